@@ -1,0 +1,48 @@
+/**
+ * Tests in two projects: `unit` (everything in one process, no real waiting) and `e2e` (real programs in
+ * processes of their own; few at a time, since each of them starts a server and its clients).
+ */
+import { defineConfig } from 'vitest/config';
+
+const e2e = 'test/e2e/**/*.test.ts';
+const gates = 'test/gates/**/*.test.ts';
+
+export default defineConfig({
+  test: {
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      reporter: ['text-summary', 'html', 'json-summary'],
+    },
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [e2e, gates],
+          testTimeout: 10_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: [e2e],
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'gates',
+          include: [gates],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
