@@ -1,0 +1,113 @@
+/**
+ * What a command is: a row and a synchronous handler that decides against the present state and returns
+ * effects. Nothing in this layer sends, writes or waits; `dispatch/perform.ts` does.
+ */
+import type { ChatError } from '../../core/errors.js';
+import type { Message } from '../../protocol/message.js';
+import type { NumericName } from '../../protocol/numerics.js';
+import type { NetworkState } from '../state/network.js';
+import type { Session } from '../state/session.js';
+import type { Directory, Draft, Log, LogEvent } from '../store/types.js';
+
+/** A line for the session that asked. A numeric gets the server's name and the nick in front by itself. */
+export type Reply =
+  | { readonly numeric: NumericName; readonly params: readonly string[] }
+  | {
+      readonly command: string;
+      readonly params: readonly string[];
+      /** Default: the server's name. */
+      readonly source?: string;
+      readonly tags?: ReadonlyMap<string, string>;
+    };
+
+/** What is to be done. Performed in the order of the list; `append`, `wait` and `claim` finish before the next effect starts. */
+export type Effect =
+  /** Answers, in this order. */
+  | { readonly do: 'reply'; readonly replies: readonly Reply[] }
+  /**
+   * Appends drafts (all or none). `then` runs in the same turn in which the events have been delivered;
+   * `failed` when the store refused them (default: FAIL <command> with the store's reason).
+   */
+  | {
+      readonly do: 'append';
+      readonly drafts: readonly Draft[];
+      readonly then?: (events: readonly LogEvent[]) => readonly Effect[];
+      readonly failed?: (error: ChatError) => readonly Effect[];
+    }
+  /** Slow work (history, hashing) whose result comes back as effects. */
+  | { readonly do: 'wait'; readonly work: (stores: Stores) => Promise<readonly Effect[]> }
+  /** Events out of the past, shown in the capabilities of the session, inside a batch when it has `batch`. */
+  | {
+      readonly do: 'history';
+      readonly batchType: string;
+      readonly batchParams: readonly string[];
+      readonly events: readonly LogEvent[];
+    }
+  /** Lines inside a batch of their own. */
+  | { readonly do: 'batch'; readonly type: string; readonly params: readonly string[]; readonly replies: readonly Reply[] }
+  /** A line to another session that is not an event (an INVITE of somebody, say). */
+  | { readonly do: 'tell'; readonly session: Session; readonly reply: Reply }
+  /** Ends the connection after what is queued: ERROR with the reason; others are told `quit`. */
+  | { readonly do: 'close'; readonly reason: string; readonly quit: string };
+
+/** What slow work may use. */
+export interface Stores {
+  readonly log: Log;
+  readonly directory: Directory;
+}
+
+/** What a handler may look at. It changes none of it, save what belongs to registration in `session`. */
+export interface Context {
+  readonly session: Session;
+  readonly state: NetworkState;
+  readonly settings: ServerSettings;
+  /** Unix milliseconds. */
+  readonly now: number;
+}
+
+/** The part of the configuration that commands need, resolved. */
+export interface ServerSettings {
+  /** The server's name on the wire. */
+  readonly name: string;
+  readonly network: string;
+  readonly version: string;
+  /** Unix milliseconds of this process's start. */
+  readonly startedAt: number;
+  /** The room everyone is put into, empty for none. */
+  readonly lobby: string;
+  /** The connection password, empty for none. */
+  readonly password: string;
+  readonly motd: string;
+  readonly limits: CommandLimits;
+}
+
+/** Bounds that commands check; each has its reason in docs/limits.md. Lengths in bytes, counts in entries. */
+export interface CommandLimits {
+  readonly nickLength: number;
+  readonly userLength: number;
+  readonly realNameLength: number;
+  readonly roomLength: number;
+  readonly topicLength: number;
+  readonly reasonLength: number;
+  readonly awayLength: number;
+  readonly roomsPerClient: number;
+  readonly rooms: number;
+  readonly bans: number;
+  readonly targets: number;
+  readonly modes: number;
+  readonly historyPage: number;
+}
+
+/** One row of the command table. */
+export interface Command {
+  readonly name: string;
+  readonly minParams: number;
+  /** `any`: also before registration; `registered`: after it only; `unregistered`: before it only. */
+  readonly access: 'any' | 'registered' | 'unregistered';
+  /** Tokens taken from the flood bucket; 1 unless said. */
+  readonly cost?: number;
+  /** One line of HELP. */
+  readonly summary: string;
+  readonly usage: string;
+  handle(context: Context, message: Message): readonly Effect[];
+}

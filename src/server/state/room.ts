@@ -1,0 +1,86 @@
+/**
+ * A room: members, topic, modes. Lives on when empty; the log knows how to make it again after a restart.
+ */
+import type { Session } from './session.js';
+
+/** A ban: a mask, who set it and when (Unix seconds). */
+export interface Ban {
+  readonly mask: string;
+  readonly setBy: string;
+  readonly setAt: number;
+}
+
+/** A topic: its text, who set it (nick!user@host) and when (Unix seconds). */
+export interface Topic {
+  readonly text: string;
+  readonly setBy: string;
+  readonly setAt: number;
+}
+
+/** A person in a room, with their standing there. */
+export interface Member {
+  readonly session: Session;
+  operator: boolean;
+  voice: boolean;
+  /** Index in `Room.members`, so that leaving costs O(1). */
+  index: number;
+}
+
+/** A channel. Only the fold changes it. */
+export class Room {
+  /** As it was first written, for display. */
+  readonly name: string;
+  /** Folded; the key of its conversation in the log. */
+  readonly key: string;
+  /** Unix seconds, for RPL_CREATIONTIME. */
+  readonly createdAt: number;
+  topic: Topic | undefined;
+  /** Flags of i m n t. */
+  readonly flags: Set<string> = new Set();
+  password: string | undefined;
+  limit: number | undefined;
+  readonly bans: Map<string, Ban> = new Map();
+  /** Sessions invited since they last joined. */
+  readonly invited: Set<string> = new Set();
+  /** Dense, for delivery; the order is of no meaning. */
+  readonly members: Member[] = [];
+  /** History at or before this place is not shown: it belongs to people who closed the room behind them. */
+  visibleAfter = 0;
+  /** Rises with every change of members or their standing: what was computed from them is stale. */
+  membersVersion = 0;
+  private readonly bySession: Map<Session, Member> = new Map();
+
+  constructor(name: string, key: string, createdAt: number) {
+    this.name = name;
+    this.key = key;
+    this.createdAt = createdAt;
+  }
+
+  /** The standing of `session` here, undefined when it is not a member. */
+  member(session: Session): Member | undefined {
+    return this.bySession.get(session);
+  }
+
+  add(session: Session, operator: boolean): Member {
+    const member: Member = { session, operator, voice: false, index: this.members.length };
+    this.members.push(member);
+    this.bySession.set(session, member);
+    this.invited.delete(session.id);
+    session.rooms.add(this);
+    this.membersVersion++;
+    return member;
+  }
+
+  remove(session: Session): void {
+    const member = this.bySession.get(session);
+    if (member === undefined) return;
+    const last = this.members.pop();
+    if (last !== undefined && last !== member) {
+      this.members[member.index] = last;
+      last.index = member.index;
+    }
+    this.bySession.delete(session);
+    session.rooms.delete(this);
+    this.membersVersion++;
+  }
+}

@@ -1,0 +1,182 @@
+/**
+ * The store's interfaces: what the rest of the server may rely on, whichever engine is behind it.
+ *
+ * Nothing here assumes that the store lives in this process, or that there is only one node: an append can
+ * time out with its outcome unknown and is then repeated under the same key, and an event carries the place
+ * before it in its conversation, so that a gap shows.
+ */
+
+/** What an event is. `message`, `notice` and `tagmsg` are spoken; the others change the state. */
+export type EventKind =
+  | 'message'
+  | 'notice'
+  | 'tagmsg'
+  | 'create'
+  | 'join'
+  | 'part'
+  | 'quit'
+  | 'nick'
+  | 'kick'
+  | 'topic'
+  | 'mode'
+  | 'invite'
+  | 'away'
+  | 'setname';
+
+/** Kinds that must be replayed at the start to know the rooms again (topic, modes, bans, founding). */
+export const STATE_KINDS: readonly EventKind[] = ['create', 'topic', 'mode'];
+
+/** The person (or the server, with `session` empty) an event came from, as it was when the event was made. */
+export interface Author {
+  /** The session's id; the empty string for the server itself. */
+  readonly session: string;
+  /** `account:<folded name>` or `guest:<session id>`: who may read private conversations and repeat a send id. */
+  readonly identity: string;
+  readonly nick: string;
+  readonly user: string;
+  readonly host: string;
+  /** The account's name, when logged in. */
+  readonly account?: string;
+}
+
+/**
+ * An event as a command handler proposes it.
+ *
+ * `conversation` is the key of its order: a folded room name (`#lobby`), a private conversation
+ * (see `privateConversation`), or `PRESENCE` for what concerns a person in all their rooms at once.
+ */
+export interface Draft {
+  readonly kind: EventKind;
+  readonly conversation: string;
+  readonly author: Author;
+  /** The other end as it is written on the wire: a room's display name, a nick, a kicked nick, a new nick. */
+  readonly target: string;
+  /** Text, reason, topic or mode string; empty when the kind has none. */
+  readonly text: string;
+  /** Client-only tags (`+typing` and the like) to be kept with a message. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Folded names of the rooms that show a PRESENCE event, for their history. */
+  readonly rooms?: readonly string[];
+  /** Kind-specific facts, as JSON: mode changes, a kicked session, the two identities of a private conversation. */
+  readonly data?: Readonly<Record<string, unknown>>;
+  /** The sender's own unique id: a second draft of the same identity with the same id is the first one again. */
+  readonly sendId?: string;
+  /**
+   * `required`: refused when it cannot be made durable. `best-effort`: what has happened anyway (a person is
+   * gone); if the disk refuses it, it still comes out in order, without a msgid, and is in no history.
+   */
+  readonly durability: 'required' | 'best-effort';
+  /** Never stored, not even when the disk is well; only put into the order (an away notice). */
+  readonly transient?: boolean;
+}
+
+/** An event that has its place: durable (unless `msgid` is missing), final and the same for everybody. */
+export interface LogEvent extends Draft {
+  /** Place in the order of the whole log; rises without end, never used twice. */
+  readonly place: number;
+  /** Place of the previous stored event of the same conversation, 0 for the first. */
+  readonly prev: number;
+  /** Unix milliseconds; strictly rises within a conversation. */
+  readonly time: number;
+  /** Unique for ever, sortable as text within a conversation. Missing on what could not or need not be stored. */
+  readonly msgid?: string;
+}
+
+/** What `append` answers: the event, and whether it was there already under the same send id. */
+export interface Appended {
+  readonly event: LogEvent;
+  readonly repeated: boolean;
+}
+
+/** How the store is: `readonly` refuses required appends (disk full, no quorum); the reason is in words. */
+export interface StoreHealth {
+  readonly state: 'ok' | 'degraded' | 'readonly';
+  readonly reason: string;
+}
+
+/** A place in a conversation's history, as CHATHISTORY names it. `end` and `start` are the open ends. */
+export type Anchor =
+  | { readonly by: 'msgid'; readonly msgid: string }
+  | { readonly by: 'time'; readonly time: number }
+  | { readonly by: 'end' };
+
+/** One page of a conversation, always returned in ascending order, exclusive of its anchors. */
+export interface PageRequest {
+  readonly conversation: string;
+  readonly direction: 'before' | 'after' | 'around' | 'between' | 'latest';
+  readonly anchor: Anchor;
+  /** The other end of `between`; for `latest` a lower bound when given. */
+  readonly until?: Anchor;
+  /** At most this many events; the caller has capped it. */
+  readonly limit: number;
+  /** Only these kinds count and are returned. */
+  readonly kinds: readonly EventKind[];
+  /** Nothing at or before this place is shown (0: everything). */
+  readonly visibleAfter: number;
+}
+
+/** A conversation that has something in a span of time, newest message first known to CHATHISTORY TARGETS. */
+export interface TargetSummary {
+  readonly conversation: string;
+  /** Time of the latest message in it. */
+  readonly time: number;
+  /** The latest event, from which the name of the other end of a private conversation can be read. */
+  readonly latest: LogEvent;
+}
+
+/** A failure of the store, in words for an operator; `code` is stable. */
+export type StoreErrorCode =
+  | 'STORE_FULL'
+  | 'STORE_READONLY'
+  | 'STORE_FAILED'
+  | 'STORE_CLOSED'
+  | 'STORE_BUSY'
+  | 'STORE_DAMAGED';
+
+/** The ordered, durable sequence of events of each conversation: the one source of what anyone is shown. */
+export interface Log {
+  /** Opens or makes the store and yields, in order, the STATE_KINDS events that rebuild the rooms. */
+  open(replay: (event: LogEvent) => void): Promise<void>;
+  /**
+   * Puts drafts into the order, all or none, next to each other. Resolves after the subscriber has been given
+   * the events, in the same turn of the loop. Rejects with a ChatError whose code is a StoreErrorCode, and then
+   * nobody is shown anything.
+   */
+  append(drafts: readonly Draft[]): Promise<readonly Appended[]>;
+  /** Sets the one reader of everything that is committed, in order, without gap or repeat. */
+  subscribe(reader: (event: LogEvent) => void): void;
+  /** Reads a page of one conversation. */
+  read(request: PageRequest): Promise<readonly LogEvent[]>;
+  /** Conversations among `conversations` (rooms) and of `identity` (private ones) with messages in (after, before), by time. */
+  targets(request: {
+    readonly conversations: readonly string[];
+    readonly identity: string;
+    readonly after: number;
+    readonly before: number;
+    readonly limit: number;
+  }): Promise<readonly TargetSummary[]>;
+  health(): StoreHealth;
+  /** Tells when the health changes. */
+  onHealth(listener: (health: StoreHealth) => void): void;
+  /** Commits what waits and closes. */
+  close(): Promise<void>;
+}
+
+/** Key of the order of events that concern a person in all rooms at once: nick, quit, away, setname. */
+export const PRESENCE = '*';
+
+/** Key of the private conversation of two identities: the same whoever writes. */
+export function privateConversation(one: string, other: string): string {
+  return one < other ? `${one} ${other}` : `${other} ${one}`;
+}
+
+/**
+ * Who holds which nick. One holder each; in a cluster the claim is a compare-and-set elsewhere, so it is
+ * asynchronous even where it need not be.
+ */
+export interface Directory {
+  /** Takes `nick` (folded) for `session`; false when another session holds it. Claiming again is harmless. */
+  claim(nick: string, session: string): Promise<boolean>;
+  /** Gives `nick` up, if `session` holds it. */
+  release(nick: string, session: string): void;
+}
