@@ -79,7 +79,14 @@ function runsOf(line, columns) {
     const text = cell.getChars() || ' ';
     const wide = cell.getWidth() > 1 || text.length > 1;
     const last = runs.at(-1);
-    if (last && !wide && !last.wide && last.ink === style.ink && last.paper === style.paper && last.traits === style.traits) {
+    if (
+      last &&
+      !wide &&
+      !last.wide &&
+      last.ink === style.ink &&
+      last.paper === style.paper &&
+      last.traits === style.traits
+    ) {
       last.text += text;
       last.width += 1;
     } else {
@@ -102,7 +109,9 @@ export function screenToSvg(terminal, { title }) {
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeXml(title)}">`,
     `<rect width="${width}" height="${height}" rx="8" fill="${BACKGROUND}"/>`,
-    ...['#e5676b', '#e0b86c', '#8fc57b'].map((fill, i) => `<circle cx="${20 + i * 18}" cy="17" r="5.5" fill="${fill}"/>`),
+    ...['#e5676b', '#e0b86c', '#8fc57b'].map(
+      (fill, i) => `<circle cx="${20 + i * 18}" cy="17" r="5.5" fill="${fill}"/>`,
+    ),
     `<g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" xml:space="preserve">`,
     `<text x="${width / 2}" y="21" text-anchor="middle" fill="#8a909c" font-size="12">${escapeXml(title)}</text>`,
   ];
@@ -114,11 +123,15 @@ export function screenToSvg(terminal, { title }) {
       const left = round(MARGIN + run.x * CELL_WIDTH);
       const length = round(run.width * CELL_WIDTH);
       if (run.paper !== BACKGROUND) {
-        parts.push(`<rect x="${left}" y="${top}" width="${length}" height="${CELL_HEIGHT}" fill="${run.paper}"/>`);
+        parts.push(
+          `<rect x="${left}" y="${top}" width="${length}" height="${CELL_HEIGHT}" fill="${run.paper}"/>`,
+        );
       }
       if (run.text.trim() === '') continue;
       const traits = run.traits === '' ? '' : ` ${run.traits}`;
-      parts.push(`<text x="${left}" y="${top + 13.5}" textLength="${length}" lengthAdjust="spacingAndGlyphs" fill="${run.ink}"${traits}>${escapeXml(run.text)}</text>`);
+      parts.push(
+        `<text x="${left}" y="${top + 13.5}" textLength="${length}" lengthAdjust="spacingAndGlyphs" fill="${run.ink}"${traits}>${escapeXml(run.text)}</text>`,
+      );
     }
   }
   parts.push('</g>', '</svg>', '');

@@ -1,0 +1,68 @@
+/**
+ * Finds out who answers on a port: nobody, our own server, or somebody else.
+ */
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/**
+ * @typedef {{ state: 'free' } | { state: 'ours' } | { state: 'other', what: string }} Answer
+ */
+
+/** A server under load may take this long for its first line. */
+const ANSWER_MS = 3000;
+
+/**
+ * Asks for the capability list, which every IRC server answers before anybody has registered, under its name.
+ *
+ * @param {{ host: string, port: number, name: string }} target `name` is what our server is called
+ * @returns {Promise<Answer>}
+ */
+export function probe({ host, port, name }) {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    let received = '';
+    /** @param {Answer} answer */
+    const done = (answer) => {
+      socket.removeAllListeners();
+      // A reset that comes after the answer is nobody's business any more.
+      socket.on('error', () => undefined);
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.setEncoding('utf8');
+    socket.setTimeout(ANSWER_MS, () => done({ state: 'other', what: 'something that does not speak IRC' }));
+    socket.on('connect', () => socket.write('CAP LS 302\r\n'));
+    socket.on('data', (chunk) => {
+      received += String(chunk);
+      const source = /(?:^|\n)(?:@\S+ +)?:(\S+) CAP \S+ LS/.exec(received)?.[1];
+      if (source === name) done({ state: 'ours' });
+      else if (source !== undefined)
+        done({ state: 'other', what: `an IRC server that calls itself ${JSON.stringify(source)}` });
+      else if (received.length > 16_384) done({ state: 'other', what: 'something that does not speak IRC' });
+    });
+    socket.on('end', () => done({ state: 'other', what: 'something that hangs up' }));
+    socket.on('error', (error) => {
+      const code = 'code' in error ? String(error.code) : '';
+      if (code === 'ECONNRESET' || code === 'EPIPE')
+        done({ state: 'other', what: 'something that hangs up' });
+      else done({ state: 'free' });
+    });
+  });
+}
+
+/**
+ * Asks again until our server answers or the time is over.
+ *
+ * @param {{ host: string, port: number, name: string }} target
+ * @param {number} timeoutMs
+ * @returns {Promise<Answer>} the last answer
+ */
+export async function waitForServer(target, timeoutMs) {
+  const deadline = performance.now() + timeoutMs;
+  let answer = await probe(target);
+  while (answer.state !== 'ours' && performance.now() < deadline) {
+    await delay(200);
+    answer = await probe(target);
+  }
+  return answer;
+}
