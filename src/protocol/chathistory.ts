@@ -32,8 +32,10 @@ export function parseHistoryRequest(
   const kind = word.toUpperCase();
   const context = [word === '' ? '*' : word];
   const expected = PARAMETERS.get(kind);
-  if (expected === undefined) return { fault: { code: 'INVALID_PARAMS', context, text: 'Unknown subcommand' } };
-  if (params.length < expected) return { fault: { code: 'INVALID_PARAMS', context, text: 'Missing parameters' } };
+  if (expected === undefined)
+    return { fault: { code: 'INVALID_PARAMS', context, text: 'Unknown subcommand' } };
+  if (params.length < expected)
+    return { fault: { code: 'INVALID_PARAMS', context, text: 'Missing parameters' } };
   const limit = parseLimit(kind === 'BETWEEN' ? third : second, mostMessages);
   if (limit === undefined) {
     return { fault: { code: 'INVALID_PARAMS', context, text: 'The limit must be a whole number' } };
@@ -69,11 +71,21 @@ export function formatHistoryRequest(request: HistoryRequest): string[] {
   const { kind, limit } = request;
   switch (kind) {
     case 'LATEST':
-      return [kind, request.target, request.after === undefined ? '*' : formatPoint(request.after), `${limit}`];
+      return [
+        kind,
+        request.target,
+        request.after === undefined ? '*' : formatPoint(request.after),
+        `${limit}`,
+      ];
     case 'BETWEEN':
       return [kind, request.target, formatPoint(request.from), formatPoint(request.to), `${limit}`];
     case 'TARGETS':
-      return [kind, `timestamp=${formatTime(request.from)}`, `timestamp=${formatTime(request.to)}`, `${limit}`];
+      return [
+        kind,
+        `timestamp=${formatTime(request.from)}`,
+        `timestamp=${formatTime(request.to)}`,
+        `${limit}`,
+      ];
     case 'BEFORE':
     case 'AFTER':
     case 'AROUND':

@@ -62,7 +62,5 @@ export function belongsBetween(before: string, point: number, after: string): bo
 }
 
 function endsEmoji(before: string): boolean {
-  return (
-    before.codePointAt(0) === EMOJI_SELECTOR || EMOJI_MODIFIER.test(before) || PICTOGRAPH.test(before)
-  );
+  return before.codePointAt(0) === EMOJI_SELECTOR || EMOJI_MODIFIER.test(before) || PICTOGRAPH.test(before);
 }

@@ -82,7 +82,12 @@ function readCode(text: string, i: number, style: TextStyle): { style: TextStyle
 type ColourReader = (text: string, at: number) => { colour: number | string; end: number } | undefined;
 
 /** `fg`, `fg,bg` or nothing, which takes both colours back; a comma that no colour follows is text. */
-function readColours(text: string, at: number, style: TextStyle, read: ColourReader): { style: TextStyle; end: number } {
+function readColours(
+  text: string,
+  at: number,
+  style: TextStyle,
+  read: ColourReader,
+): { style: TextStyle; end: number } {
   const { foreground: _foreground, background: oldBackground, ...rest } = style;
   const foreground = read(text, at);
   if (foreground === undefined) return { style: rest, end: at };
@@ -92,7 +97,9 @@ function readColours(text: string, at: number, style: TextStyle, read: ColourRea
     style: {
       ...rest,
       ...(foreground.colour === DEFAULT_COLOUR ? {} : { foreground: foreground.colour }),
-      ...(newBackground === undefined || newBackground === DEFAULT_COLOUR ? {} : { background: newBackground }),
+      ...(newBackground === undefined || newBackground === DEFAULT_COLOUR
+        ? {}
+        : { background: newBackground }),
     },
     end: background?.end ?? foreground.end,
   };

@@ -35,7 +35,10 @@ export function parseIsupport(known: Isupport, params: readonly string[]): Isupp
  *
  * @param values a value of '' is written as the key alone
  */
-export function formatIsupport(values: Iterable<readonly [key: string, value: string]>, room: number): string[][] {
+export function formatIsupport(
+  values: Iterable<readonly [key: string, value: string]>,
+  room: number,
+): string[][] {
   const lines: string[][] = [];
   let line: string[] = [];
   let bytes = 0;
@@ -61,5 +64,7 @@ function escapeValue(value: string): string {
 
 function unescapeValue(value: string): string {
   if (!value.includes('\\')) return value;
-  return value.replace(/\\x([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return value.replace(/\\x([0-9A-Fa-f]{2})/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
 }

@@ -85,7 +85,9 @@ export function parseModeChanges(params: readonly string[], table: ModeTable = C
 }
 
 /** `['+ov-b', 'ann', 'bob', '*!*@host']`; a sign only where it changes. Empty for no changes. */
-export function formatModeChanges(changes: ReadonlyArray<Pick<ModeChange, 'add' | 'mode' | 'argument'>>): string[] {
+export function formatModeChanges(
+  changes: ReadonlyArray<Pick<ModeChange, 'add' | 'mode' | 'argument'>>,
+): string[] {
   let letters = '';
   let sign: boolean | undefined;
   const modeArguments: string[] = [];

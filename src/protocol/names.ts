@@ -36,7 +36,8 @@ export function checkRoomName(name: string, maxLength: number): string | undefin
   if (name.length === 1) return `a room name has something after "${ROOM_PREFIX}"`;
   if ([...name].length > maxLength) return `a room name has at most ${maxLength} characters`;
   for (const character of name.slice(1)) {
-    if (character === ',' || !VISIBLE.test(character)) return `a room name cannot hold ${describe(character)}`;
+    if (character === ',' || !VISIBLE.test(character))
+      return `a room name cannot hold ${describe(character)}`;
   }
   return undefined;
 }

@@ -20,7 +20,10 @@ const NO_TAGS: ReadonlyMap<string, string> = new Map();
  */
 export function parseMessage(line: string): Message {
   if (line.length > LONGEST_LINE_BYTES) {
-    throw new ProtocolError('TOO_LONG', `a line has at most ${LONGEST_LINE_BYTES} bytes, found ${line.length}`);
+    throw new ProtocolError(
+      'TOO_LONG',
+      `a line has at most ${LONGEST_LINE_BYTES} bytes, found ${line.length}`,
+    );
   }
   if (line.includes('\0') || line.includes('\n') || line.includes('\r')) {
     throw new ProtocolError('BAD_CHARACTER', 'a line holds no NUL, CR or LF');

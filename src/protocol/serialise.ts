@@ -56,7 +56,10 @@ export function serialiseMessage(message: MessageParts): string {
     line += `:${source} `;
   }
   if (!isCommand(command)) {
-    throw new ProtocolError('BAD_COMMAND', `a command is upper case letters or three digits, found ${quote(command)}`);
+    throw new ProtocolError(
+      'BAD_COMMAND',
+      `a command is upper case letters or three digits, found ${quote(command)}`,
+    );
   }
   line += command;
   const last = params.length - 1;
@@ -78,7 +81,8 @@ function serialiseTags(tags: Iterable<readonly [string, string]>): string {
   const unique = tags instanceof Map ? (tags as ReadonlyMap<string, string>) : new Map(tags);
   let text = '';
   for (const [key, value] of unique) {
-    if (!isTagKey(key)) throw new ProtocolError('BAD_TAG', `a tag key is [+][vendor/]name, found ${quote(key)}`);
+    if (!isTagKey(key))
+      throw new ProtocolError('BAD_TAG', `a tag key is [+][vendor/]name, found ${quote(key)}`);
     text += (text === '' ? '@' : ';') + key + (value === '' ? '' : `=${escapeTagValue(value)}`);
   }
   return text === '' ? '' : `${text} `;

@@ -8,7 +8,8 @@ const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
  * @throws ProtocolError BAD_TIME for anything else
  */
 export function formatTime(ms: number): string {
-  if (!(ms >= 0 && ms <= LAST_MS)) throw new ProtocolError('BAD_TIME', `a time is from 1970 to 9999, found ${ms}`);
+  if (!(ms >= 0 && ms <= LAST_MS))
+    throw new ProtocolError('BAD_TIME', `a time is from 1970 to 9999, found ${ms}`);
   return new Date(ms).toISOString();
 }
 
@@ -29,7 +30,8 @@ export function parseTime(text: string): number | undefined {
   const second = digits(text, 17, 19);
   const ms = length === 20 ? 0 : fraction(text, length - 1);
   // NaN, the mark of a bad field, fails every comparison.
-  if (!(year >= 1970 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return undefined;
+  if (!(year >= 1970 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)))
+    return undefined;
   if (!(hour <= 23 && minute <= 59 && second <= 60 && ms <= 999)) return undefined;
   return Math.min(Date.UTC(year, month - 1, day, hour, minute, second, second === 60 ? 0 : ms), LAST_MS);
 }

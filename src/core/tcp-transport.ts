@@ -1,0 +1,184 @@
+/** Transport over a socket of node:net, or anything that behaves like one (tls.TLSSocket). */
+import { type Socket, connect } from 'node:net';
+import type { Clock } from './clock.js';
+import { ChatError, asError } from './errors.js';
+import type { CloseCause, CloseReport, Transport } from './transport.js';
+
+/** The kernel's own probe, for peers whose heartbeat is switched off. */
+const KEEPALIVE_MS = 60_000;
+
+export interface ConnectOptions {
+  host: string;
+  port: number;
+  clock: Clock;
+  /** ms until an attempt without an answer is given up. */
+  timeoutMs: number;
+  /** Gives it up at once. */
+  signal?: AbortSignal;
+}
+
+/** @throws ChatError CONNECT_FAILED with the system's error as cause, or the reason of the signal */
+export async function connectTcp(options: ConnectOptions): Promise<Transport> {
+  const { host, port, clock, timeoutMs, signal } = options;
+  signal?.throwIfAborted();
+  const socket = connect({ host, port, noDelay: true });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const abort = (): void => reject(asError(signal?.reason));
+      const timer = clock.setTimeout(() => reject(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
+      const settle = (): void => {
+        timer.cancel();
+        signal?.removeEventListener('abort', abort);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      socket.once('connect', () => {
+        settle();
+        resolve();
+      });
+      socket.once('error', (error) => {
+        settle();
+        reject(error);
+      });
+    });
+  } catch (error) {
+    // Whatever comes now has nobody to go to.
+    socket.on('error', () => {});
+    socket.destroy();
+    if (signal?.aborted === true) throw error;
+    throw new ChatError(
+      'CONNECT_FAILED',
+      `Cannot connect to ${formatAddress(host, port)}: ${describe(error)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+  return wrapSocket(socket);
+}
+
+/** `host:port`, an IPv6 address in brackets. */
+export function formatAddress(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** A connected socket as a Transport, which takes it over: the caller does not touch it any more. */
+export function wrapSocket(socket: Socket): Transport {
+  return new SocketTransport(socket);
+}
+
+class SocketTransport implements Transport {
+  readonly remoteAddress: string;
+  readonly #socket: Socket;
+  #onClose: ((report: CloseReport) => void) | undefined;
+  #onData: ((chunk: Uint8Array) => void) | undefined;
+  #onDrain: (() => void) | undefined;
+  /** The first thing that went towards the end is what ended it. */
+  #ending: CloseReport | undefined;
+  #report: CloseReport | undefined;
+  #paused = false;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    // Gone once the socket is closed, so it is kept.
+    this.remoteAddress = plainAddress(socket.remoteAddress ?? 'unknown');
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, KEEPALIVE_MS);
+    socket.on('end', () => this.#endBy('end', undefined));
+    socket.on('error', (error) => this.#endBy(isReset(error) ? 'reset' : 'error', error));
+    socket.on('drain', () => this.#onDrain?.());
+    socket.on('close', () => this.#closed());
+    // A socket that was closed before it got here will not say so again.
+    if (socket.closed) queueMicrotask(() => this.#closed());
+  }
+
+  get bufferedBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  get isClosed(): boolean {
+    return this.#report !== undefined || this.#socket.destroyed;
+  }
+
+  write(data: Uint8Array | string): boolean {
+    return this.#socket.writable && this.#socket.write(data);
+  }
+
+  end(): void {
+    if (this.isClosed) return;
+    this.#endBy('local', undefined);
+    this.#socket.end();
+    // The peer's own end is only seen by reading up to it.
+    this.#paused = false;
+    this.#socket.resume();
+  }
+
+  destroy(): void {
+    this.#endBy('local', undefined);
+    this.#socket.destroy();
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    if (this.#onData !== undefined) this.#socket.resume();
+  }
+
+  onData(handler: (chunk: Uint8Array) => void): void {
+    if (this.#onData === undefined) this.#socket.on('data', (chunk: Uint8Array) => this.#onData?.(chunk));
+    this.#onData = handler;
+    if (this.#paused) this.#socket.pause();
+  }
+
+  onDrain(handler: () => void): void {
+    this.#onDrain = handler;
+  }
+
+  onClose(handler: (report: CloseReport) => void): void {
+    const report = this.#report;
+    if (report === undefined) this.#onClose = handler;
+    else if (this.#onClose === undefined) {
+      this.#onClose = handler;
+      queueMicrotask(() => handler(report));
+    }
+  }
+
+  #endBy(cause: CloseCause, error: Error | undefined): void {
+    this.#ending ??= { cause, error };
+  }
+
+  #closed(): void {
+    if (this.#report !== undefined) return;
+    this.#report = this.#ending ?? { cause: 'end', error: undefined };
+    this.#onClose?.(this.#report);
+  }
+}
+
+/** An IPv4 peer of a dual-stack listener is the same peer as on an IPv4 one. */
+function plainAddress(address: string): string {
+  return address.startsWith('::ffff:') && address.includes('.') ? address.slice('::ffff:'.length) : address;
+}
+
+function isReset(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'ECONNRESET' || error.code === 'EPIPE' || error.code === 'ECONNABORTED';
+}
+
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['ECONNREFUSED', 'nothing listens there'],
+  ['ENOTFOUND', 'no such host'],
+  ['EAI_AGAIN', 'the name cannot be looked up now'],
+  ['EHOSTUNREACH', 'the host cannot be reached'],
+  ['ENETUNREACH', 'the network cannot be reached'],
+  ['ETIMEDOUT', 'no answer'],
+  ['ECONNRESET', 'the connection was cut'],
+]);
+
+/** Several addresses of one name give an AggregateError, whose code is that of the last. */
+function describe(error: unknown): string {
+  const { code, message } = asError(error) as NodeJS.ErrnoException;
+  const reason = code === undefined ? undefined : REASONS.get(code);
+  return reason === undefined ? message || (code ?? 'unknown error') : `${reason} (${code})`;
+}
