@@ -1,6 +1,7 @@
 /**
  * The present state of the chat as the log has made it: who is here, which rooms there are.
  */
+import { foldName } from '../../protocol/casemapping.js';
 import type { Room } from './room.js';
 import type { Session } from './session.js';
 
@@ -16,6 +17,8 @@ export interface Departed {
 
 /** Everything that is true now. Changed by the fold, and by registration for sessions. */
 export class NetworkState {
+  /** Connections that have not registered yet; whoever makes and ends a connection keeps it. */
+  readonly pending: Set<Session> = new Set();
   /** By id; registered sessions only. */
   readonly sessions: Map<string, Session> = new Map();
   /** By folded nick; registered sessions only. */
@@ -26,4 +29,23 @@ export class NetworkState {
   readonly departed: Map<string, Departed[]> = new Map();
   /** The most sessions there have been at once, for LUSERS. */
   mostSessions = 0;
+
+  /** Lets a session in whose registration is complete and whose nick has been claimed for it. */
+  admit(session: Session): void {
+    session.registration = undefined;
+    this.pending.delete(session);
+    this.sessions.set(session.id, session);
+    this.nicks.set(foldName(session.nick), session);
+    if (this.sessions.size > this.mostSessions) this.mostSessions = this.sessions.size;
+  }
+
+  /** Who holds a nick, however it is written. */
+  findNick(nick: string): Session | undefined {
+    return this.nicks.get(foldName(nick));
+  }
+
+  /** A room, however its name is written. */
+  findRoom(name: string): Room | undefined {
+    return this.rooms.get(foldName(name));
+  }
 }

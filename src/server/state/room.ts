@@ -1,7 +1,8 @@
 /**
  * A room: members, topic, modes. Lives on when empty; the log knows how to make it again after a restart.
  */
-import type { Session } from './session.js';
+import { MemberNames } from './member-names.js';
+import type { Occupant, Place, Session } from './session.js';
 
 /** A ban: a mask, who set it and when (Unix seconds). */
 export interface Ban {
@@ -17,9 +18,8 @@ export interface Topic {
   readonly setAt: number;
 }
 
-/** A person in a room, with their standing there. */
-export interface Member {
-  readonly session: Session;
+/** A person in a room, as the fold changes it. */
+export interface Member extends Occupant {
   operator: boolean;
   voice: boolean;
   /** Index in `Room.members`, so that leaving costs O(1). */
@@ -27,7 +27,7 @@ export interface Member {
 }
 
 /** A channel. Only the fold changes it. */
-export class Room {
+export class Room implements Place {
   /** As it was first written, for display. */
   readonly name: string;
   /** Folded; the key of its conversation in the log. */
@@ -39,15 +39,18 @@ export class Room {
   readonly flags: Set<string> = new Set();
   password: string | undefined;
   limit: number | undefined;
+  /** By folded mask. */
   readonly bans: Map<string, Ban> = new Map();
-  /** Sessions invited since they last joined. */
-  readonly invited: Set<string> = new Set();
+  /** Sessions invited since they last joined; the other end of `Session.invitations`, which is bounded. */
+  readonly invited: Set<Session> = new Set();
   /** Dense, for delivery; the order is of no meaning. */
   readonly members: Member[] = [];
   /** History at or before this place is not shown: it belongs to people who closed the room behind them. */
   visibleAfter = 0;
   /** Rises with every change of members or their standing: what was computed from them is stale. */
   membersVersion = 0;
+  /** What NAMES shows. */
+  readonly names: MemberNames = new MemberNames();
   private readonly bySession: Map<Session, Member> = new Map();
 
   constructor(name: string, key: string, createdAt: number) {
@@ -65,7 +68,8 @@ export class Room {
     const member: Member = { session, operator, voice: false, index: this.members.length };
     this.members.push(member);
     this.bySession.set(session, member);
-    this.invited.delete(session.id);
+    this.invited.delete(session);
+    session.invitations.delete(this);
     session.rooms.add(this);
     this.membersVersion++;
     return member;

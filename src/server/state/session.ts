@@ -3,7 +3,8 @@
  * connection's end is not the person's.
  */
 import type { Author } from '../store/types.js';
-import type { Room } from './room.js';
+import type { Registration } from './registration.js';
+import { newRegistration } from './registration.js';
 
 /**
  * One line on its way out, CRLF included. The same object goes to every connection that is shown the same
@@ -19,6 +20,25 @@ export interface Outlet {
   push(line: WireLine): void;
   /** As `push`, written without waiting for company: an answer, an own echo, a private message. */
   pushNow(line: WireLine): void;
+}
+
+/** A person in a room, with their standing there. */
+export interface Occupant {
+  readonly session: Session;
+  readonly operator: boolean;
+  readonly voice: boolean;
+}
+
+/** A room as a session knows it; `Room` in room.ts, which knows sessions, is the only implementation. */
+export interface Place {
+  readonly name: string;
+  /** Folded. */
+  readonly key: string;
+  readonly members: readonly Occupant[];
+  readonly invited: Set<Session>;
+  membersVersion: number;
+  member(session: Session): Occupant | undefined;
+  remove(session: Session): void;
 }
 
 /** What is known of a person from the start of their session. */
@@ -43,14 +63,21 @@ export class Session {
   account: string | undefined;
   /** Bits of src/protocol/capabilities.ts. */
   capabilities = 0;
-  registered = false;
+  /** What has been said so far, until the session is registered. */
+  registration: Registration | undefined = newRegistration();
+  /** The highest version of CAP LS that was asked for, 0 before any. From 302 on values and several lines are understood. */
+  capVersion = 0;
+  /** The connection has ended and the quit is on its way: nothing new may come of this session. */
+  ended = false;
   /** The away text, empty when here. */
   away = '';
   /** User mode +i: not shown in WHO to strangers. */
   invisible = false;
   /** Unix milliseconds of the last message, for the idle time in WHOIS. */
   spokeAt: number;
-  readonly rooms: Set<Room> = new Set();
+  readonly rooms: Set<Place> = new Set();
+  /** Rooms this person has been invited to and has not joined, oldest first; bounded by the fold. */
+  readonly invitations: Set<Place> = new Set();
   outlet: Outlet;
 
   constructor(options: SessionOptions) {
@@ -59,6 +86,11 @@ export class Session {
     this.signedOnAt = options.signedOnAt;
     this.spokeAt = options.signedOnAt;
     this.outlet = options.outlet;
+  }
+
+  /** True from the welcome on: the session is in the state, others can see it. */
+  get registered(): boolean {
+    return this.registration === undefined;
   }
 
   /** Who this is for private conversations and send ids: the account, else this session alone. */

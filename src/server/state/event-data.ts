@@ -1,0 +1,92 @@
+/**
+ * The kind-specific facts of an event (`Draft.data`): what each kind carries, and how it is read back.
+ *
+ * What comes out of the log is JSON that an older version may have written, so reading never trusts its shape:
+ * a fact that is missing or of another type is as if it was never there.
+ */
+import type { Draft, EventKind } from '../store/types.js';
+
+/**
+ * One real change of a room's modes, as the fold applies it. For `o` and `v` the session says who it is, and
+ * `argument` is the nick as it is shown.
+ */
+export interface AppliedMode {
+  readonly add: boolean;
+  readonly mode: string;
+  readonly argument?: string;
+  readonly session?: string;
+}
+
+/** Of `message`, `notice` and `tagmsg` to a person: the session addressed, and the two whose conversation it is. */
+export interface PrivateData {
+  readonly to: string;
+  readonly identities: readonly [author: string, target: string];
+}
+
+/** Of the same to some of a room's members only (STATUSMSG): the room's key, and the rank that is addressed. */
+export interface StatusData {
+  readonly room: string;
+  readonly status: '@' | '+';
+}
+
+/** The facts of each kind that has any. `join`: for extended-join. `kick`, `invite`: whom. */
+export interface EventData {
+  message: PrivateData | StatusData;
+  create: { readonly refounded: true };
+  join: { readonly realName: string };
+  kick: { readonly session: string };
+  invite: { readonly to: string };
+  mode: { readonly changes: readonly AppliedMode[] };
+}
+
+/** `data` of a draft, checked against its kind by the compiler. */
+export function eventData<K extends keyof EventData>(
+  _kind: K,
+  data: EventData[K],
+): Readonly<Record<string, unknown>> {
+  return { ...data };
+}
+
+/** Kinds that are spoken: they change nothing but the idle time. */
+export function isSpoken(kind: EventKind): kind is 'message' | 'notice' | 'tagmsg' {
+  return kind === 'message' || kind === 'notice' || kind === 'tagmsg';
+}
+
+/** A string of `data`, '' when it is missing. */
+export function textOf(draft: Draft, key: 'to' | 'session' | 'room' | 'status' | 'realName'): string {
+  const value = draft.data?.[key];
+  return typeof value === 'string' ? value : '';
+}
+
+export function isRefounding(draft: Draft): boolean {
+  return draft.data?.['refounded'] === true;
+}
+
+/** The two identities of a private conversation, undefined for an event that is of none. */
+export function identitiesOf(draft: Draft): readonly [string, string] | undefined {
+  const value = draft.data?.['identities'];
+  if (!Array.isArray(value)) return undefined;
+  const [one, other] = value as unknown[];
+  return typeof one === 'string' && typeof other === 'string' ? [one, other] : undefined;
+}
+
+/** The changes of a mode event; what is not one is left out. */
+export function changesOf(draft: Draft): readonly AppliedMode[] {
+  const value = draft.data?.['changes'];
+  return Array.isArray(value) ? (value as unknown[]).filter(isAppliedMode) : [];
+}
+
+function isAppliedMode(value: unknown): value is AppliedMode {
+  if (typeof value !== 'object' || value === null) return false;
+  const { add, mode, argument, session } = value as Record<keyof AppliedMode, unknown>;
+  return (
+    typeof add === 'boolean' &&
+    typeof mode === 'string' &&
+    isTextOrMissing(argument) &&
+    isTextOrMissing(session)
+  );
+}
+
+function isTextOrMissing(value: unknown): boolean {
+  return value === undefined || typeof value === 'string';
+}

@@ -1,0 +1,65 @@
+/** What the fold does to a room: founding, and its modes. */
+import { foldName } from '../../protocol/casemapping.js';
+import type { LogEvent } from '../store/types.js';
+import type { Audience } from './audience.js';
+import { type AppliedMode, changesOf, isRefounding } from './event-data.js';
+import type { NetworkState } from './network.js';
+import { Room } from './room.js';
+
+/** The flags of a new room: no messages from outside, the topic is the operators'. */
+const FIRST_FLAGS = ['n', 't'] as const;
+
+/**
+ * Makes a room, or makes one anew that its members have closed behind them: it opens, and what they said stays
+ * theirs. Of two that found the same room at once the second finds it founded.
+ */
+export function foundRoom(state: NetworkState, event: LogEvent, room: Room | undefined): void {
+  if (room === undefined) {
+    const made = new Room(event.target, event.conversation, Math.floor(event.time / 1000));
+    for (const flag of FIRST_FLAGS) made.flags.add(flag);
+    state.rooms.set(made.key, made);
+  } else if (isRefounding(event) && room.members.length === 0) {
+    room.flags.delete('i');
+    room.visibleAfter = event.place;
+  }
+}
+
+export function applyModes(state: NetworkState, room: Room, event: LogEvent): Audience {
+  for (const change of changesOf(event)) applyMode(state, room, change, event);
+  return { to: 'room', room };
+}
+
+function applyMode(state: NetworkState, room: Room, change: AppliedMode, event: LogEvent): void {
+  const { add, mode, argument = '', session = '' } = change;
+  switch (mode) {
+    case 'o':
+    case 'v': {
+      const person = state.sessions.get(session);
+      const member = person && room.member(person);
+      // Gone since: the others were shown that it left, after this.
+      if (member === undefined) return;
+      if (mode === 'o') member.operator = add;
+      else member.voice = add;
+      room.membersVersion++;
+      return;
+    }
+    case 'b':
+      if (add) {
+        room.bans.set(foldName(argument), {
+          mask: argument,
+          setBy: event.author.nick,
+          setAt: Math.floor(event.time / 1000),
+        });
+      } else room.bans.delete(foldName(argument));
+      return;
+    case 'k':
+      room.password = add ? argument : undefined;
+      return;
+    case 'l':
+      room.limit = add ? Number(argument) : undefined;
+      return;
+    default:
+      if (add) room.flags.add(mode);
+      else room.flags.delete(mode);
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * The fold: an event out of the log, applied to the state. The only code that changes rooms, and sessions once
+ * they are registered.
+ *
+ * Handlers decide on the state as it is; by the time their event comes out of the log it may have changed. So the
+ * fold asks again what it must (is the author still here, is the kicked one still a member) and lets an event that
+ * has lost its object pass without effect, the same on every node and in every replay.
+ */
+import { foldName } from '../../protocol/casemapping.js';
+import type { LogEvent } from '../store/types.js';
+import {
+  type Audience,
+  membersNow,
+  NOBODY,
+  neighbours,
+  neighboursAndSelf,
+  type Outcome,
+  toSessions,
+} from './audience.js';
+import { inviteAudience, remember, spokenAudience } from './fold-people.js';
+import { applyModes, foundRoom } from './fold-rooms.js';
+import { changesOf, textOf } from './event-data.js';
+import type { NetworkState } from './network.js';
+import type { Room } from './room.js';
+import type { Place, Session } from './session.js';
+
+export interface FoldOptions {
+  /** The room where nobody becomes operator by coming first, folded; empty for none. */
+  readonly lobby: string;
+  /** Nicks that WHOWAS knows; the longest unused are forgotten first. */
+  readonly departedNicks: number;
+}
+
+export class Fold {
+  private readonly state: NetworkState;
+  private readonly options: FoldOptions;
+
+  constructor(state: NetworkState, options: FoldOptions) {
+    this.state = state;
+    this.options = options;
+  }
+
+  /** Applies an event and says who is shown it. */
+  apply(event: LogEvent): Outcome {
+    const author = this.state.sessions.get(event.author.session);
+    return { event, author, audience: this.change(event, author) };
+  }
+
+  /** Applies an event of before this start (STATE_KINDS): nobody is here to be shown it. */
+  replay(event: LogEvent): void {
+    this.apply(event);
+  }
+
+  private change(event: LogEvent, author: Session | undefined): Audience {
+    const room = this.state.rooms.get(event.conversation);
+    switch (event.kind) {
+      case 'message':
+      case 'notice':
+        if (author !== undefined) author.spokeAt = event.time;
+        return spokenAudience(this.state, event, room, author);
+      case 'tagmsg':
+        return spokenAudience(this.state, event, room, author);
+      case 'create':
+        foundRoom(this.state, event, room);
+        return NOBODY;
+      case 'topic':
+        return room === undefined ? NOBODY : changeTopic(room, event);
+      case 'mode':
+        if (room !== undefined) return applyModes(this.state, room, event);
+        return author === undefined ? NOBODY : changeOwnModes(author, event);
+      case 'join':
+        return room === undefined || author === undefined ? NOBODY : this.join(room, author);
+      case 'part':
+        return room === undefined || author === undefined ? NOBODY : leave(room, author);
+      case 'kick': {
+        const kicked = this.state.sessions.get(textOf(event, 'session'));
+        return room === undefined || kicked === undefined ? NOBODY : leave(room, kicked);
+      }
+      case 'invite':
+        return inviteAudience(this.state, event, room);
+      case 'quit':
+        return author === undefined ? NOBODY : this.quit(author, event);
+      case 'nick':
+        return author === undefined ? NOBODY : this.rename(author, event);
+      case 'away':
+        return author === undefined ? NOBODY : changeAway(author, event, room);
+      case 'setname':
+        if (author === undefined) return NOBODY;
+        author.realName = event.text;
+        return neighboursAndSelf(author);
+    }
+  }
+
+  private join(room: Room, session: Session): Audience {
+    if (room.member(session) !== undefined) return NOBODY;
+    room.add(session, room.members.length === 0 && room.key !== this.options.lobby);
+    return { to: 'room', room };
+  }
+
+  private quit(session: Session, event: LogEvent): Audience {
+    const audience = neighbours(session);
+    for (const room of session.rooms) removeFrom(room, session);
+    for (const room of session.invitations) room.invited.delete(session);
+    session.invitations.clear();
+    session.ended = true;
+    this.state.sessions.delete(session.id);
+    const folded = foldName(session.nick);
+    if (this.state.nicks.get(folded) === session) this.state.nicks.delete(folded);
+    remember(this.state, session, event.time, this.options.departedNicks);
+    return audience;
+  }
+
+  private rename(session: Session, event: LogEvent): Audience {
+    const folded = foldName(event.target);
+    const holder = this.state.nicks.get(folded);
+    // The directory gives a nick to one session at a time, so this is a fault of it; two people must not become one.
+    if (holder !== undefined && holder !== session) return NOBODY;
+    if (holder === undefined) remember(this.state, session, event.time, this.options.departedNicks);
+    this.state.nicks.delete(foldName(session.nick));
+    this.state.nicks.set(folded, session);
+    session.nick = event.target;
+    for (const room of session.rooms) room.membersVersion++;
+    return neighboursAndSelf(session);
+  }
+}
+
+function leave(room: Room, session: Session): Audience {
+  if (room.member(session) === undefined) return NOBODY;
+  const shown = membersNow(room);
+  removeFrom(room, session);
+  return toSessions(shown);
+}
+
+function removeFrom(room: Place, session: Session): void {
+  room.remove(session);
+  if (room.members.length > 0) return;
+  // Whoever comes now founds the room anew: nobody is left who could stand by an invitation.
+  for (const invited of room.invited) invited.invitations.delete(room);
+  room.invited.clear();
+}
+
+function changeTopic(room: Room, event: LogEvent): Audience {
+  const { nick, user, host } = event.author;
+  const setBy = user === '' ? nick : `${nick}!${user}@${host}`;
+  room.topic =
+    event.text === '' ? undefined : { text: event.text, setBy, setAt: Math.floor(event.time / 1000) };
+  return { to: 'room', room };
+}
+
+function changeOwnModes(session: Session, event: LogEvent): Audience {
+  for (const { add, mode } of changesOf(event)) if (mode === 'i') session.invisible = add;
+  return toSessions([session]);
+}
+
+/**
+ * An away event of a person concerns all their rooms. One in a room's own conversation follows a join, for those
+ * who could not know yet, and changes nothing.
+ */
+function changeAway(session: Session, event: LogEvent, room: Room | undefined): Audience {
+  if (room === undefined) {
+    session.away = event.text;
+    return neighbours(session);
+  }
+  return toSessions(membersNow(room).filter((member) => member !== session));
+}

@@ -1,0 +1,30 @@
+/**
+ * What a connection has said of itself on its way to becoming a session that others can see.
+ *
+ * Plain data; what is missing and what follows is decided in session/ and commands/.
+ */
+
+export interface Registration {
+  /** As given by NICK, checked but not yet claimed. */
+  nick: string | undefined;
+  /** As given by USER, cleaned. */
+  user: string | undefined;
+  realName: string;
+  /** The password given by PASS; the last one counts. */
+  password: string | undefined;
+  /** Between CAP LS or CAP REQ and CAP END: registration waits. */
+  negotiating: boolean;
+  /** The claim of the nick is on its way; nothing else may start one. */
+  claiming: boolean;
+}
+
+export function newRegistration(): Registration {
+  return {
+    nick: undefined,
+    user: undefined,
+    realName: '',
+    password: undefined,
+    negotiating: false,
+    claiming: false,
+  };
+}
