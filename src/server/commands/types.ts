@@ -106,6 +106,11 @@ export interface Command {
   readonly access: 'any' | 'registered' | 'unregistered';
   /** Tokens taken from the flood bucket; 1 unless said. */
   readonly cost?: number;
+  /**
+   * Its appends need not be out of the log before the connection's next line of the same sort is taken: messages.
+   * Lines of any other sort wait for them, so that answers come in the order of the questions.
+   */
+  readonly pipelined?: boolean;
   /** One line of HELP. */
   readonly summary: string;
   readonly usage: string;

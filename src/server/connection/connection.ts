@@ -1,0 +1,199 @@
+/**
+ * One socket: bytes to lines, lines to bytes, a heartbeat and an end. Knows nothing of chat.
+ */
+import type { Clock } from '../../core/clock.js';
+import type { DecodedLine } from '../../core/line-decoder.js';
+import { type LivenessConfig, nextCheck, startLiveness, stepLiveness } from '../../core/liveness.js';
+import type { CloseReport, Transport } from '../../core/transport.js';
+import { type TimerWheel, WheelEntry } from '../../core/wheel.js';
+import type { EndCause } from './end-cause.js';
+import type { Flusher } from './flusher.js';
+import { Input, type InputLimits } from './input.js';
+import { Outgoing } from './outgoing.js';
+import type { Line } from './pending.js';
+
+export interface ConnectionSettings {
+  readonly liveness: LivenessConfig;
+  /** How long a peer may take to say who it is, ms. */
+  readonly registrationMs: number;
+  /** Bytes that a peer may leave unread. */
+  readonly sendQueue: number;
+  readonly input: InputLimits;
+  /** What asks a silent peer for a sign of life; one object for all. */
+  readonly ping: Line;
+}
+
+/** What the connections of a server share. */
+export interface ConnectionServices {
+  readonly clock: Clock;
+  readonly wheel: TimerWheel;
+  readonly flusher: Flusher;
+  readonly settings: ConnectionSettings;
+}
+
+/** Who uses the connection. Nothing is called after `ended`. */
+export interface ConnectionHandler {
+  /** The next line, or what was wrong with it; never while the connection is held. */
+  line(item: DecodedLine): void;
+  /** Lines begin to wait because they come faster than they may. */
+  slowed(): void;
+  /** Called once, when the connection is at its end for whatever reason, though bytes may still be leaving. */
+  ended(cause: EndCause): void;
+}
+
+/** How long the last bytes may take to leave, ms. */
+const LAST_BYTES_MS = 2000;
+
+export class Connection {
+  readonly remoteAddress: string;
+  /** Where lines go out. */
+  readonly out: Outgoing;
+  readonly #transport: Transport;
+  readonly #services: ConnectionServices;
+  readonly #input: Input;
+  readonly #handler: ConnectionHandler;
+  /** When the peer was last heard, monotonic ms: all that a chunk costs the heartbeat. */
+  #heardAt: number;
+  #liveness: ReturnType<typeof startLiveness>;
+  #registered = false;
+  #ended = false;
+  /** One deadline at a time: registration, then the heartbeat's next look, then the end of the last bytes. */
+  readonly #deadline: WheelEntry = new WheelEntry(() => this.#onDeadline());
+
+  constructor(
+    transport: Transport,
+    services: ConnectionServices,
+    makeHandler: (connection: Connection) => ConnectionHandler,
+  ) {
+    const { clock, wheel, flusher, settings } = services;
+    this.#transport = transport;
+    this.#services = services;
+    this.remoteAddress = transport.remoteAddress;
+    this.#heardAt = clock.monotonic();
+    this.#liveness = startLiveness(this.#heardAt);
+    this.out = new Outgoing(transport, flusher, settings.sendQueue, () => this.#overflow());
+    this.#input = new Input(clock, wheel, settings.input, {
+      onItem: (item) => this.#handler.line(item),
+      onFlow: (reading) => (reading ? transport.resume() : transport.pause()),
+      onSlowed: () => this.#handler.slowed(),
+      onFlood: () => this.close('Excess flood', { kind: 'flood', text: 'Excess flood' }),
+      onDrained: () => this.#end({ kind: 'lost', text: 'Connection lost' }),
+    });
+    this.#handler = makeHandler(this);
+    wheel.schedule(this.#deadline, settings.registrationMs);
+    transport.onClose((report) => this.#onClose(report));
+    transport.onData((chunk) => this.#onData(chunk));
+  }
+
+  /** True from the moment at which nothing more is read or queued. */
+  get isEnded(): boolean {
+    return this.#ended;
+  }
+
+  /** Bytes that the peer has not taken yet. */
+  get unreadBytes(): number {
+    return this.#transport.bufferedBytes;
+  }
+
+  /** The peer has said who it is: from now on its silence is watched. */
+  registered(): void {
+    if (this.#ended) return;
+    this.#registered = true;
+    this.#liveness = startLiveness(this.#services.clock.monotonic());
+    this.#services.wheel.schedule(this.#deadline, this.#services.settings.liveness.interval);
+  }
+
+  /** Keeps the peer's next line back while a command is at work; once more for each `release`. */
+  hold(): void {
+    this.#input.hold();
+  }
+
+  release(): void {
+    if (!this.#ended) this.#input.release();
+  }
+
+  /** Takes tokens beyond the one that each line costs. */
+  charge(tokens: number): void {
+    this.#input.charge(tokens);
+  }
+
+  /**
+   * Says goodbye and closes: what is queued and `ERROR :Closing Link: <address> (<reason>)` still leave, for a
+   * short time.
+   */
+  close(reason: string, cause: EndCause): void {
+    if (this.#ended) return;
+    this.out.push({ text: `ERROR :Closing Link: ${this.remoteAddress} (${reason})\r\n` });
+    this.out.finish();
+    this.#transport.end();
+    this.#end(cause);
+    if (!this.#transport.isClosed) this.#services.wheel.schedule(this.#deadline, LAST_BYTES_MS);
+  }
+
+  /** Closes without waiting for anything. */
+  destroy(): void {
+    this.#transport.destroy();
+  }
+
+  #onData(chunk: Uint8Array): void {
+    this.#heardAt = this.#services.clock.monotonic();
+    this.#input.push(chunk);
+  }
+
+  #onClose({ cause }: CloseReport): void {
+    this.out.discard();
+    if (this.#ended) {
+      this.#services.wheel.cancel(this.#deadline);
+      return;
+    }
+    // After an ordinary end the lines that came before it still count, a QUIT above all.
+    if (cause === 'end') this.#input.finish();
+    else this.#end({ kind: 'lost', text: 'Connection lost' });
+  }
+
+  #end(cause: EndCause): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#input.close();
+    this.out.discard();
+    this.#services.wheel.cancel(this.#deadline);
+    this.#handler.ended(cause);
+  }
+
+  /**
+   * The peer does not read what it is sent. Whatever else could be done about it is to be decided here and nowhere
+   * else.
+   */
+  #overflow(): void {
+    this.close('Send queue full', { kind: 'slow', text: 'Send queue full' });
+  }
+
+  #onDeadline(): void {
+    if (this.#ended) this.#transport.destroy();
+    else if (this.#registered) this.#look();
+    else {
+      const seconds = this.#services.settings.registrationMs / 1000;
+      const text = `Registration timeout: ${seconds} seconds`;
+      this.close(text, { kind: 'unregistered', text });
+    }
+  }
+
+  /** The heartbeat. Lines that wait here are as good as lines heard: then it is we who do not listen. */
+  #look(): void {
+    const { clock, wheel, settings } = this.#services;
+    const { interval, timeout } = settings.liveness;
+    const now = clock.monotonic();
+    if (this.#input.waiting) this.#heardAt = now;
+    if (this.#heardAt > this.#liveness.heardAt) this.#liveness = startLiveness(this.#heardAt);
+    const longestGap = Math.max(interval, timeout);
+    const { state, action } = stepLiveness(settings.liveness, this.#liveness, 'tick', now, longestGap);
+    this.#liveness = state;
+    if (action === 'dead') {
+      const text = `Ping timeout: ${(interval + timeout) / 1000} seconds`;
+      this.close(text, { kind: 'silent', text });
+      return;
+    }
+    if (action === 'ping') this.out.pushNow(settings.ping);
+    wheel.schedule(this.#deadline, nextCheck(settings.liveness, state, now));
+  }
+}

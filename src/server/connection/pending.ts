@@ -1,0 +1,53 @@
+/**
+ * What waits to be written, shared between connections: a tree in which a connection is at the node that stands for
+ * the lines it has pending.
+ *
+ * A thousand members of a room that are shown the same lines all point to the same node, so that delivering a line
+ * costs each of them one compare and one pointer, and the bytes are made once, at the flush, however many sockets
+ * they are written to.
+ */
+
+/** One line on its way out, CR LF included. Equal output is told by the object, never by the text. */
+export interface Line {
+  readonly text: string;
+}
+
+/** A sequence of lines, known by the path that leads here from its tree's root. */
+export class PendingNode {
+  /** All lines from the root to here. Built as a rope, so a node costs no copy of what came before it. */
+  readonly #text: string;
+  #bytes: Buffer | undefined;
+  #line: Line | undefined;
+  #next: PendingNode | undefined;
+  /** The children before the latest, where connections differ (other capabilities, answers of their own). */
+  #others: Map<Line, PendingNode> | undefined;
+
+  constructor(text = '') {
+    this.#text = text;
+  }
+
+  /** The node of these lines and `line`. */
+  after(line: Line): PendingNode {
+    if (this.#line === line && this.#next !== undefined) return this.#next;
+    return this.#branch(line);
+  }
+
+  /** The lines as bytes; the same buffer for everybody who asks, not to be changed. */
+  bytes(): Buffer {
+    this.#bytes ??= Buffer.from(this.#text, 'utf8');
+    return this.#bytes;
+  }
+
+  #branch(line: Line): PendingNode {
+    const known = this.#others?.get(line);
+    if (known !== undefined) return known;
+    const made = new PendingNode(this.#text + line.text);
+    if (this.#line !== undefined && this.#next !== undefined) {
+      this.#others ??= new Map();
+      this.#others.set(this.#line, this.#next);
+    }
+    this.#line = line;
+    this.#next = made;
+    return made;
+  }
+}
