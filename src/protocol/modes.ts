@@ -39,10 +39,10 @@ export function makeModeTable(chanmodes: string, prefix: string): ModeTable {
   const prefixes: Array<readonly [string, string]> = [];
   const close = prefix.indexOf(')');
   if (prefix.startsWith('(') && close > 0) {
-    const symbols = [...prefix.slice(close + 1)];
-    for (const [i, mode] of [...prefix.slice(1, close)].entries()) {
-      const symbol = symbols[i];
-      if (symbol === undefined) break;
+    const symbols = prefix.slice(close + 1);
+    for (const [i, mode] of prefix.slice(1, close).split('').entries()) {
+      const symbol = symbols.charAt(i);
+      if (symbol === '') break;
       kinds.set(mode, 'prefix');
       prefixes.push([mode, symbol]);
     }

@@ -1,5 +1,7 @@
 /** What nicks and rooms may be called (Modern IRC, "Client and Server Names", "Channels"). */
 
+import { cleanText } from './clean-text.js';
+
 /** CHANTYPES: every room name begins with this. */
 export const ROOM_PREFIX = '#';
 
@@ -34,12 +36,12 @@ export function checkNick(nick: string, maxLength: number): string | undefined {
 export function checkRoomName(name: string, maxLength: number): string | undefined {
   if (!isRoomName(name)) return `a room name begins with "${ROOM_PREFIX}"`;
   if (name.length === 1) return `a room name has something after "${ROOM_PREFIX}"`;
-  if ([...name].length > maxLength) return `a room name has at most ${maxLength} characters`;
+  if (name.length > maxLength) return `a room name has at most ${maxLength} characters, not ${name.length}`;
   for (const character of name.slice(1)) {
     if (character === ',' || !VISIBLE.test(character))
       return `a room name cannot hold ${describe(character)}`;
   }
-  return undefined;
+  return cleanText(name) === name ? undefined : 'a room name has no stacks of combining marks';
 }
 
 /** Whether a message target is a room rather than a nick. */
