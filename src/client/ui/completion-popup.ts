@@ -1,0 +1,47 @@
+/**
+ * The completions that Tab offers, above the word that is being completed.
+ */
+import type { Pen } from './draw.js';
+import type { Glyphs } from './glyphs.js';
+import type { Rect } from './layout.js';
+import { PALETTE } from './palette.js';
+import { drawPopup } from './popup.js';
+import type { CursorPosition } from './term/canvas.js';
+
+export interface CompletionItem {
+  /** What is inserted. */
+  readonly text: string;
+  /** What it is, e.g. a command's summary; '' for nothing. */
+  readonly note: string;
+}
+
+export interface CompletionView {
+  readonly items: readonly CompletionItem[];
+  readonly selected: number;
+}
+
+/** More rows than this would hide the conversation. */
+const MOST_ROWS = 8;
+
+/** Draws the popup with its bottom just above the input. */
+export function drawCompletion(
+  pen: Pen,
+  input: Rect,
+  cursor: CursorPosition,
+  { items, selected }: CompletionView,
+  glyphs: Glyphs,
+): void {
+  const height = Math.min(items.length, MOST_ROWS, input.y);
+  if (height <= 0) return;
+  const first = Math.max(0, Math.min(selected - Math.floor(height / 2), items.length - height));
+  const shown = items.slice(first, first + height);
+  const textWidth = Math.max(...shown.map((item) => pen.metrics.textWidth(item.text)));
+  const rows = shown.map(({ text, note }, i) => ({
+    text: note === '' ? text : `${text}${' '.repeat(textWidth - pen.metrics.textWidth(text))}  ${note}`,
+    style: first + i === selected ? PALETTE.popupSelected : PALETTE.popup,
+  }));
+  const wanted = Math.max(...rows.map((row) => pen.metrics.textWidth(row.text))) + 2;
+  const width = Math.min(wanted, input.width);
+  const x = Math.max(0, Math.min(cursor.x - 1, input.width - width));
+  drawPopup(pen, { x, y: input.y - height, width, height }, rows, glyphs.ellipsis);
+}

@@ -1,0 +1,63 @@
+/**
+ * The symbols of the screen, and what stands for them where only ASCII can be shown (`--ascii`, NO_COLOR, vt100).
+ */
+import type { Mark } from './log-line.js';
+
+export interface Glyphs {
+  readonly marks: Readonly<Record<Exclude<Mark, ''>, string>>;
+  /** Presence of a person, one column each. */
+  readonly active: string;
+  readonly idle: string;
+  readonly away: string;
+  /** State of the link, at the start of the status row. */
+  readonly connecting: string;
+  readonly online: string;
+  readonly offline: string;
+  readonly warning: string;
+  readonly resuming: string;
+  readonly refused: string;
+  /** Rules. */
+  readonly horizontal: string;
+  readonly vertical: string;
+  readonly ellipsis: string;
+  /** Between the facts of the status row. */
+  readonly dot: string;
+  /** Shows a line break within a one-row view of a text. */
+  readonly lineBreak: string;
+}
+
+export const UNICODE_GLYPHS: Glyphs = {
+  marks: { pending: '…', stored: '✓', delivered: '✓✓', refused: '!' },
+  active: '●',
+  idle: '◐',
+  away: '○',
+  connecting: '◌',
+  online: '●',
+  offline: '✕',
+  warning: '!',
+  resuming: '⟳',
+  refused: '✖',
+  horizontal: '─',
+  vertical: '│',
+  ellipsis: '…',
+  dot: '·',
+  lineBreak: '↵',
+};
+
+export const ASCII_GLYPHS: Glyphs = {
+  marks: { pending: '.', stored: '+', delivered: '*', refused: '!' },
+  active: '*',
+  idle: '~',
+  away: '-',
+  connecting: 'o',
+  online: '*',
+  offline: 'x',
+  warning: '!',
+  resuming: '~',
+  refused: 'X',
+  horizontal: '-',
+  vertical: '|',
+  ellipsis: '~',
+  dot: '-',
+  lineBreak: '$',
+};

@@ -1,0 +1,78 @@
+/**
+ * Which part of the screen goes where, for every size from 1x1 up.
+ */
+
+/** A part of the screen, in cells. */
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What the layout depends on, apart from the size. */
+export interface LayoutWishes {
+  /** Rows that the input would like. */
+  readonly inputRows: number;
+  readonly showUsers: boolean;
+  /** A row between log and status. */
+  readonly notice: boolean;
+}
+
+/** The parts; undefined where there is no room. The log can have a height of 0. */
+export interface Layout {
+  readonly header: Rect | undefined;
+  readonly log: Rect;
+  /** The rule between log and user list. */
+  readonly divider: Rect | undefined;
+  readonly users: Rect | undefined;
+  readonly notice: Rect | undefined;
+  readonly status: Rect | undefined;
+  readonly input: Rect;
+  /** The nick stands on a row of its own. */
+  readonly narrow: boolean;
+}
+
+/** Below this width there are neither header nor user list. */
+const WIDE = 60;
+/** Below this width a nick beside the text would leave too little of it. */
+const NARROW = 50;
+/** More rows of input would hide what is being answered. */
+const MOST_INPUT_ROWS = 8;
+/** Below these heights a part is left out. */
+const HEADER_FROM = 8;
+const NOTICE_FROM = 6;
+
+/** Lays the screen out. */
+export function layoutScreen(width: number, height: number, wishes: LayoutWishes): Layout {
+  const most = Math.max(1, Math.min(MOST_INPUT_ROWS, Math.floor(height / 3)));
+  const inputHeight = Math.max(1, Math.min(wishes.inputRows, most));
+  const row = (y: number): Rect => ({ x: 0, y, width, height: 1 });
+  const input: Rect = { x: 0, y: height - inputHeight, width, height: inputHeight };
+  let bottom = input.y;
+  let status: Rect | undefined;
+  if (bottom > 0) status = row((bottom -= 1));
+  let notice: Rect | undefined;
+  if (wishes.notice && height >= NOTICE_FROM) notice = row((bottom -= 1));
+  const header = width >= WIDE && height >= HEADER_FROM ? row(0) : undefined;
+  const top = header ? 1 : 0;
+  const logHeight = Math.max(0, bottom - top);
+  const usersWidth = wishes.showUsers && width >= WIDE ? userListWidth(width) : 0;
+  const logWidth = usersWidth > 0 ? width - usersWidth - 1 : width;
+  const column = (x: number, columns: number): Rect => ({ x, y: top, width: columns, height: logHeight });
+  return {
+    header,
+    log: column(0, logWidth),
+    divider: usersWidth > 0 ? column(logWidth, 1) : undefined,
+    users: usersWidth > 0 ? column(logWidth + 1, usersWidth) : undefined,
+    notice,
+    status,
+    input,
+    narrow: width < NARROW,
+  };
+}
+
+function userListWidth(width: number): number {
+  if (width >= 160) return 24;
+  return width >= 110 ? 20 : 16;
+}

@@ -1,0 +1,70 @@
+/**
+ * The whole screen from plain data: ScreenView -> cells. Nothing is remembered between frames but in the wrap cache.
+ */
+import { drawCompletion } from './completion-popup.js';
+import { drawCut, type Pen } from './draw.js';
+import { drawHeader } from './header-row.js';
+import { drawHelp } from './help-overlay.js';
+import { drawInput, wantedInputRows } from './input-box.js';
+import { type Layout, layoutScreen } from './layout.js';
+import { drawDivider, drawLog, logContext } from './log-pane.js';
+import { visibleLog } from './log-view.js';
+import { PALETTE } from './palette.js';
+import { drawPaste } from './paste-preview.js';
+import type { ScreenView } from './screen-view.js';
+import { drawStatus } from './status-row.js';
+import type { Canvas, CursorPosition } from './term/canvas.js';
+import { drawUsers } from './user-list.js';
+
+/** Where everything goes on a screen of this size. */
+export function layoutFor(view: ScreenView, width: number, height: number): Layout {
+  return layoutScreen(width, height, {
+    inputRows: wantedInputRows(view.input, width, view.glyphs, view.log.cache.metrics),
+    showUsers: view.showUsers,
+    notice: view.notice !== '',
+  });
+}
+
+/** Draws the screen and says where the cursor goes. */
+export function drawScreen(canvas: Canvas, view: ScreenView): CursorPosition {
+  const { glyphs } = view;
+  const pen: Pen = { canvas, metrics: view.log.cache.metrics };
+  const layout = layoutFor(view, canvas.width, canvas.height);
+  canvas.fill(0, 0, canvas.width, canvas.height, PALETTE.plain);
+  if (layout.header) drawHeader(pen, layout.header, view.tabs, glyphs);
+  const visible = visibleLog(logContext(view, layout), view.log.state);
+  drawLog(pen, layout.log, visible);
+  if (layout.divider) drawDivider(pen, layout.divider, glyphs.vertical);
+  if (layout.users) drawUsers(pen, layout.users, view.users, glyphs);
+  if (layout.notice) {
+    const { x, y, width } = layout.notice;
+    drawCut(pen, { x: x + 1, y, width: width - 2 }, view.notice, PALETTE.dim, glyphs.ellipsis);
+  }
+  if (layout.status) {
+    const status = visible.following ? view.status : { ...view.status, newBelow: visible.newBelow };
+    drawStatus(pen, layout.status, status, glyphs);
+  }
+  const cursor = drawInput(pen, layout.input, view.input, glyphs);
+  drawOverlay(pen, layout, cursor, view);
+  return cursor;
+}
+
+function drawOverlay(
+  pen: Pen,
+  layout: Layout,
+  cursor: CursorPosition,
+  { overlay, glyphs }: ScreenView,
+): void {
+  switch (overlay?.kind) {
+    case undefined:
+      return;
+    case 'completion':
+      return drawCompletion(pen, layout.input, cursor, overlay.completion, glyphs);
+    case 'paste':
+      return drawPaste(pen, layout.status ?? layout.input, overlay.paste, glyphs);
+    case 'help': {
+      const height = layout.status?.y ?? layout.input.y;
+      return drawHelp(pen, { x: 0, y: 0, width: pen.canvas.width, height }, overlay.help, glyphs);
+    }
+  }
+}
