@@ -1,0 +1,104 @@
+/** A place where things are said: a room, the private one of two people, or what the server itself says. */
+import { foldName } from '../../protocol/casemapping.js';
+import { isRoomName } from '../../protocol/names.js';
+import type { Line } from './line.js';
+import { LineLog } from './line-log.js';
+
+/** The key of the server's own conversation; no nick and no room can be called so. */
+export const SERVER_KEY = '*';
+
+export interface Member {
+  /** Clean, for showing. */
+  nick: string;
+  /** `@`, `+`, `@+`...: highest first. */
+  prefix: string;
+  away: boolean;
+}
+
+/** Where the server's history goes on for us. */
+export interface HistoryAnchor {
+  readonly msgid: string | undefined;
+  readonly time: number;
+}
+
+/** What was missed while we were away, so far. */
+export interface Missed {
+  /** Its first line, above which the divider stands. */
+  readonly first: Line;
+  divider: Line | undefined;
+  /** Messages, without joins and the like. */
+  count: number;
+  /** Time of its last line, ms. */
+  until: number;
+  pages: number;
+}
+
+export interface Conversation {
+  /** Folded target; SERVER_KEY for the server. */
+  key: string;
+  readonly kind: 'room' | 'private' | 'server';
+  /** As it is written on the wire. */
+  target: string;
+  /** Clean, for showing: "#lobby", "@alice", "server". */
+  name: string;
+  readonly log: LineLog;
+  /** By folded nick; of rooms only. */
+  readonly members: Map<string, Member>;
+  /** Changes whenever the members do, so that a sorted list can be kept. */
+  membersVersion: number;
+  /** A NAMES answer is coming in: its first line replaces what we knew. */
+  namesOpen: boolean;
+  topic: string;
+  /** We are in it now. */
+  joined: boolean;
+  /** We want to be in it: joined again after every reconnect. */
+  wanted: boolean;
+  /** The key (+k) it was joined with. */
+  password: string | undefined;
+  unread: number;
+  mentions: number;
+  /** Set while missed messages may still be loaded; own lines wait until it is undefined again. */
+  anchor: HistoryAnchor | undefined;
+  catchingUp: boolean;
+  /** What has been caught up since the last reconnect. */
+  missed: Missed | undefined;
+  /** The server has nothing older than the top of the log. */
+  startReached: boolean;
+  loadingOlder: boolean;
+  /** A WHO of our own is running: its answers are facts, not text. */
+  askedWho: boolean;
+  /** Folded nicks of those who spoke, most recent last; for completion. */
+  readonly speakers: Map<string, string>;
+}
+
+/** @param name clean */
+export function makeConversation(kind: Conversation['kind'], target: string, name: string): Conversation {
+  return {
+    key: kind === 'server' ? SERVER_KEY : foldName(target),
+    kind,
+    target,
+    name,
+    log: new LineLog(),
+    members: new Map(),
+    membersVersion: 0,
+    namesOpen: false,
+    topic: '',
+    joined: false,
+    wanted: false,
+    password: undefined,
+    unread: 0,
+    mentions: 0,
+    anchor: undefined,
+    catchingUp: false,
+    missed: undefined,
+    startReached: false,
+    loadingOlder: false,
+    askedWho: false,
+    speakers: new Map(),
+  };
+}
+
+/** Which kind of conversation a wire target is. */
+export function kindOf(target: string): 'room' | 'private' {
+  return isRoomName(target) ? 'room' : 'private';
+}

@@ -1,0 +1,262 @@
+/**
+ * The server's history (IRCv3 draft/chathistory): what was said before we came, what we missed while the connection
+ * was down, and what lies above the top of a log.
+ *
+ * One request at a time: answers are then matched without labels, and a reconnect with many rooms is no flood.
+ */
+import { Cap, hasCap } from '../../protocol/capabilities.js';
+import { foldName } from '../../protocol/casemapping.js';
+import { formatHistoryRequest, type HistoryPoint, type HistoryRequest } from '../../protocol/chathistory.js';
+import type { Message } from '../../protocol/message.js';
+import { isRoomName } from '../../protocol/names.js';
+import { parseTime } from '../../protocol/timestamp.js';
+import type { Conversation, HistoryAnchor } from './conversation.js';
+import { eventLine } from './event-line.js';
+import type { HistoryJob } from './history-state.js';
+import type { Batch } from './inputs.js';
+import { isSpoken, type Line } from './line.js';
+import { type ClientState, newLine, openConversation, show, type Turn } from './state.js';
+
+/** A screenful and some; more is loaded when the reader scrolls up. */
+const PAGE = 100;
+/** Missed messages are fetched in larger pages, if the server gives them. */
+const MISSED_PAGE = 1000;
+/** A server that never says the end is not followed for ever. */
+const MOST_PAGES = 1000;
+const MOST_TARGETS = 50;
+/** No answer for so long is no answer. */
+const PATIENCE_MS = 20_000;
+const DAY_MS = 24 * 3600 * 1000;
+
+function canAskHistory(state: ClientState): boolean {
+  return hasCap(state.caps, Cap.chathistory | Cap.batch);
+}
+
+/** The connection is gone: remember where each conversation must go on. */
+export function rememberAnchors(state: ClientState): void {
+  state.history.jobs.length = 0;
+  state.history.current = undefined;
+  for (const conversation of state.conversations.values()) {
+    conversation.catchingUp = false;
+    conversation.loadingOlder = false;
+    const newest = conversation.log.newestKnown();
+    if (newest !== undefined) conversation.anchor ??= { msgid: newest.msgid, time: newest.time };
+  }
+}
+
+/** We are in the conversation (again): load what was missed, or a first page. Own lines wait for the end of it. */
+export function catchUp(turn: Turn, conversation: Conversation): void {
+  const { state } = turn;
+  if (conversation.catchingUp) return;
+  conversation.missed = undefined;
+  if (!canAskHistory(state)) {
+    conversation.anchor = undefined;
+    turn.effects.push({ do: 'ready', conversation, verified: false, missed: 0 });
+    return;
+  }
+  conversation.catchingUp = true;
+  state.history.jobs.push({
+    kind: conversation.anchor === undefined ? 'first' : 'missed',
+    key: conversation.key,
+  });
+  ask(turn);
+}
+
+/** After a reconnect: the private conversations, known ones and those that began while we were away. */
+export function catchUpPrivate(turn: Turn): void {
+  const { state } = turn;
+  for (const conversation of state.conversations.values()) {
+    if (conversation.kind === 'private') catchUp(turn, conversation);
+  }
+  if (!canAskHistory(state) || state.lastSeen === 0) return;
+  state.history.jobs.push({ kind: 'targets', from: state.lastSeen });
+  ask(turn);
+}
+
+/** The reader has come to the top of the log. */
+export function loadOlder(turn: Turn, conversation: Conversation): void {
+  const { state } = turn;
+  const { log } = conversation;
+  if (conversation.startReached || conversation.loadingOlder || log.isFull) return;
+  if (!state.burstOver || !canAskHistory(state) || log.oldestKnown() === undefined) return;
+  conversation.loadingOlder = true;
+  // A person waits for this one.
+  state.history.jobs.unshift({ kind: 'older', key: conversation.key });
+  ask(turn);
+}
+
+/** A history batch has come. */
+export function takeHistory(
+  turn: Turn,
+  batch: Batch,
+  ownIds: ReadonlyMap<Message, string> | undefined,
+): void {
+  const job = turn.state.history.current?.job;
+  if (job === undefined) return;
+  if (job.kind === 'targets') {
+    if (batch.type !== 'draft/chathistory-targets') return;
+    takeTargets(turn, batch, job.from);
+  } else {
+    if (foldName(batch.params[0] ?? '') !== job.key) return;
+    const conversation = turn.state.conversations.get(job.key);
+    if (conversation !== undefined) takePage(turn, conversation, job, batch.messages, ownIds);
+  }
+  turn.state.history.current = undefined;
+  ask(turn);
+}
+
+/** The server refuses, or does not answer: go on without. */
+export function giveUpHistory(turn: Turn): void {
+  const job = turn.state.history.current?.job;
+  if (job === undefined) return;
+  turn.state.history.current = undefined;
+  const conversation = job.kind === 'targets' ? undefined : turn.state.conversations.get(job.key);
+  if (conversation !== undefined) {
+    if (job.kind === 'older') conversation.loadingOlder = false;
+    else finish(turn, conversation, false);
+  }
+  ask(turn);
+}
+
+export function historyTick(turn: Turn): void {
+  const { current } = turn.state.history;
+  if (current !== undefined && Math.abs(turn.now - current.askedAt) > PATIENCE_MS) giveUpHistory(turn);
+}
+
+function takePage(
+  turn: Turn,
+  conversation: Conversation,
+  job: HistoryJob,
+  messages: readonly Message[],
+  ownIds: ReadonlyMap<Message, string> | undefined,
+): void {
+  if (job.kind === 'older') {
+    takeOlder(turn, conversation, messages);
+    return;
+  }
+  let added = 0;
+  let newest: Line | undefined;
+  let newestKnown = false;
+  for (const message of messages) {
+    const line = eventLine(turn, message, true);
+    if (line === undefined) continue;
+    newest = line;
+    newestKnown = line.msgid !== undefined && conversation.log.has(line.msgid);
+    if (newestKnown) continue;
+    added++;
+    placeHistoric(turn, conversation, line, ownIds?.get(message), job.kind === 'missed');
+  }
+  if (job.kind === 'missed') updateDivider(turn, conversation);
+  if (newest !== undefined) conversation.anchor = { msgid: newest.msgid, time: newest.time };
+  const pages = conversation.missed?.pages ?? 0;
+  // The end: nothing more, or the page has reached what came live in the meantime.
+  if (job.kind === 'first' || added === 0 || newestKnown || pages >= MOST_PAGES)
+    finish(turn, conversation, true);
+  else turn.state.history.jobs.push(job);
+}
+
+function placeHistoric(
+  turn: Turn,
+  conversation: Conversation,
+  line: Line,
+  ownId: string | undefined,
+  isMissed: boolean,
+): void {
+  if (ownId !== undefined) {
+    dropPending(turn.state, ownId);
+    const stored: Line = { ...line, own: true, mark: 'stored', sendId: ownId };
+    show(turn, conversation, stored, isMissed ? 'missed' : 'first');
+    turn.effects.push({ do: 'marked', conversation, line: stored });
+    return;
+  }
+  show(turn, conversation, line, isMissed ? 'missed' : 'first');
+  if (!isMissed) return;
+  conversation.missed ??= { first: line, divider: undefined, count: 0, until: line.time, pages: 0 };
+  conversation.missed.until = line.time;
+  if (isSpoken(line) && !line.own) conversation.missed.count++;
+}
+
+/** The waiting line and its copies elsewhere are gone: it has its place now. */
+export function dropPending(state: ClientState, sendId: string): void {
+  for (const conversation of state.conversations.values()) conversation.log.takePending(sendId);
+}
+
+function updateDivider(turn: Turn, conversation: Conversation): void {
+  const { missed, log } = conversation;
+  if (missed === undefined) return;
+  missed.pages++;
+  if (missed.count === 0) return;
+  const { first, count, until } = missed;
+  const divider = newLine(turn, { kind: 'missed', time: first.time, until, count, replayed: true });
+  if (missed.divider === undefined) log.insertBefore(missed.first, divider);
+  else log.replace(missed.divider, divider);
+  missed.divider = divider;
+}
+
+function finish(turn: Turn, conversation: Conversation, verified: boolean): void {
+  conversation.catchingUp = false;
+  conversation.anchor = undefined;
+  turn.effects.push({ do: 'ready', conversation, verified, missed: conversation.missed?.count ?? 0 });
+}
+
+function takeOlder(turn: Turn, conversation: Conversation, messages: readonly Message[]): void {
+  conversation.loadingOlder = false;
+  const page: Line[] = [];
+  for (const message of messages) {
+    const line = eventLine(turn, message, true);
+    if (line !== undefined && !(line.msgid !== undefined && conversation.log.has(line.msgid)))
+      page.push(line);
+  }
+  if (page.length === 0) conversation.startReached = true;
+  else conversation.log.prepend(page);
+  turn.effects.push({ do: 'changed', what: 'conversations' });
+}
+
+/** `CHATHISTORY TARGETS <target> <time>`, one for each conversation. */
+function takeTargets(turn: Turn, batch: Batch, from: number): void {
+  for (const message of batch.messages.slice(0, MOST_TARGETS)) {
+    const [, target = '', time = ''] = message.params;
+    if (message.command !== 'CHATHISTORY' || target === '' || isRoomName(target)) continue;
+    if ((parseTime(time) ?? 0) <= from) continue;
+    const known = turn.state.conversations.has(foldName(target));
+    const conversation = openConversation(turn, target);
+    if (known || conversation.kind !== 'private') continue;
+    conversation.anchor = { msgid: undefined, time: from };
+    catchUp(turn, conversation);
+  }
+}
+
+function ask(turn: Turn): void {
+  const { state, effects, now } = turn;
+  while (state.history.current === undefined) {
+    const job = state.history.jobs.shift();
+    if (job === undefined) return;
+    const request = requestFor(state, job, now);
+    if (request === undefined) continue;
+    state.history.current = { job, askedAt: now };
+    effects.push({ do: 'send', message: { command: 'CHATHISTORY', params: formatHistoryRequest(request) } });
+  }
+}
+
+/** Undefined when the conversation is gone, or has nothing to go on from. */
+function requestFor(state: ClientState, job: HistoryJob, now: number): HistoryRequest | undefined {
+  if (job.kind === 'targets') {
+    return { kind: 'TARGETS', from: job.from, to: now + DAY_MS, limit: MOST_TARGETS };
+  }
+  const conversation = state.conversations.get(job.key);
+  if (conversation === undefined) return undefined;
+  const { target, anchor } = conversation;
+  const most = Number(state.isupport.get('CHATHISTORY') ?? PAGE) || MISSED_PAGE;
+  if (job.kind === 'older') {
+    const oldest = conversation.log.oldestKnown();
+    return oldest && { kind: 'BEFORE', target, point: pointOf(oldest), limit: Math.min(PAGE, most) };
+  }
+  if (job.kind === 'missed' && anchor !== undefined) {
+    return { kind: 'AFTER', target, point: pointOf(anchor), limit: Math.min(MISSED_PAGE, most) };
+  }
+  return { kind: 'LATEST', target, after: undefined, limit: Math.min(PAGE, most) };
+}
+
+function pointOf({ msgid, time }: HistoryAnchor): HistoryPoint {
+  return msgid === undefined ? { kind: 'timestamp', ms: time } : { kind: 'msgid', msgid };
+}

@@ -1,0 +1,73 @@
+/** What the model is told, and what it asks for in return. */
+import type { CapabilitySet } from '../../protocol/capabilities.js';
+import type { Message } from '../../protocol/message.js';
+import type { MessageParts } from '../../protocol/serialise.js';
+import type { ConnectionState } from './connection.js';
+import type { Conversation } from './conversation.js';
+import type { Line } from './line.js';
+
+/** A batch that has ended (IRCv3 batch). */
+export interface Batch {
+  readonly type: string;
+  readonly params: readonly string[];
+  /** What was in it, nested batches included, in order. */
+  readonly messages: readonly Message[];
+}
+
+export type Input =
+  | { readonly type: 'connection'; readonly connection: ConnectionState }
+  /** 001 came: we have a nick and capabilities. */
+  | {
+      readonly type: 'registered';
+      readonly nick: string;
+      readonly server: string;
+      readonly caps: CapabilitySet;
+    }
+  /** `ownId`: the outbox says that this is the echo of that line. */
+  | { readonly type: 'message'; readonly message: Message; readonly ownId?: string | undefined }
+  | { readonly type: 'batch'; readonly batch: Batch; readonly ownIds?: ReadonlyMap<Message, string> }
+  /** Own lines, as the outbox sees them. */
+  | {
+      readonly type: 'own-queued';
+      readonly id: string;
+      readonly target: string;
+      readonly text: string;
+      readonly action: boolean;
+    }
+  | { readonly type: 'own-sent'; readonly id: string }
+  | { readonly type: 'own-refused'; readonly id: string; readonly reason: string }
+  /** What the reader does. */
+  | { readonly type: 'activate'; readonly key: string }
+  | { readonly type: 'open'; readonly target: string }
+  | { readonly type: 'close'; readonly key: string }
+  | { readonly type: 'want-room'; readonly room: string; readonly password: string | undefined }
+  | { readonly type: 'leave-room'; readonly key: string; readonly reason: string }
+  | { readonly type: 'load-older'; readonly key: string }
+  /** Says who is in a room; where the reader is, by default. */
+  | { readonly type: 'names'; readonly room: string | undefined }
+  /** Words of the client, shown where the reader is. */
+  | { readonly type: 'note'; readonly kind: 'info' | 'error'; readonly text: string }
+  /** Once a second. */
+  | { readonly type: 'tick' };
+
+export type Effect =
+  /** To be written if we are connected, forgotten otherwise. */
+  | { readonly do: 'send'; readonly message: MessageParts }
+  /** A new line; also of history, then `replayed` is set. */
+  | { readonly do: 'shown'; readonly conversation: Conversation; readonly line: Line }
+  /** An own line is stored or refused now. */
+  | { readonly do: 'marked'; readonly conversation: Conversation; readonly line: Line }
+  /**
+   * Own lines for that target may be sent from now on. `verified`: the server's history was read up to now, so an own
+   * line that it did not show was never stored. `missed`: messages that were caught up.
+   */
+  | {
+      readonly do: 'ready';
+      readonly conversation: Conversation;
+      readonly verified: boolean;
+      readonly missed: number;
+    }
+  /** What waits for that room can never be sent. */
+  | { readonly do: 'unreachable'; readonly target: string; readonly reason: string }
+  /** Something that belongs to no line has changed: members, topic, connection, own nick, the list of conversations. */
+  | { readonly do: 'changed'; readonly what: 'connection' | 'nick' | 'members' | 'topic' | 'conversations' };

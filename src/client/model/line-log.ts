@@ -1,0 +1,144 @@
+/**
+ * The lines of one conversation: those that have their place, in the server's order, and after them the own lines
+ * that still wait for theirs.
+ *
+ * Appending costs the same however long the log is. Beyond the cap the oldest lines are dropped, a slice at a time;
+ * what the server keeps can be loaded again from the top.
+ */
+import type { Line } from './line.js';
+
+/** More than anybody scrolls through, about 30 MB: the screen stays quick far above it, the memory would not. */
+const MOST_LINES = 100_000;
+/** Dropped at once, so that dropping is rare. */
+const DROP_SLICE = 1000;
+
+export class LineLog {
+  readonly #most: number;
+  /** Lines from #head on; before it are holes left by dropping. */
+  #lines: Array<Line | undefined> = [];
+  /** For each line the server time it is ordered by; never falls. Lines of our own take that of the line before. */
+  #orders: number[] = [];
+  #head = 0;
+  #pending: Line[] = [];
+  readonly #msgids = new Set<string>();
+
+  constructor(most: number = MOST_LINES) {
+    this.#most = most;
+  }
+
+  /** Settled and waiting lines together. */
+  get length(): number {
+    return this.settled + this.#pending.length;
+  }
+
+  /** Lines that have their place. */
+  get settled(): number {
+    return this.#lines.length - this.#head;
+  }
+
+  get isFull(): boolean {
+    return this.settled >= this.#most;
+  }
+
+  at(index: number): Line | undefined {
+    const { settled } = this;
+    return index < settled ? this.#lines[this.#head + index] : this.#pending[index - settled];
+  }
+
+  has(msgid: string): boolean {
+    return this.#msgids.has(msgid);
+  }
+
+  /** The first or last line that the server has a msgid for. */
+  oldestKnown(): Line | undefined {
+    for (let i = this.#head; i < this.#lines.length; i++)
+      if (this.#lines[i]?.msgid !== undefined) return this.#lines[i];
+    return undefined;
+  }
+
+  newestKnown(): Line | undefined {
+    for (let i = this.#lines.length - 1; i >= this.#head; i--) {
+      if (this.#lines[i]?.msgid !== undefined) return this.#lines[i];
+    }
+    return undefined;
+  }
+
+  /** Puts a line after all that are settled; it is the newest in the server's order. */
+  append(line: Line): void {
+    const last = this.#orders.at(-1) ?? 0;
+    this.#lines.push(line);
+    this.#orders.push(line.msgid === undefined && last > 0 ? last : Math.max(last, line.time));
+    if (line.msgid !== undefined) this.#msgids.add(line.msgid);
+    if (this.settled > this.#most) this.#drop(DROP_SLICE);
+  }
+
+  /** Puts a line out of the past where its time belongs, after those of the same time. */
+  insert(line: Line): void {
+    let low = this.#head;
+    let high = this.#lines.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#orders[middle] ?? 0) <= line.time) low = middle + 1;
+      else high = middle;
+    }
+    if (low === this.#lines.length) {
+      this.append(line);
+      return;
+    }
+    this.#lines.splice(low, 0, line);
+    this.#orders.splice(low, 0, line.time);
+    if (line.msgid !== undefined) this.#msgids.add(line.msgid);
+    if (this.settled > this.#most) this.#drop(DROP_SLICE);
+  }
+
+  /** Puts a page, ascending, before all others. */
+  prepend(page: readonly Line[]): void {
+    const first = this.#orders[this.#head] ?? Number.POSITIVE_INFINITY;
+    this.#lines = [...page, ...this.#lines.slice(this.#head)];
+    this.#orders = [...page.map((line) => Math.min(line.time, first)), ...this.#orders.slice(this.#head)];
+    this.#head = 0;
+    for (const line of page) if (line.msgid !== undefined) this.#msgids.add(line.msgid);
+  }
+
+  /** Puts a line directly before another one that is settled; at the end if that one is gone. */
+  insertBefore(other: Line, line: Line): void {
+    const at = this.#lines.lastIndexOf(other);
+    if (at < this.#head) {
+      this.append(line);
+      return;
+    }
+    this.#lines.splice(at, 0, line);
+    this.#orders.splice(at, 0, this.#orders[at] ?? line.time);
+  }
+
+  /** Puts a new version of a line in the place of the old one; harmless when that is gone. */
+  replace(old: Line, line: Line): void {
+    const at = this.#lines.lastIndexOf(old);
+    if (at >= this.#head) this.#lines[at] = line;
+  }
+
+  /** Adds an own line that waits for the server. */
+  addPending(line: Line): void {
+    this.#pending.push(line);
+  }
+
+  /** Takes out the waiting own line of that outbox id. */
+  takePending(sendId: string): Line | undefined {
+    const at = this.#pending.findIndex((line) => line.sendId === sendId);
+    return at < 0 ? undefined : this.#pending.splice(at, 1)[0];
+  }
+
+  #drop(count: number): void {
+    const end = Math.min(this.#head + count, this.#lines.length);
+    for (let i = this.#head; i < end; i++) {
+      const msgid = this.#lines[i]?.msgid;
+      if (msgid !== undefined) this.#msgids.delete(msgid);
+      this.#lines[i] = undefined;
+    }
+    this.#head = end;
+    if (this.#head * 2 < this.#lines.length) return;
+    this.#lines = this.#lines.slice(this.#head);
+    this.#orders = this.#orders.slice(this.#head);
+    this.#head = 0;
+  }
+}

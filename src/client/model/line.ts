@@ -1,0 +1,127 @@
+/**
+ * One line of a conversation: what somebody said, what happened, or what the client itself has to say.
+ *
+ * Lines are never changed, only replaced, so whoever draws one may keep what it computed for as long as it sees
+ * the same object.
+ */
+import type { Span } from '../../protocol/formatting.js';
+
+export type LineKind =
+  | 'message'
+  | 'action'
+  | 'notice'
+  | 'join'
+  | 'part'
+  | 'quit'
+  | 'nick'
+  | 'kick'
+  | 'topic'
+  | 'mode'
+  | 'invite'
+  /** An answer of the server (WHOIS, LIST...) or words of the client. */
+  | 'info'
+  | 'error'
+  /** The divider over what was missed while the connection was down; `count` messages. */
+  | 'missed';
+
+/** What is known of an own line: '' also for own lines that nobody confirms, or that come from history. */
+export type LineMark = '' | 'pending' | 'stored' | 'refused';
+
+/** Every text is clean (src/protocol/clean-text.ts). */
+export interface Line {
+  /** Unique in this process, rising in the order of making. */
+  readonly id: number;
+  readonly kind: LineKind;
+  /** Unix ms: the server's when it told, otherwise ours. */
+  readonly time: number;
+  /** As the server wrote it; for the wire and for dedupe, not for showing. */
+  readonly msgid: string | undefined;
+  /** Who spoke or acted; '' for the client itself. */
+  readonly nick: string;
+  /** Words, reason, topic or modes. */
+  readonly text: string;
+  /** The same text in its styles, when it has any. */
+  readonly spans: readonly Span[] | undefined;
+  /** The other end: new nick, kicked or invited person, recipient of a private copy. */
+  readonly target: string;
+  readonly own: boolean;
+  /** Calls the reader by name. */
+  readonly mention: boolean;
+  /** Came out of the server's history, not live. */
+  readonly replayed: boolean;
+  readonly mark: LineMark;
+  /** Why the server refused it. */
+  readonly reason: string;
+  /** The outbox's id of an own line. */
+  readonly sendId: string | undefined;
+  /** A private message shown where the reader is; its own place is the private conversation. */
+  readonly copy: boolean;
+  /** Of a divider: how many messages, from `time` until this time. */
+  readonly count: number;
+  readonly until: number;
+}
+
+/** What makes a line besides its defaults. */
+export type LineParts = Pick<Line, 'id' | 'kind' | 'time'> & Partial<Line>;
+
+/** All lines have the same shape, so that a hundred thousand of them stay cheap to read. */
+export function makeLine(parts: LineParts): Line {
+  return {
+    id: parts.id,
+    kind: parts.kind,
+    time: parts.time,
+    msgid: parts.msgid,
+    nick: parts.nick ?? '',
+    text: parts.text ?? '',
+    spans: parts.spans,
+    target: parts.target ?? '',
+    own: parts.own ?? false,
+    mention: parts.mention ?? false,
+    replayed: parts.replayed ?? false,
+    mark: parts.mark ?? '',
+    reason: parts.reason ?? '',
+    sendId: parts.sendId,
+    copy: parts.copy ?? false,
+    count: parts.count ?? 0,
+    until: parts.until ?? parts.time,
+  };
+}
+
+/** Whether somebody said it, as opposed to something that happened. */
+export function isSpoken(line: Line): boolean {
+  return line.kind === 'message' || line.kind === 'action' || line.kind === 'notice';
+}
+
+/** The line in words without its time, for events and for whoever cannot see a screen. */
+export function lineInWords(line: Line): string {
+  const reason = line.text === '' ? '' : ` (${line.text})`;
+  switch (line.kind) {
+    case 'message':
+      return `<${line.nick}> ${line.text}`;
+    case 'action':
+      return `* ${line.nick} ${line.text}`;
+    case 'notice':
+      return `-${line.nick}- ${line.text}`;
+    case 'join':
+      return `${line.nick} joined`;
+    case 'part':
+      return `${line.nick} left${reason}`;
+    case 'quit':
+      return `${line.nick} quit${reason}`;
+    case 'nick':
+      return `${line.nick} is now ${line.target}`;
+    case 'kick':
+      return `${line.target} was removed by ${line.nick}${reason}`;
+    case 'topic':
+      return line.text === '' ? `${line.nick} cleared the topic` : `${line.nick} set the topic: ${line.text}`;
+    case 'mode':
+      return `${line.nick} set modes: ${line.text}`;
+    case 'invite':
+      return `${line.nick} invited ${line.target}${line.text === '' ? '' : ` to ${line.text}`}`;
+    case 'info':
+    case 'error':
+      return line.text;
+    case 'missed':
+      return `${line.count} ${line.count === 1 ? 'message' : 'messages'} while you were away`;
+  }
+}

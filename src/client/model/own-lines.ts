@@ -1,0 +1,47 @@
+/** Own lines on their way: drawn at once, marked by what becomes of them. */
+import type { Line } from './line.js';
+import { newLine, openConversation, show, type Turn } from './state.js';
+import { copiesOf, showCopy } from './spoken.js';
+import { cleanWords } from './text.js';
+
+/** A line was typed and waits, at the end of its conversation, for the server. */
+export function onOwnQueued(
+  turn: Turn,
+  own: { readonly id: string; readonly target: string; readonly text: string; readonly action: boolean },
+): void {
+  const conversation = openConversation(turn, own.target);
+  const line = newLine(turn, {
+    kind: own.action ? 'action' : 'message',
+    nick: turn.state.nick,
+    ...cleanWords(own.text),
+    own: true,
+    mark: 'pending',
+    sendId: own.id,
+  });
+  conversation.log.addPending(line);
+  turn.effects.push({ do: 'shown', conversation, line });
+  showCopy(turn, conversation, line);
+}
+
+/** It was written to a server that echoes nothing: its place is here, and nothing more will be known. */
+export function onOwnSent(turn: Turn, id: string): void {
+  settle(turn, id, (line) => ({ ...line, mark: '', time: turn.now }));
+}
+
+export function onOwnRefused(turn: Turn, id: string, reason: string): void {
+  settle(turn, id, (line) => ({ ...line, mark: 'refused', reason }));
+}
+
+function settle(turn: Turn, id: string, change: (line: Line) => Line): void {
+  for (const [where, copy] of copiesOf(turn.state, id)) {
+    where.log.takePending(id);
+    show(turn, where, change(copy));
+  }
+  for (const conversation of turn.state.conversations.values()) {
+    const line = conversation.log.takePending(id);
+    if (line === undefined) continue;
+    const settled = change(line);
+    conversation.log.append(settled);
+    turn.effects.push({ do: 'marked', conversation, line: settled });
+  }
+}

@@ -1,0 +1,209 @@
+/**
+ * The model's one way in: (state, input, time) -> effects, the state being changed in place.
+ *
+ * Whatever a server sends, short of parameters or out of order, only ever leads to another state; nothing here throws.
+ */
+import { Cap, hasCap } from '../../protocol/capabilities.js';
+import { foldName } from '../../protocol/casemapping.js';
+import { parseIsupport } from '../../protocol/isupport.js';
+import type { Message } from '../../protocol/message.js';
+import { makeModeTable } from '../../protocol/modes.js';
+import { isRoomName } from '../../protocol/names.js';
+import type { ConnectionState } from './connection.js';
+import {
+  catchUpPrivate,
+  giveUpHistory,
+  historyTick,
+  loadOlder,
+  rememberAnchors,
+  takeHistory,
+} from './history.js';
+import type { Batch, Effect, Input } from './inputs.js';
+import { MEMBERSHIP, setPresence } from './membership.js';
+import { onOwnQueued, onOwnRefused, onOwnSent } from './own-lines.js';
+import { listNames, onNumeric, onStandardReply } from './replies.js';
+import { closeConversation, joinWanted, leaveRoom, onJoinFailed, wantRoom } from './rooms.js';
+import { onSpoken } from './spoken.js';
+import { type ClientState, openConversation, serverConversation, tell, type Turn } from './state.js';
+import { cleanName, cleanPlain } from './text.js';
+
+/**
+ * @param now wall time, ms
+ * @returns what is to be done, in order
+ */
+export function reduce(state: ClientState, input: Input, now: number): Effect[] {
+  const turn: Turn = { state, now, effects: [] };
+  switch (input.type) {
+    case 'connection':
+      onConnection(turn, input.connection);
+      break;
+    case 'registered':
+      state.registered = true;
+      state.burstOver = false;
+      state.nick = cleanName(input.nick);
+      state.server = cleanName(input.server);
+      state.caps = input.caps;
+      state.isupport = new Map();
+      turn.effects.push({ do: 'changed', what: 'nick' });
+      break;
+    case 'message':
+      onMessage(turn, input.message, input.ownId);
+      break;
+    case 'batch':
+      onBatch(turn, input.batch, input.ownIds);
+      break;
+    case 'own-queued':
+      onOwnQueued(turn, input);
+      break;
+    case 'own-sent':
+      onOwnSent(turn, input.id);
+      break;
+    case 'own-refused':
+      onOwnRefused(turn, input.id, input.reason);
+      break;
+    case 'activate':
+      activate(turn, input.key);
+      break;
+    case 'open':
+      activate(turn, openConversation(turn, input.target).key);
+      break;
+    case 'close':
+      closeConversation(turn, input.key);
+      break;
+    case 'want-room':
+      wantRoom(turn, input.room, input.password);
+      break;
+    case 'leave-room':
+      leaveRoom(turn, input.key, input.reason);
+      break;
+    case 'load-older': {
+      const conversation = state.conversations.get(input.key);
+      if (conversation !== undefined) loadOlder(turn, conversation);
+      break;
+    }
+    case 'names':
+      listNames(turn, input.room);
+      break;
+    case 'note':
+      tell(turn, input.kind, input.text);
+      break;
+    case 'tick':
+      historyTick(turn);
+      break;
+  }
+  return turn.effects;
+}
+
+function onConnection(turn: Turn, connection: ConnectionState): void {
+  const { state } = turn;
+  const wasRegistered = state.registered;
+  state.connection = connection;
+  if (connection.phase !== 'online' && wasRegistered) {
+    state.registered = false;
+    state.burstOver = false;
+    rememberAnchors(state);
+    for (const conversation of state.conversations.values()) {
+      conversation.joined = false;
+      conversation.askedWho = false;
+      conversation.namesOpen = false;
+    }
+  }
+  turn.effects.push({ do: 'changed', what: 'connection' });
+}
+
+function onMessage(turn: Turn, message: Message, ownId: string | undefined): void {
+  const { command, params } = message;
+  const { state } = turn;
+  const membership = MEMBERSHIP.get(command);
+  if (membership !== undefined && !(command === 'MODE' && !isRoomName(params[0] ?? ''))) {
+    membership(turn, message);
+    return;
+  }
+  switch (command) {
+    case 'PRIVMSG':
+    case 'NOTICE':
+      onSpoken(turn, message, ownId);
+      return;
+    case '005':
+      state.isupport = parseIsupport(state.isupport, params);
+      readModeTable(state);
+      return;
+    case '305':
+    case '306':
+      state.away = command === '306';
+      setPresence(turn, state.nick, state.away);
+      break;
+    case '376':
+    case '422':
+      if (!state.burstOver) onBurstOver(turn);
+      break;
+    case 'ERROR':
+      tell(turn, 'error', cleanPlain(params[0] ?? ''), serverConversation(state));
+      return;
+    case 'FAIL':
+      // Ours, not a person's: history that we may not read is not an error of anybody.
+      if (params[0] === 'CHATHISTORY') giveUpHistory(turn);
+      else onStandardReply(turn, message);
+      return;
+    case 'WARN':
+    case 'NOTE':
+      onStandardReply(turn, message);
+      return;
+    case '421':
+      if (params[1] === 'CHATHISTORY') {
+        giveUpHistory(turn);
+        return;
+      }
+      break;
+    default:
+      break;
+  }
+  if (onJoinFailed(turn, message)) return;
+  // Anything else with a name for a command is between programs (TAGMSG, ACCOUNT, ACK...).
+  if (/^\d{3}$/.test(command)) onNumeric(turn, message);
+}
+
+function onBatch(turn: Turn, batch: Batch, ownIds: ReadonlyMap<Message, string> | undefined): void {
+  if (batch.type === 'chathistory' || batch.type === 'draft/chathistory-targets') {
+    takeHistory(turn, batch, ownIds);
+    return;
+  }
+  for (const message of batch.messages) onMessage(turn, message, ownIds?.get(message));
+}
+
+function onBurstOver(turn: Turn): void {
+  turn.state.burstOver = true;
+  joinWanted(turn);
+  catchUpPrivate(turn);
+}
+
+function readModeTable(state: ClientState): void {
+  const chanmodes = state.isupport.get('CHANMODES');
+  const prefix = state.isupport.get('PREFIX');
+  if (chanmodes !== undefined || prefix !== undefined) {
+    state.modes = makeModeTable(chanmodes ?? 'b,k,l,imnpst', prefix ?? '(ov)@+');
+  }
+}
+
+function activate(turn: Turn, key: string): void {
+  const conversation = turn.state.conversations.get(key);
+  if (conversation === undefined) return;
+  turn.state.active = key;
+  conversation.unread = 0;
+  conversation.mentions = 0;
+  turn.effects.push({ do: 'changed', what: 'conversations' });
+}
+
+/** Whether an own line for `target` may be written now, or has to wait for a connection, a join or the catch-up. */
+export function canSendTo(state: ClientState, target: string): boolean {
+  if (!state.burstOver) return false;
+  const conversation = state.conversations.get(foldName(target));
+  if (conversation === undefined) return true;
+  if (conversation.kind === 'room' && conversation.wanted && !conversation.joined) return false;
+  return !conversation.catchingUp;
+}
+
+/** Whether the server confirms own lines by sending them back. */
+export function hasEcho(state: ClientState): boolean {
+  return hasCap(state.caps, Cap.echoMessage);
+}

@@ -1,0 +1,137 @@
+/** Numerics and standard replies in words: what the server answers, shown where the reader is. */
+import { foldName } from '../../protocol/casemapping.js';
+import type { Message } from '../../protocol/message.js';
+import { isRoomName } from '../../protocol/names.js';
+import { setPresence } from './membership.js';
+import { activeConversation, serverConversation, tell, type Turn } from './state.js';
+import { cleanPlain } from './text.js';
+
+/** The params after our own nick, clean. */
+type Words = readonly string[];
+type Format = (words: Words) => string;
+
+/** Answers to a question of the reader. */
+const ANSWERS: ReadonlyMap<string, Format> = new Map<string, Format>([
+  ['301', ([nick = '', reason = '']) => `${nick} is away: ${reason}`],
+  ['305', () => 'you are no longer away'],
+  ['306', () => 'you are away'],
+  ['311', ([nick = '', user = '', host = '', , name = '']) => `${nick} is ${user}@${host} (${name})`],
+  ['312', ([nick = '', server = '', info = '']) => `${nick} uses the server ${server} (${info})`],
+  ['313', ([nick = '', text = '']) => `${nick} ${text}`],
+  ['314', ([nick = '', user = '', host = '', , name = '']) => `${nick} was ${user}@${host} (${name})`],
+  [
+    '317',
+    ([nick = '', idle = '', since = '']) => `${nick} has been idle for ${inWords(idle)}${signedOn(since)}`,
+  ],
+  ['319', ([nick = '', rooms = '']) => `${nick} is in ${rooms}`],
+  ['321', () => ''],
+  ['322', ([room = '', count = '', topic = '']) => `${room} (${count})${topic === '' ? '' : ` ${topic}`}`],
+  ['323', () => ''],
+  ['324', ([room = '', ...modes]) => `${room} has the modes ${modes.join(' ')}`],
+  ['329', () => ''],
+  ['330', ([nick = '', account = '']) => `${nick} is logged in as ${account}`],
+  ['333', () => ''],
+  ['335', ([nick = '', text = '']) => `${nick} ${text}`],
+  ['341', ([nick = '', room = '']) => `${nick} was invited to ${room}`],
+  ['351', (words) => words.join(' ')],
+  ['352', describeWho],
+  ['367', ([room = '', mask = '']) => `${room} bans ${mask}`],
+  ['391', (words) => words.at(-1) ?? ''],
+  ['671', ([nick = '', text = '']) => `${nick} ${text}`],
+]);
+
+/** Ends of lists and the like: nothing to read. */
+const SILENT: ReadonlySet<string> = new Set([
+  '315',
+  '318',
+  '336',
+  '337',
+  '346',
+  '347',
+  '348',
+  '349',
+  '368',
+  '369',
+]);
+
+/** Part of the greeting, kept with the server. */
+const GREETING: ReadonlySet<string> = new Set(
+  '001 002 003 004 251 252 253 254 255 265 266 372 375 376 422 221'.split(' '),
+);
+
+/** A numeric that no other part of the model has understood. */
+export function onNumeric(turn: Turn, message: Message): void {
+  const { command } = message;
+  const words = message.params.slice(1).map(cleanPlain);
+  if (command === '352' && isOwnWho(turn, message)) return;
+  if (command === '315' && endOwnWho(turn, message)) return;
+  if (command === '353' || SILENT.has(command)) return;
+  if (command === '401' && turn.state.history.current !== undefined && words[0] === undefined) return;
+  const format = ANSWERS.get(command);
+  if (format !== undefined) {
+    const text = format(words);
+    if (text !== '') tell(turn, 'info', text);
+    return;
+  }
+  if (GREETING.has(command)) {
+    const text = words.at(-1) ?? '';
+    if (command !== '004' && command !== '375' && command !== '376')
+      tell(turn, 'info', text, serverConversation(turn.state));
+    return;
+  }
+  const isError = command.startsWith('4') || command.startsWith('5');
+  const text = `${words.slice(0, -1).join(' ')}${words.length > 1 ? ': ' : ''}${words.at(-1) ?? command}`;
+  tell(turn, isError ? 'error' : 'info', text, isError ? undefined : serverConversation(turn.state));
+}
+
+/** FAIL, WARN, NOTE <command> <code> [context...] :<text> (IRCv3 standard-replies). */
+export function onStandardReply(turn: Turn, message: Message): void {
+  const words = message.params.map(cleanPlain);
+  const text = words.at(-1) ?? '';
+  const context = words.slice(2, -1).join(' ');
+  tell(turn, message.command === 'FAIL' ? 'error' : 'info', context === '' ? text : `${context}: ${text}`);
+}
+
+/** /names: who is in a room, from what we know. */
+export function listNames(turn: Turn, room: string | undefined): void {
+  const conversation =
+    room === undefined ? activeConversation(turn.state) : turn.state.conversations.get(foldName(room));
+  if (conversation === undefined) return;
+  const names = [...conversation.members.values()].map((member) => member.prefix.slice(0, 1) + member.nick);
+  tell(turn, 'info', `${names.length} in ${conversation.name}: ${names.toSorted().join(' ')}`);
+}
+
+/** RPL_WHOREPLY <room> <user> <host> <server> <nick> <flags> :<hops> <real name> */
+function describeWho([room = '', user = '', host = '', , nick = '', flags = '', text = '']: Words): string {
+  const where = isRoomName(room) ? ` in ${room}` : '';
+  const away = flags.startsWith('G') ? ', away' : '';
+  return `${nick} is ${user}@${host}${where} (${text.replace(/^\d+ /, '')})${away}`;
+}
+
+function isOwnWho(turn: Turn, message: Message): boolean {
+  const conversation = turn.state.conversations.get(foldName(message.params[1] ?? ''));
+  if (conversation?.askedWho !== true) return false;
+  const [, , , , , nick = '', flags = ''] = message.params;
+  setPresence(turn, nick, flags.startsWith('G'));
+  return true;
+}
+
+function endOwnWho(turn: Turn, message: Message): boolean {
+  const conversation = turn.state.conversations.get(foldName(message.params[1] ?? ''));
+  if (conversation?.askedWho !== true) return false;
+  conversation.askedWho = false;
+  return true;
+}
+
+function inWords(seconds: string): string {
+  const count = Number(seconds);
+  if (!Number.isFinite(count)) return 'some time';
+  if (count < 120) return `${Math.floor(count)} s`;
+  return count < 7200 ? `${Math.floor(count / 60)} min` : `${Math.floor(count / 3600)} h`;
+}
+
+function signedOn(since: string): string {
+  const seconds = Number(since);
+  if (!/^\d{1,11}$/.test(since)) return '';
+  return `, here since ${new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,149 @@
+/**
+ * All that the client knows, in one object that `reduce` alone changes.
+ *
+ * It is changed in place: a log of a hundred thousand lines cannot be copied for each message. There is no clock, no
+ * socket and no randomness in here, so the same inputs always make the same state.
+ */
+import type { CapabilitySet } from '../../protocol/capabilities.js';
+import { foldName } from '../../protocol/casemapping.js';
+import type { Isupport } from '../../protocol/isupport.js';
+import { makeModeTable, type ModeTable } from '../../protocol/modes.js';
+import type { ConnectionState } from './connection.js';
+import { type Conversation, kindOf, makeConversation, SERVER_KEY } from './conversation.js';
+import type { Effect } from './inputs.js';
+import type { HistoryState } from './history-state.js';
+import { isSpoken, type Line, makeLine } from './line.js';
+import { cleanName } from './text.js';
+
+/** A server that opens private conversations without end must not fill the memory; no person has so many. */
+const MOST_CONVERSATIONS = 500;
+/** Remembered for completion. */
+const MOST_SPEAKERS = 200;
+
+export interface ClientState {
+  /** Ours, clean; before registration the one we ask for. */
+  nick: string;
+  /** `user@host` as others see us, when known. */
+  userHost: string | undefined;
+  /** The server's own name, clean. */
+  server: string;
+  registered: boolean;
+  /** The welcome burst is over. */
+  burstOver: boolean;
+  caps: CapabilitySet;
+  isupport: Isupport;
+  modes: ModeTable;
+  away: boolean;
+  connection: ConnectionState;
+  /** By key, in the order of their tabs. The server's own is always there. */
+  readonly conversations: Map<string, Conversation>;
+  active: string;
+  /** The newest server time seen in any conversation, ms; 0 before the first. */
+  lastSeen: number;
+  readonly history: HistoryState;
+  nextLineId: number;
+}
+
+export function startState(nick: string): ClientState {
+  const server = makeConversation('server', SERVER_KEY, 'server');
+  return {
+    nick,
+    userHost: undefined,
+    server: '',
+    registered: false,
+    burstOver: false,
+    caps: 0,
+    isupport: new Map(),
+    // RFC 1459's own, for servers that do not tell (005).
+    modes: makeModeTable('b,k,l,imnpst', '(ov)@+'),
+    away: false,
+    connection: { phase: 'idle' },
+    conversations: new Map([[server.key, server]]),
+    active: server.key,
+    lastSeen: 0,
+    history: { jobs: [], current: undefined },
+    nextLineId: 1,
+  };
+}
+
+/** One run of the reducer: the state, the time, and the effects gathered so far. */
+export interface Turn {
+  readonly state: ClientState;
+  /** Wall time, ms. */
+  readonly now: number;
+  readonly effects: Effect[];
+}
+
+export function serverConversation(state: ClientState): Conversation {
+  const found = state.conversations.get(SERVER_KEY);
+  if (found === undefined) throw new Error('the server conversation is made at the start and never removed');
+  return found;
+}
+
+export function activeConversation(state: ClientState): Conversation {
+  return state.conversations.get(state.active) ?? serverConversation(state);
+}
+
+export function isOwnNick(state: ClientState, nick: string): boolean {
+  return foldName(nick) === foldName(state.nick);
+}
+
+/** The conversation of a wire target, made if need be; the server's one if there are too many. */
+export function openConversation(turn: Turn, target: string): Conversation {
+  const { state } = turn;
+  const key = foldName(target);
+  const known = state.conversations.get(key);
+  if (known !== undefined) return known;
+  if (state.conversations.size >= MOST_CONVERSATIONS) return serverConversation(state);
+  const kind = kindOf(target);
+  const name = kind === 'room' ? cleanName(target) : `@${cleanName(target)}`;
+  const made = makeConversation(kind, target, name);
+  state.conversations.set(key, made);
+  turn.effects.push({ do: 'changed', what: 'conversations' });
+  return made;
+}
+
+/** A line made now, numbered. */
+export function newLine(
+  turn: Turn,
+  parts: Omit<Parameters<typeof makeLine>[0], 'id' | 'time'> & { time?: number },
+): Line {
+  return makeLine({ time: turn.now, ...parts, id: turn.state.nextLineId++ });
+}
+
+/** How a line gets into a conversation. `first`: of the history before we came, which is not news. */
+export type Placement = 'live' | 'missed' | 'first';
+
+/** Puts a line into its place, counts it as unread where the reader is not, and says so. */
+export function show(
+  turn: Turn,
+  conversation: Conversation,
+  line: Line,
+  placement: Placement = 'live',
+): void {
+  const { state, effects } = turn;
+  if (placement === 'live') conversation.log.append(line);
+  else conversation.log.insert(line);
+  const news = placement !== 'first' && isSpoken(line) && !line.own && !line.copy;
+  if (news && conversation.key !== state.active && conversation.kind !== 'server') {
+    conversation.unread++;
+    if (line.mention || conversation.kind === 'private') conversation.mentions++;
+  }
+  if (line.msgid !== undefined && line.time > state.lastSeen) state.lastSeen = line.time;
+  if (isSpoken(line) && !line.own) noteSpeaker(conversation, line.nick);
+  effects.push({ do: 'shown', conversation, line });
+}
+
+/** Words of the client or an answer of the server, where the reader is. */
+export function tell(turn: Turn, kind: 'info' | 'error', text: string, where?: Conversation): void {
+  show(turn, where ?? activeConversation(turn.state), newLine(turn, { kind, text }));
+}
+
+function noteSpeaker(conversation: Conversation, nick: string): void {
+  const key = foldName(nick);
+  conversation.speakers.delete(key);
+  conversation.speakers.set(key, nick);
+  if (conversation.speakers.size <= MOST_SPEAKERS) return;
+  const [oldest] = conversation.speakers.keys();
+  if (oldest !== undefined) conversation.speakers.delete(oldest);
+}

@@ -1,0 +1,62 @@
+/** The edge: every string of a server passes here before it becomes part of the state. */
+import { foldName } from '../../protocol/casemapping.js';
+import { cleanText } from '../../protocol/clean-text.js';
+import { parseFormatting, type Span } from '../../protocol/formatting.js';
+import { truncateBytes } from '../../protocol/limits.js';
+import type { Message } from '../../protocol/message.js';
+import { parseTime } from '../../protocol/timestamp.js';
+
+/** Longer than the names of any server; what is above it only fills rows. */
+const NAME_BYTES = 100;
+/** A server-time this far in our future would push all that follows it to the end of the log. */
+const FUTURE_MS = 24 * 3600 * 1000;
+
+/** A nick, room or server name that can be shown. */
+export function cleanName(name: string): string {
+  return cleanText(truncateBytes(name, NAME_BYTES));
+}
+
+/** A text that can be shown, and its styles if it has any. */
+export function cleanWords(text: string): { text: string; spans: readonly Span[] | undefined } {
+  const spans = parseFormatting(text);
+  const [only] = spans;
+  if (spans.length <= 1 && only?.text === text) return { text: cleanText(text), spans: undefined };
+  // Cleaned as one text: what belongs together may lie in two spans.
+  const shown = spans
+    .map((span) => ({ ...span, text: cleanText(span.text) }))
+    .filter((span) => span.text !== '');
+  return { text: shown.map((span) => span.text).join(''), spans: shown };
+}
+
+/** A text without its styles: for topics, reasons and answers. */
+export function cleanPlain(text: string): string {
+  return cleanWords(text).text;
+}
+
+/** The time a message was made at, ms: what its server says, if that can be true, else now. */
+export function timeOf(message: Message, now: number): number {
+  const tag = message.tags.get('time');
+  const told = tag === undefined ? undefined : parseTime(tag);
+  return told === undefined || told > now + FUTURE_MS ? now : told;
+}
+
+export function msgidOf(message: Message): string | undefined {
+  const msgid = message.tags.get('msgid');
+  return msgid === undefined || msgid === '' || msgid.includes(' ') ? undefined : msgid;
+}
+
+/** Whether `text` calls `nick` as a word of its own. */
+export function mentions(text: string, nick: string): boolean {
+  if (nick === '') return false;
+  const folded = foldName(text);
+  const wanted = foldName(nick);
+  for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
+    if (!isNickCharacter(folded.charAt(at - 1)) && !isNickCharacter(folded.charAt(at + wanted.length)))
+      return true;
+  }
+  return false;
+}
+
+function isNickCharacter(character: string): boolean {
+  return character !== '' && /[\p{L}\p{N}_[\]\\`^{|}-]/u.test(character);
+}
