@@ -1,0 +1,124 @@
+/**
+ * Shows an event to its audience: encoded once per class of capabilities, the same line object to everybody of the
+ * class, so that their output stays shared down to the socket.
+ */
+import { Cap } from '../../protocol/capabilities.js';
+import { isSpoken } from '../state/event-data.js';
+import type { Outcome } from '../state/audience.js';
+import type { NetworkState } from '../state/network.js';
+import type { Session, WireLine } from '../state/session.js';
+import type { LogEvent } from '../store/types.js';
+import { classMask, encodeEvent, type ExtraTag, type RoomNames } from './encode.js';
+
+/** Gives the tag that puts the author's own copy into the answer to their command; asked once per copy. */
+export type OwnTag = () => ExtraTag | undefined;
+
+export class Delivery {
+  readonly #roomNames: RoomNames;
+  /** Lines handed to sessions so far. */
+  deliveries = 0;
+
+  constructor(state: NetworkState) {
+    this.#roomNames = (key) => state.rooms.get(key)?.name ?? key;
+  }
+
+  /**
+   * @param ownTag when the event answers a labelled command of its author
+   */
+  deliver(outcome: Outcome, ownTag?: OwnTag): void {
+    const { event, audience, author } = outcome;
+    if (audience.to === 'nobody') return;
+    const lines = new ClassLines(event, this.#roomNames);
+    if (audience.to === 'room') {
+      // The longest loop of the server: a compare, a look at the class, and a push for each member.
+      const { members } = audience.room;
+      this.deliveries += members.length;
+      for (const { session } of members) {
+        if (session === author) continue;
+        const line = lines.of(session.capabilities);
+        if (line !== undefined) session.outlet.push(line);
+      }
+      if (author !== undefined && audience.room.member(author) !== undefined) {
+        this.#deliverOwn(event, author, lines, ownTag);
+      }
+      return;
+    }
+    const { sessions } = audience;
+    this.deliveries += sessions.length;
+    // A conversation of two, or news for one person; a crowd gets it with what else it is shown.
+    const atOnce = sessions.length <= 2;
+    for (const session of sessions) {
+      if (session === author) {
+        this.#deliverOwn(event, author, lines, ownTag);
+        continue;
+      }
+      const line = lines.of(session.capabilities);
+      if (line === undefined) continue;
+      if (atOnce) session.outlet.pushNow(line);
+      else session.outlet.push(line);
+    }
+  }
+
+  /** An event of the past as a line for one session, without one for an event it is not to see. */
+  encodeFor(session: Session, event: LogEvent, extra?: ExtraTag): WireLine | undefined {
+    const text = encodeEvent(event, session.capabilities, this.#roomNames, extra);
+    return text === undefined ? undefined : { text };
+  }
+
+  /**
+   * The author's copy: what they do is always shown to them; what they say only with echo-message, and once more when
+   * they say it to themselves.
+   */
+  #deliverOwn(event: LogEvent, author: Session, lines: ClassLines, ownTag: OwnTag | undefined): void {
+    if (isSpoken(event.kind)) {
+      const toSelf = event.data?.['to'] === author.id;
+      if ((author.capabilities & Cap.echoMessage) !== 0) this.#pushOwn(event, author, lines, ownTag);
+      if (!toSelf) return;
+      const line = lines.of(author.capabilities);
+      if (line !== undefined) author.outlet.pushNow(line);
+      return;
+    }
+    this.#pushOwn(event, author, lines, ownTag);
+  }
+
+  #pushOwn(event: LogEvent, author: Session, lines: ClassLines, ownTag: OwnTag | undefined): void {
+    const plain = lines.of(author.capabilities);
+    if (plain === undefined) return;
+    const tag = ownTag?.();
+    const line = tag === undefined ? plain : this.encodeFor(author, event, tag);
+    if (line !== undefined) author.outlet.pushNow(line);
+  }
+}
+
+/** The lines of one event, one per class, made when the first of the class is met. */
+class ClassLines {
+  readonly #event: LogEvent;
+  readonly #roomNames: RoomNames;
+  readonly #mask: number;
+  #class = -1;
+  #line: WireLine | undefined;
+  #others: Map<number, WireLine | undefined> | undefined;
+
+  constructor(event: LogEvent, roomNames: RoomNames) {
+    this.#event = event;
+    this.#roomNames = roomNames;
+    this.#mask = classMask(event);
+  }
+
+  of(capabilities: number): WireLine | undefined {
+    const bits = capabilities & this.#mask;
+    return bits === this.#class ? this.#line : this.#find(bits);
+  }
+
+  #find(bits: number): WireLine | undefined {
+    this.#others ??= new Map();
+    if (this.#class >= 0) this.#others.set(this.#class, this.#line);
+    this.#class = bits;
+    if (this.#others.has(bits)) this.#line = this.#others.get(bits);
+    else {
+      const text = encodeEvent(this.#event, bits, this.#roomNames);
+      this.#line = text === undefined ? undefined : { text };
+    }
+    return this.#line;
+  }
+}

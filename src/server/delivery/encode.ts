@@ -1,0 +1,135 @@
+/**
+ * A LogEvent as the line a session is shown, in its capabilities (IRCv3 message-tags, server-time, account-tag,
+ * extended-join, away-notify, setname).
+ */
+import { Cap } from '../../protocol/capabilities.js';
+import { byteLength, LINE_BYTES, truncateBytes } from '../../protocol/limits.js';
+import { formatSource } from '../../protocol/message.js';
+import { serialiseMessage } from '../../protocol/serialise.js';
+import { formatTime } from '../../protocol/timestamp.js';
+import { textOf } from '../state/event-data.js';
+import type { Author, LogEvent } from '../store/types.js';
+
+/** Tags of the one who is shown the line: a label or a batch. */
+export type ExtraTag = readonly [key: 'label' | 'batch', value: string];
+
+/** The name of a room as it was first written, from its folded one. */
+export type RoomNames = (key: string) => string;
+
+/** Capabilities without which a kind is not shown at all. */
+const REQUIRED: Readonly<Partial<Record<LogEvent['kind'], number>>> = {
+  tagmsg: Cap.messageTags,
+  away: Cap.awayNotify,
+  setname: Cap.setname,
+};
+
+/** Every session has the same bits of these, or is shown another line: the capabilities that count for an event. */
+export function classMask(event: LogEvent): number {
+  let mask = Cap.serverTime | (REQUIRED[event.kind] ?? 0);
+  if (event.msgid !== undefined || event.tags !== undefined) mask |= Cap.messageTags;
+  if (event.author.account !== undefined) mask |= Cap.accountTag;
+  if (event.kind === 'join') mask |= Cap.extendedJoin;
+  return mask;
+}
+
+/**
+ * The line with its CR LF.
+ *
+ * @param extra needs batch or labeled-response, which the caller knows
+ * @returns undefined when a session with these capabilities is not shown such an event
+ */
+export function encodeEvent(
+  event: LogEvent,
+  capabilities: number,
+  roomNames: RoomNames,
+  extra?: ExtraTag,
+): string | undefined {
+  const required = REQUIRED[event.kind];
+  if (required !== undefined && (capabilities & required) === 0) return undefined;
+  const words = wordsOf(event, capabilities, roomNames);
+  if (words === undefined) return undefined;
+  const [command, ...params] = words;
+  const source = sourceOf(event.author);
+  fit(source, command, params);
+  return `${serialiseMessage({ tags: tagsOf(event, capabilities, extra), source, command, params })}\r\n`;
+}
+
+function wordsOf(
+  event: LogEvent,
+  capabilities: number,
+  roomNames: RoomNames,
+): [command: string, ...params: string[]] | undefined {
+  const { kind, target, text, author, conversation } = event;
+  switch (kind) {
+    case 'message':
+      return ['PRIVMSG', target, text];
+    case 'notice':
+      return ['NOTICE', target, text];
+    case 'tagmsg':
+      return ['TAGMSG', target];
+    case 'create':
+      return undefined;
+    case 'join':
+      return (capabilities & Cap.extendedJoin) === 0
+        ? ['JOIN', roomNames(conversation)]
+        : ['JOIN', roomNames(conversation), author.account ?? '*', textOf(event, 'realName')];
+    case 'part':
+      return ['PART', roomNames(conversation), ...optional(text)];
+    case 'quit':
+      return ['QUIT', text];
+    case 'nick':
+      return ['NICK', target];
+    case 'kick':
+      return ['KICK', roomNames(conversation), target, text];
+    case 'topic':
+      return ['TOPIC', roomNames(conversation), text];
+    case 'mode':
+      // The mode string is several words; it begins with + or -.
+      return ['MODE', target, ...text.split(' ')];
+    case 'invite':
+      return ['INVITE', target, roomNames(conversation)];
+    case 'away':
+      return ['AWAY', ...optional(text)];
+    case 'setname':
+      return ['SETNAME', text];
+  }
+}
+
+function optional(text: string): string[] {
+  return text === '' ? [] : [text];
+}
+
+function sourceOf({ nick, user, host }: Author): string {
+  return user === '' ? nick : formatSource(nick, user, host);
+}
+
+/**
+ * What people write is checked against the line's length when they write it, but another source than theirs may come
+ * before it here (a longer nick, later): the last parameter gives way.
+ */
+function fit(source: string, command: string, params: string[]): void {
+  const text = params.at(-1);
+  if (text === undefined) return;
+  const before = byteLength(source) + command.length + 5 + byteLength(params.slice(0, -1).join(' '));
+  const room = LINE_BYTES - 2 - before - 1;
+  if (text.length * 3 > room && byteLength(text) > room)
+    params[params.length - 1] = truncateBytes(text, room);
+}
+
+function tagsOf(
+  event: LogEvent,
+  capabilities: number,
+  extra: ExtraTag | undefined,
+): ReadonlyMap<string, string> | undefined {
+  const tags = new Map<string, string>();
+  if (extra !== undefined) tags.set(extra[0], extra[1]);
+  if ((capabilities & Cap.serverTime) !== 0) tags.set('time', formatTime(event.time));
+  if ((capabilities & Cap.messageTags) !== 0) {
+    if (event.msgid !== undefined) tags.set('msgid', event.msgid);
+    for (const [key, value] of Object.entries(event.tags ?? {})) tags.set(key, value);
+  }
+  if ((capabilities & Cap.accountTag) !== 0 && event.author.account !== undefined) {
+    tags.set('account', event.author.account);
+  }
+  return tags.size === 0 ? undefined : tags;
+}

@@ -1,0 +1,142 @@
+/**
+ * Performs effects: the one place where what a handler has decided becomes lines, appends and ends.
+ */
+import { ChatError } from '../../core/errors.js';
+import type { Effect, Reply, Stores } from '../commands/types.js';
+import type { Connection } from '../connection/connection.js';
+import type { EndKind } from '../connection/end-cause.js';
+import type { OwnTag } from '../delivery/deliver.js';
+import type { Delivery } from '../delivery/deliver.js';
+import { fail } from '../session/replies.js';
+import { isSpoken } from '../state/event-data.js';
+import type { Session } from '../state/session.js';
+import type { LogEvent } from '../store/types.js';
+import { replyLine } from './reply-line.js';
+import type { Response, ResponseSettings } from './response.js';
+
+/** One command at work. */
+export interface Task {
+  readonly session: Session;
+  readonly connection: Connection;
+  /** The command's name, for a failure of the store. */
+  readonly command: string;
+  readonly response: Response;
+}
+
+type Append = Extract<Effect, { do: 'append' }>;
+
+export class Performer {
+  readonly #stores: Stores;
+  readonly #delivery: Delivery;
+  readonly #settings: ResponseSettings;
+  /** Responses whose own events are still to come out of the log, by their drafts' ticket. */
+  readonly #tickets: Map<number, Response> = new Map();
+  #lastTicket = 0;
+
+  constructor(stores: Stores, delivery: Delivery, settings: ResponseSettings) {
+    this.#stores = stores;
+    this.#delivery = delivery;
+    this.#settings = settings;
+  }
+
+  /** How the author's own copy of an event that has just come out of the log is to be tagged. */
+  ownTag(event: LogEvent): OwnTag | undefined {
+    return event.ticket === undefined ? undefined : this.#tickets.get(event.ticket)?.ownTag;
+  }
+
+  /**
+   * Performs effects in order and ends the response.
+   *
+   * @returns undefined when all is done, otherwise a promise of it; rejects with what an effect has thrown
+   */
+  perform(task: Task, effects: readonly Effect[]): Promise<void> | undefined {
+    for (let i = 0; i < effects.length; i++) {
+      const effect = effects[i];
+      if (effect === undefined) continue;
+      if (effect.do === 'append' || effect.do === 'wait') {
+        task.response.suspend(effects.length === 1 && saysOneLine(effect));
+        return this.#continue(task, effects, i).then(() => task.response.end());
+      }
+      this.#now(task, effect);
+    }
+    task.response.end();
+    return undefined;
+  }
+
+  async #continue(task: Task, effects: readonly Effect[], from: number): Promise<void> {
+    for (let i = from; i < effects.length; i++) {
+      // Whoever has gone in the meantime does nothing more.
+      if (task.session.ended) return;
+      const effect = effects[i];
+      if (effect === undefined) continue;
+      if (effect.do === 'append') await this.#continue(task, await this.#append(task, effect), 0);
+      else if (effect.do === 'wait') await this.#continue(task, await effect.work(this.#stores), 0);
+      else this.#now(task, effect);
+    }
+  }
+
+  #now(task: Task, effect: Exclude<Effect, { do: 'append' | 'wait' }>): void {
+    const { session, response, connection } = task;
+    switch (effect.do) {
+      case 'reply':
+        for (const reply of effect.replies) response.reply(reply);
+        return;
+      case 'batch':
+        response.batch(effect.type, effect.params, response.lines(effect.replies));
+        return;
+      case 'history':
+        response.batch(
+          effect.batchType,
+          effect.batchParams,
+          effect.events.map((event) => (extra) => this.#delivery.encodeFor(session, event, extra)?.text),
+        );
+        return;
+      case 'tell':
+        this.#tell(effect.session, effect.reply);
+        return;
+      case 'close': {
+        response.end();
+        const kind: EndKind = task.command === 'QUIT' ? 'quit' : 'refused';
+        connection.close(effect.reason, { kind, text: effect.quit });
+      }
+    }
+  }
+
+  /** @returns what is to be done when the events are out, or could not be put into the log */
+  async #append(task: Task, { drafts, then, failed }: Append): Promise<readonly Effect[]> {
+    const { response, command, session } = task;
+    const ticket = response.labelled ? ++this.#lastTicket : undefined;
+    if (ticket !== undefined) this.#tickets.set(ticket, response);
+    try {
+      const appended = await this.#stores.log.append(
+        ticket === undefined ? drafts : drafts.map((draft) => ({ ...draft, ticket })),
+      );
+      for (const { event, repeated } of appended) {
+        if (!repeated) continue;
+        // The first copy was shown to everybody; who repeats it learns what became of it.
+        const audience = { to: 'sessions', sessions: [session] } as const;
+        this.#delivery.deliver({ event, audience, author: session }, response.ownTag);
+      }
+      return then === undefined ? [] : then(appended.map(({ event }) => event));
+    } catch (error) {
+      if (!(error instanceof ChatError)) throw error;
+      if (failed !== undefined) return failed(error);
+      const { code, message } = error;
+      return [{ do: 'reply', replies: [fail(command, code, [drafts[0]?.target ?? '*'], message)] }];
+    } finally {
+      if (ticket !== undefined) this.#tickets.delete(ticket);
+    }
+  }
+
+  #tell(session: Session, reply: Reply): void {
+    const { serverName, now } = this.#settings;
+    session.outlet.pushNow({ text: replyLine(reply, session, serverName, now()) });
+  }
+}
+
+/** True of the append of one message: its echo, or why it was refused, is all that can be said to it. */
+function saysOneLine(effect: Effect): boolean {
+  if (effect.do !== 'append' || effect.then !== undefined) return false;
+  const [draft] = effect.drafts;
+  return effect.drafts.length === 1 && draft !== undefined && isSpoken(draft.kind);
+}

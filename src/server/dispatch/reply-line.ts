@@ -1,0 +1,64 @@
+/** A reply as the line a session is sent: the server's name, the nick and the time are filled in here. */
+import { Cap } from '../../protocol/capabilities.js';
+import { byteLength, LINE_BYTES, truncateBytes } from '../../protocol/limits.js';
+import { NUMERICS } from '../../protocol/numerics.js';
+import { serialiseMessage } from '../../protocol/serialise.js';
+import { formatTime } from '../../protocol/timestamp.js';
+import type { Reply } from '../commands/types.js';
+import type { ExtraTag } from '../delivery/encode.js';
+import type { Session } from '../state/session.js';
+
+const STANDARD: ReadonlySet<string> = new Set(['FAIL', 'WARN', 'NOTE']);
+
+interface Words {
+  readonly source: string;
+  readonly command: string;
+  readonly params: readonly string[];
+}
+
+/**
+ * @param now Unix ms, for server-time
+ * @returns the line with its CR LF, no longer than a line may be: its last parameter is cut when it must be
+ */
+export function replyLine(
+  reply: Reply,
+  session: Session,
+  serverName: string,
+  now: number,
+  extra?: ExtraTag,
+): string {
+  const words = wordsOf(reply, session, serverName);
+  const tags = new Map<string, string>();
+  if (extra !== undefined) tags.set(extra[0], extra[1]);
+  if ((session.capabilities & Cap.serverTime) !== 0) tags.set('time', formatTime(now));
+  if ('tags' in reply && reply.tags !== undefined && (session.capabilities & Cap.messageTags) !== 0) {
+    for (const [key, value] of reply.tags) tags.set(key, value);
+  }
+  return `${serialiseMessage({ tags: tags.size === 0 ? undefined : tags, ...fitted(words) })}\r\n`;
+}
+
+function wordsOf(reply: Reply, session: Session, serverName: string): Words {
+  if ('numeric' in reply) {
+    return {
+      source: serverName,
+      command: NUMERICS[reply.numeric],
+      params: [session.nick, ...reply.params],
+    };
+  }
+  const { command, params, source = serverName } = reply;
+  if (STANDARD.has(command) && (session.capabilities & Cap.standardReplies) === 0) {
+    // A client that did not ask for these would not show them; the words are for people in either form.
+    const about = params[0] === '*' ? '' : `${params[0] ?? ''}: `;
+    return { source, command: 'NOTICE', params: [session.nick, `${about}${params.at(-1) ?? ''}`] };
+  }
+  return { source, command, params };
+}
+
+function fitted(words: Words): Words {
+  const { source, command, params } = words;
+  const text = params.at(-1) ?? '';
+  const others = params.slice(0, -1);
+  const room = LINE_BYTES - 2 - byteLength(`:${source} ${command} ${others.join(' ')} :`);
+  if (text.length * 3 <= room || byteLength(text) <= room) return words;
+  return { source, command, params: [...others, truncateBytes(text, Math.max(0, room))] };
+}
