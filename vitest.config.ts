@@ -21,6 +21,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [e2e, gates],
           testTimeout: 10_000,
+          globalSetup: 'test/support/build.ts',
         },
       },
       {

@@ -68,6 +68,11 @@ export interface Draft {
   readonly durability: 'required' | 'best-effort';
   /** Never stored, not even when the disk is well; only put into the order (an away notice). */
   readonly transient?: boolean;
+  /**
+   * The appender's own mark, handed back on the event when it comes out in this process, so that an answer can be
+   * told from what others do. Means nothing elsewhere and is never stored.
+   */
+  readonly ticket?: number;
 }
 
 /** An event that has its place: durable (unless `msgid` is missing), final and the same for everybody. */
@@ -94,18 +99,29 @@ export interface StoreHealth {
   readonly reason: string;
 }
 
-/** A place in a conversation's history, as CHATHISTORY names it. `end` and `start` are the open ends. */
+/**
+ * A place in a conversation's history, as CHATHISTORY names it. `end` is the open end in the direction at hand:
+ * the newest end for `before` and `latest`, the very beginning for `after`.
+ */
 export type Anchor =
   | { readonly by: 'msgid'; readonly msgid: string }
   | { readonly by: 'time'; readonly time: number }
   | { readonly by: 'end' };
 
-/** One page of a conversation, always returned in ascending order, exclusive of its anchors. */
+/**
+ * One page of a conversation, always returned in ascending order, exclusive of its anchors; only `around`
+ * includes the event at its anchor, and takes more from one side when the other has too few.
+ */
 export interface PageRequest {
   readonly conversation: string;
+  /**
+   * `before` and `after` take what is nearest to the anchor, `latest` what is newest. `between` takes what is
+   * nearest to the anchor on the way to `until`, which may lie before it.
+   */
   readonly direction: 'before' | 'after' | 'around' | 'between' | 'latest';
+  /** Without a meaning for `latest`. */
   readonly anchor: Anchor;
-  /** The other end of `between`; for `latest` a lower bound when given. */
+  /** The other end of `between` (default: the open end); for `latest` a lower bound when given. */
   readonly until?: Anchor;
   /** At most this many events; the caller has capped it. */
   readonly limit: number;
@@ -115,7 +131,7 @@ export interface PageRequest {
   readonly visibleAfter: number;
 }
 
-/** A conversation that has something in a span of time, newest message first known to CHATHISTORY TARGETS. */
+/** A conversation whose latest message lies in a span of time (CHATHISTORY TARGETS). */
 export interface TargetSummary {
   readonly conversation: string;
   /** Time of the latest message in it. */
@@ -124,14 +140,26 @@ export interface TargetSummary {
   readonly latest: LogEvent;
 }
 
-/** A failure of the store, in words for an operator; `code` is stable. */
+/** Codes of the ChatErrors that a store throws or rejects with; each has a heading in docs/errors.md. */
 export type StoreErrorCode =
+  /** No room on the disk. */
   | 'STORE_FULL'
+  /** The file system or the file cannot be written. */
   | 'STORE_READONLY'
+  /** Any other failure of reading or writing. */
   | 'STORE_FAILED'
+  /** Not open, or not any more. */
   | 'STORE_CLOSED'
+  /** More waits than is allowed to wait. */
   | 'STORE_BUSY'
-  | 'STORE_DAMAGED';
+  /** The file is not what this program wrote. */
+  | 'STORE_DAMAGED'
+  /** The file is of a later version, or of another program. */
+  | 'STORE_FORMAT'
+  /** Another process has the store open. */
+  | 'STORE_LOCKED'
+  /** `read` was given a msgid that this store has never given out. */
+  | 'STORE_UNKNOWN_MSGID';
 
 /** The ordered, durable sequence of events of each conversation: the one source of what anyone is shown. */
 export interface Log {
@@ -145,9 +173,12 @@ export interface Log {
   append(drafts: readonly Draft[]): Promise<readonly Appended[]>;
   /** Sets the one reader of everything that is committed, in order, without gap or repeat. */
   subscribe(reader: (event: LogEvent) => void): void;
-  /** Reads a page of one conversation. */
+  /** Reads a page of one conversation. Rejects with STORE_UNKNOWN_MSGID when an anchor's msgid is not of this store. */
   read(request: PageRequest): Promise<readonly LogEvent[]>;
-  /** Conversations among `conversations` (rooms) and of `identity` (private ones) with messages in (after, before), by time. */
+  /**
+   * Conversations among `conversations` (rooms) and of `identity` (private ones) whose latest message lies in
+   * (after, before), by its time, the oldest first.
+   */
   targets(request: {
     readonly conversations: readonly string[];
     readonly identity: string;

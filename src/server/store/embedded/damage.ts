@@ -1,0 +1,23 @@
+/** Whether a database file may be trusted before it is used. */
+import { statSync } from 'node:fs';
+import { ChatError } from '../../../core/errors.js';
+import { type Database, prepare } from './sql.js';
+
+/** Up to this size every page is looked at before use. */
+const QUICK_CHECK_BYTES = 128 * 1024 * 1024;
+
+/** Throws STORE_DAMAGED when the file cannot be what this program wrote. Larger files are looked at in use. */
+export function checkBeforeUse(db: Database, file: string): void {
+  if (statSync(file).size > QUICK_CHECK_BYTES) return;
+  const [problem] = prepare(db, 'PRAGMA quick_check(1)').get() as [string];
+  if (problem !== 'ok') throw damaged(file, problem);
+}
+
+/** The error for a file that is not what this program wrote. */
+export function damaged(file: string, found: string, cause?: unknown): ChatError {
+  return new ChatError(
+    'STORE_DAMAGED',
+    `Cannot use ${file}: it is damaged (${found}); "chat-server verify" says more, a backup can be put in its place`,
+    { cause },
+  );
+}

@@ -1,0 +1,59 @@
+/** The files of a store: where they are, how they are made, and when a missing one is a loss. */
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { damaged } from './damage.js';
+
+export interface StoreFiles {
+  readonly directory: string;
+  readonly database: string;
+  readonly lock: string;
+}
+
+/** The files in a data directory. SQLite adds `-wal` and `-shm` to the database's name. */
+export function storeFiles(directory: string): StoreFiles {
+  return { directory, database: join(directory, 'chat.db'), lock: join(directory, 'chat.lock') };
+}
+
+/** Makes the data directory, for its owner only, if it is not there. */
+export function makeDirectory(directory: string): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+}
+
+/**
+ * Makes the empty database file with mode 0600, which SQLite gives to its companions as well.
+ *
+ * An empty file where there was a database, or beside a WAL with content, is a loss: SQLite would begin
+ * anew without a word, and so the history would be gone. Throws STORE_DAMAGED then.
+ *
+ * @param made whether this directory has had a database before
+ */
+export function makeDatabaseFile(files: StoreFiles, made: boolean): void {
+  const { database, directory } = files;
+  if (sizeOf(database) === 0) {
+    const wal = sizeOf(`${database}-wal`);
+    if (wal > 0) throw damaged(database, `it is empty or missing beside a write-ahead log of ${wal} bytes`);
+    if (made) {
+      throw damaged(
+        database,
+        `it is empty or missing, but ${files.lock} says that it was there; to begin anew, remove that file too`,
+      );
+    }
+  }
+  closeSync(openSync(database, 'a', 0o600));
+  chmodSync(database, 0o600);
+  syncDirectory(directory);
+}
+
+/** Makes the names in a directory durable: without it a new file can vanish when the power fails. */
+export function syncDirectory(directory: string): void {
+  const handle = openSync(directory, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}

@@ -1,0 +1,301 @@
+/**
+ * The log on the main thread: gathers drafts while one batch is being written, hands the next over when the
+ * answer comes, shows what was committed and answers who asked.
+ */
+import { setImmediate } from 'node:timers';
+import type { Clock, Timer } from '../../../core/clock.js';
+import { asError, ChatError } from '../../../core/errors.js';
+import type {
+  Anchor,
+  Appended,
+  Draft,
+  Log,
+  LogEvent,
+  PageRequest,
+  StoreHealth,
+  TargetSummary,
+} from '../types.js';
+import { compose, type Composed, lostOutcome, settle, type WaitingAppend } from './batch.js';
+import { makeDatabaseFile, makeDirectory, type StoreFiles } from './files.js';
+import { Health } from './health.js';
+import { kindMask } from './kinds.js';
+import { StoreLock } from './lock.js';
+import type { BatchOutcome, Failure, Opened, Point, ReaderRequest, Row, WriterRequest } from './messages.js';
+import { parseMsgid } from './msgid.js';
+import { decodeRow } from './rows.js';
+import { type Spawn, WorkerLink } from './worker-link.js';
+
+/** Drafts in one transaction: above this a row gets no cheaper, and those who wait for the next one wait longer. */
+const BATCH = 4_096;
+/** Drafts that may wait for the disk: at 20,000/s three seconds' worth, about 40 MB. More are refused with STORE_BUSY. */
+const MOST_WAITING = 65_536;
+/** Reads on their way; a page takes well below 1 ms, so this is a tenth of a second of work. */
+const MOST_READS = 256;
+/** How often a store that refuses looks whether it can write again, ms. */
+const PROBE_MS = 5_000;
+/** Rows of the replay in one message. */
+const REPLAY_ROWS = 1_000;
+
+export interface EmbeddedLogOptions {
+  readonly files: StoreFiles;
+  readonly clock: Clock;
+  readonly spawn: Spawn;
+}
+
+export class EmbeddedLog implements Log {
+  readonly #options: EmbeddedLogOptions;
+  readonly #writer: WorkerLink<WriterRequest, Opened>;
+  readonly #reader: WorkerLink<ReaderRequest, undefined>;
+  readonly #health = new Health();
+  readonly #waiting: WaitingAppend[] = [];
+  #waitingDrafts = 0;
+  #state: 'new' | 'open' | 'closed' = 'new';
+  #lock: StoreLock | undefined;
+  #show: (event: LogEvent) => void = () => {};
+  #database = '';
+  #lastPlace = 0;
+  #lastTime = 0;
+  #handingOver = false;
+  #writing = false;
+  /** Places that were refused while the file could not be asked whether they are in it. */
+  #doubtful: { from: number; to: number } | undefined;
+  #reads = 0;
+  #probe: Timer | undefined;
+  #whenDrained: (() => void) | undefined;
+
+  constructor(options: EmbeddedLogOptions) {
+    this.#options = options;
+    const { clock, spawn, files } = options;
+    const link = { clock, spawn };
+    this.#writer = new WorkerLink({ ...link, start: { role: 'writer', file: files.database } });
+    this.#reader = new WorkerLink({ ...link, start: { role: 'reader', file: files.database } });
+  }
+
+  async open(replay: (event: LogEvent) => void): Promise<void> {
+    const { files } = this.#options;
+    makeDirectory(files.directory);
+    const lock = StoreLock.acquire(files.lock, files.database);
+    try {
+      makeDatabaseFile(files, lock.made);
+      const opened = await this.#writer.start();
+      lock.markMade();
+      this.#database = opened.database;
+      this.#lastPlace = opened.lastPlace;
+      await this.#reader.start();
+      await this.#replay(replay);
+    } catch (error) {
+      await this.#stop().catch(() => {});
+      lock.release();
+      throw error;
+    }
+    this.#lock = lock;
+    this.#state = 'open';
+  }
+
+  append(drafts: readonly Draft[]): Promise<readonly Appended[]> {
+    if (this.#state !== 'open') return Promise.reject(closed());
+    if (drafts.length === 0) return Promise.resolve([]);
+    if (this.#waitingDrafts + drafts.length > MOST_WAITING) {
+      return Promise.reject(busy(`${this.#waitingDrafts} events wait for the disk`));
+    }
+    this.#waitingDrafts += drafts.length;
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ drafts, resolve, reject });
+      if (this.#writing || this.#handingOver) return;
+      // After the sockets of this turn have been read, so that what they brought goes together.
+      this.#handingOver = true;
+      setImmediate(() => {
+        this.#handingOver = false;
+        this.#handOver();
+      });
+    });
+  }
+
+  subscribe(reader: (event: LogEvent) => void): void {
+    this.#show = reader;
+  }
+
+  async read(request: PageRequest): Promise<readonly LogEvent[]> {
+    const query = {
+      conversation: request.conversation,
+      direction: request.direction,
+      anchor: this.#point(request.anchor),
+      until: this.#point(request.until ?? { by: 'end' }),
+      limit: request.limit,
+      kinds: kindMask(request.kinds),
+      visibleAfter: request.visibleAfter,
+    };
+    const rows = await this.#ask({ do: 'page', query });
+    return rows.map((row) => decodeRow(row, this.#database));
+  }
+
+  async targets(query: Parameters<Log['targets']>[0]): Promise<readonly TargetSummary[]> {
+    const rows = await this.#ask({ do: 'targets', query });
+    return rows.map((row) => {
+      const latest = decodeRow(row, this.#database);
+      return { conversation: latest.conversation, time: latest.time, latest };
+    });
+  }
+
+  health(): StoreHealth {
+    return this.#health.now;
+  }
+
+  onHealth(listener: (health: StoreHealth) => void): void {
+    this.#health.listen(listener);
+  }
+
+  async close(): Promise<void> {
+    if (this.#state !== 'open') return;
+    this.#state = 'closed';
+    this.#probe?.cancel();
+    if (this.#writing || this.#waiting.length > 0) {
+      await new Promise<void>((resolve) => {
+        this.#whenDrained = resolve;
+      });
+    }
+    try {
+      await this.#stop();
+    } finally {
+      this.#lock?.release();
+    }
+  }
+
+  #handOver(): void {
+    if (this.#writing) return;
+    if (this.#waiting.length === 0) return this.#whenDrained?.();
+    const now = this.#options.clock.now();
+    const composed = compose(this.#waiting, this.#lastPlace + 1, now, BATCH);
+    if (composed.appends.length === 0) return this.#handOver();
+    this.#waitingDrafts = this.#waiting.reduce((sum, { drafts }) => sum + drafts.length, 0);
+    this.#lastPlace += composed.batch.count;
+    this.#writing = true;
+    void this.#write(composed);
+  }
+
+  async #write(composed: Composed): Promise<void> {
+    const outcome = await this.#commit(composed);
+    this.#writing = false;
+    // The writer gets its next batch before this one is shown: the two go on side by side.
+    this.#handOver();
+    this.#noteHealth(composed, outcome);
+    for (const time of outcome.times) if (time > this.#lastTime) this.#lastTime = time;
+    settle(composed, outcome, this.#database, (event) => this.#showSafely(event));
+  }
+
+  async #commit({ batch }: Composed): Promise<BatchOutcome> {
+    const span = { from: batch.base, to: batch.base + batch.count };
+    let asked = false;
+    try {
+      await this.#discardDoubtful();
+      asked = true;
+      return await this.#writer.ask<BatchOutcome>({ do: 'commit', batch });
+    } catch (error) {
+      if (!asked) return lostOutcome(batch, failureOf(error), this.#lastTime);
+    }
+    try {
+      // The writer died with the batch. Its successor reads whether it had been committed.
+      return await this.#writer.ask<BatchOutcome>({ do: 'resolve', batch });
+    } catch (error) {
+      this.#doubtful = { from: this.#doubtful?.from ?? span.from, to: span.to };
+      return lostOutcome(batch, failureOf(error), this.#lastTime);
+    }
+  }
+
+  /** What was refused must not come to light later: it is taken out before anything new is written. */
+  async #discardDoubtful(): Promise<void> {
+    if (this.#doubtful === undefined) return;
+    await this.#writer.ask({ do: 'discard', ...this.#doubtful });
+    this.#doubtful = undefined;
+  }
+
+  #noteHealth({ batch }: Composed, outcome: BatchOutcome): void {
+    if (outcome.failure === undefined) {
+      if (batch.count > outcome.repeats.length) this.#health.well();
+      return;
+    }
+    this.#health.refusing(outcome.failure.message);
+    this.#probeLater();
+  }
+
+  #probeLater(): void {
+    this.#probe?.cancel();
+    if (this.#state === 'closed') return;
+    this.#probe = this.#options.clock.setTimeout(() => void this.#probeNow(), PROBE_MS);
+  }
+
+  async #probeNow(): Promise<void> {
+    try {
+      await this.#discardDoubtful();
+      await this.#writer.ask({ do: 'probe' });
+      this.#health.well();
+    } catch (error) {
+      this.#health.refusing(asError(error).message);
+      this.#probeLater();
+    }
+  }
+
+  /** A reader that throws must not keep the others from their answers: its error is thrown by itself. */
+  #showSafely(event: LogEvent): void {
+    try {
+      this.#show(event);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  }
+
+  async #replay(replay: (event: LogEvent) => void): Promise<void> {
+    for (let after = 0; ; ) {
+      const rows = await this.#reader.ask<Row[]>({ do: 'state', after, limit: REPLAY_ROWS });
+      for (const row of rows) replay(decodeRow(row, this.#database));
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < REPLAY_ROWS) return;
+      after = last[0] as number;
+    }
+  }
+
+  async #ask(request: ReaderRequest): Promise<readonly Row[]> {
+    if (this.#state !== 'open') throw closed();
+    if (this.#reads >= MOST_READS) throw busy(`${this.#reads} requests for history wait`);
+    this.#reads++;
+    try {
+      return await this.#reader.ask<Row[]>(request);
+    } finally {
+      this.#reads--;
+    }
+  }
+
+  #point(anchor: Anchor): Point {
+    switch (anchor.by) {
+      case 'end':
+        return 'open';
+      case 'time':
+        return { time: anchor.time };
+      case 'msgid': {
+        const place = parseMsgid(anchor.msgid, this.#database);
+        if (place !== undefined && place > 0 && place <= this.#lastPlace) return { place };
+        throw new ChatError('STORE_UNKNOWN_MSGID', `Cannot find the message ${JSON.stringify(anchor.msgid)}`);
+      }
+    }
+  }
+
+  async #stop(): Promise<void> {
+    await this.#reader.stop({ do: 'close' });
+    await this.#writer.stop({ do: 'close', lastPlace: this.#lastPlace });
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  const code = error instanceof ChatError ? (error.code as Failure['code']) : 'STORE_FAILED';
+  return { code, message: asError(error).message };
+}
+
+function closed(): ChatError {
+  return new ChatError('STORE_CLOSED', 'Cannot use the store: it is not open');
+}
+
+function busy(found: string): ChatError {
+  return new ChatError('STORE_BUSY', `Cannot take more: ${found}`);
+}

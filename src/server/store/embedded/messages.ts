@@ -1,0 +1,126 @@
+/**
+ * What the main thread and the two workers say to each other.
+ *
+ * A batch travels as one flat array of cells: structured clone copies that about three times faster than
+ * objects, and the answer carries numbers only, since the main thread still has the drafts.
+ */
+import type { StoreErrorCode } from '../types.js';
+
+/** How a draft is treated when the disk refuses it. */
+export const REQUIRED = 0;
+export const BEST_EFFORT = 1;
+export const TRANSIENT = 2;
+
+/** One draft's cells, in the order of `CELLS`. */
+export type Cell = string | number | null | readonly string[];
+
+/** Where the cells of a draft lie, counted from its first. */
+export const CELL = {
+  treatment: 0,
+  kind: 1,
+  conversation: 2,
+  session: 3,
+  identity: 4,
+  nick: 5,
+  user: 6,
+  host: 7,
+  account: 8,
+  target: 9,
+  text: 10,
+  sendId: 11,
+  /** JSON of what is seldom there: tags, data, rooms, best-effort. */
+  extra: 12,
+  /** Folded rooms of a presence event, or null. */
+  rooms: 13,
+} as const;
+export const CELLS = 14;
+
+/** Drafts whose places are `base`, `base + 1` and so on. */
+export interface Batch {
+  readonly base: number;
+  readonly count: number;
+  /** Wall time of the hand-over, Unix ms. */
+  readonly now: number;
+  readonly cells: readonly Cell[];
+}
+
+/** A stored event as the queries return it; see `ROW_COLUMNS` in sql.ts. */
+export type Row = readonly (string | number | null)[];
+
+/** What became of a batch. Times and prevs are there for every draft, kept or not. */
+export interface BatchOutcome {
+  readonly times: Float64Array;
+  readonly prevs: Float64Array;
+  /** Drafts whose send id was known: their index in the batch and the first event. */
+  readonly repeats: readonly (readonly [index: number, row: Row])[];
+  /** Why nothing of it was kept. */
+  readonly failure?: Failure;
+}
+
+/** An error in a form that survives a message port. */
+export interface Failure {
+  readonly code: StoreErrorCode;
+  readonly message: string;
+}
+
+/** `end` is given as Infinity; both bounds are exclusive. */
+export interface Bounds {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** An anchor after the msgid has been read: a place, a time, or an open end. */
+export type Point = { readonly place: number } | { readonly time: number } | 'open';
+
+export interface PageQuery {
+  readonly conversation: string;
+  readonly direction: 'before' | 'after' | 'around' | 'between' | 'latest';
+  readonly anchor: Point;
+  readonly until: Point;
+  readonly limit: number;
+  readonly kinds: number;
+  readonly visibleAfter: number;
+}
+
+export interface TargetsQuery {
+  readonly conversations: readonly string[];
+  readonly identity: string;
+  readonly after: number;
+  readonly before: number;
+  readonly limit: number;
+}
+
+export type WriterRequest =
+  | { readonly do: 'commit'; readonly batch: Batch }
+  /** Tells what became of a batch whose answer was lost; writes nothing of it. */
+  | { readonly do: 'resolve'; readonly batch: Batch }
+  /** Takes out what was refused towards its senders, should it be in the file. */
+  | { readonly do: 'discard'; readonly from: number; readonly to: number }
+  /** Finds out whether there is room again, by writing. */
+  | { readonly do: 'probe' }
+  | { readonly do: 'close'; readonly lastPlace: number };
+
+export type ReaderRequest =
+  | { readonly do: 'page'; readonly query: PageQuery }
+  | { readonly do: 'targets'; readonly query: TargetsQuery }
+  /** Events of STATE_KINDS after a place, for the replay. */
+  | { readonly do: 'state'; readonly after: number; readonly limit: number }
+  | { readonly do: 'close' };
+
+/** What a worker needs to begin. */
+export interface WorkerStart {
+  readonly role: 'writer' | 'reader';
+  readonly file: string;
+}
+
+/** What the writer found when it opened the file. */
+export interface Opened {
+  readonly database: string;
+  /** No place up to this one may be given again. */
+  readonly lastPlace: number;
+}
+
+/** From a worker: `id` 0 is the opening itself. */
+export type WorkerAnswer =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly failure: Failure };

@@ -1,0 +1,92 @@
+/** What a worker does first: opens its connection, and for the writer looks at the file before it trusts it. */
+import { asError } from '../../../core/errors.js';
+import { checkBeforeUse, damaged } from './damage.js';
+import type { Opened, ReaderRequest, WriterRequest } from './messages.js';
+import { Reader } from './reader.js';
+import { migrate } from './schema.js';
+import { type Database, openForReading, openForWriting, resultCode } from './sql.js';
+import { Writer } from './writer.js';
+
+// https://www.sqlite.org/rescode.html
+const SQLITE_READONLY = 8;
+const SQLITE_CORRUPT = 11;
+const SQLITE_FULL = 13;
+const SQLITE_NOTADB = 26;
+
+/** A connection with the function that answers requests to it. */
+interface Open<Request, Value> {
+  readonly opened: Value;
+  readonly answer: (request: Request) => unknown;
+}
+
+/** Opens, checks, migrates. Throws STORE_DAMAGED or STORE_FORMAT on a file that must not be used. */
+export function openWriter(file: string): Open<WriterRequest, Opened> {
+  const writer = new Writer(openTrusted(file));
+  return {
+    opened: { database: writer.database, lastPlace: writer.lastPlace },
+    answer(request) {
+      switch (request.do) {
+        case 'commit':
+          return writer.commit(request.batch);
+        case 'resolve':
+          return writer.resolve(request.batch);
+        case 'discard':
+          return writer.discard(request.from, request.to);
+        case 'probe':
+          return writer.probe();
+        case 'close':
+          return writer.close(request.lastPlace);
+      }
+    },
+  };
+}
+
+/** Opens for reading only; the writer has opened the file before. */
+export function openReader(file: string): Open<ReaderRequest, undefined> {
+  const db = openForReading(file);
+  const reader = new Reader(db);
+  return {
+    opened: undefined,
+    answer(request) {
+      switch (request.do) {
+        case 'page':
+          return reader.page(request.query);
+        case 'targets':
+          return reader.targets(request.query);
+        case 'state':
+          return reader.state(request.after, request.limit);
+        case 'close':
+          return db.close();
+      }
+    },
+  };
+}
+
+function openTrusted(file: string): Database {
+  let db: Database | undefined;
+  try {
+    db = openForWriting(file);
+    checkBeforeUse(db, file);
+    migrate(db, file);
+    flushOldWal(db);
+    return db;
+  } catch (error) {
+    db?.close();
+    const code = resultCode(error);
+    if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB) throw damaged(file, asError(error).message, error);
+    throw error;
+  }
+}
+
+/**
+ * What a killed process left in the WAL is read from now on, so it must also be on the disk: a checkpoint
+ * flushes it. A full disk is no reason not to start: the store then begins by refusing to write.
+ */
+function flushOldWal(db: Database): void {
+  try {
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    const code = resultCode(error);
+    if (code !== SQLITE_FULL && code !== SQLITE_READONLY) throw error;
+  }
+}

@@ -1,0 +1,188 @@
+/** The one that reads: pages by place and by time, targets, the replay. Its connection cannot write. */
+import { kindMask } from './kinds.js';
+import type { Bounds, PageQuery, Point, Row, TargetsQuery } from './messages.js';
+import {
+  CONVERSATION,
+  LIST_KINDS,
+  LISTS,
+  type ListName,
+  type ListQueries,
+  PARTIES,
+  STATE,
+} from './queries.js';
+import { type Database, prepare, type Statement } from './sql.js';
+
+type ListStatements = { readonly [key in keyof ListQueries]: Statement };
+
+/** What counts as a message for TARGETS: a tag alone is no reason to open a conversation. */
+const MESSAGES = kindMask(['message', 'notice']);
+
+/** Above every place and below none that a statement can take. */
+const NO_PLACE = Number.MAX_SAFE_INTEGER;
+
+export class Reader {
+  readonly #lists: Readonly<Record<ListName, ListStatements>>;
+  readonly #conversation: Statement;
+  readonly #parties: Statement;
+  readonly #state: Statement;
+
+  /** @param db of a migrated file */
+  constructor(db: Database) {
+    const list = (name: ListName): ListStatements => ({
+      forward: prepare(db, LISTS[name].forward),
+      backward: prepare(db, LISTS[name].backward),
+      lastUpTo: prepare(db, LISTS[name].lastUpTo),
+      first: prepare(db, LISTS[name].first),
+    });
+    this.#lists = { spoken: list('spoken'), told: list('told'), presence: list('presence') };
+    this.#conversation = prepare(db, CONVERSATION);
+    this.#parties = prepare(db, PARTIES);
+    this.#state = prepare(db, STATE);
+  }
+
+  /** One page, ascending. */
+  page(query: PageQuery): Row[] {
+    const conversation = this.#idOf(query.conversation);
+    if (conversation === undefined || query.limit <= 0) return [];
+    const { kinds, limit } = query;
+    const within = (bounds: Bounds): Bounds => ({
+      ...bounds,
+      from: Math.max(bounds.from, query.visibleAfter),
+    });
+    const first = (bounds: Bounds): Row[] =>
+      this.#merge('forward', conversation, within(bounds), kinds, limit);
+    const last = (bounds: Bounds): Row[] =>
+      this.#merge('backward', conversation, within(bounds), kinds, limit);
+    const { anchor, until } = query;
+    switch (query.direction) {
+      case 'before':
+        return last({ from: 0, to: this.#upper(conversation, anchor) });
+      case 'after':
+        return first({ from: this.#lower(conversation, anchor, 0), to: NO_PLACE });
+      case 'latest':
+        return last({ from: this.#lower(conversation, until, 0), to: NO_PLACE });
+      case 'around': {
+        const pivot = this.#upper(conversation, anchor);
+        return middle(last({ from: 0, to: pivot }), first({ from: pivot - 1, to: NO_PLACE }), limit);
+      }
+      case 'between': {
+        if (this.#runsBackward(conversation, anchor, until)) {
+          return last({ from: this.#lower(conversation, until, 0), to: this.#upper(conversation, anchor) });
+        }
+        return first({ from: this.#lower(conversation, anchor, 0), to: this.#upper(conversation, until) });
+      }
+    }
+  }
+
+  /** The latest message of each conversation, when it lies in the span; by time, the oldest first. */
+  targets(query: TargetsQuery): Row[] {
+    const ids = new Set(this.#parties.all(query.identity).map((row) => (row as [number])[0]));
+    for (const name of query.conversations) {
+      const id = this.#idOf(name);
+      if (id !== undefined) ids.add(id);
+    }
+    const latest: Row[] = [];
+    for (const id of ids) {
+      const row = this.#lists.spoken.backward.get(id, 0, NO_PLACE, MESSAGES, 1) as Row | undefined;
+      if (row !== undefined && timeOf(row) > query.after && timeOf(row) < query.before) latest.push(row);
+    }
+    return latest.sort((a, b) => timeOf(a) - timeOf(b) || placeOf(a) - placeOf(b)).slice(0, query.limit);
+  }
+
+  /** Events of STATE_KINDS after a place, ascending. */
+  state(after: number, limit: number): Row[] {
+    return this.#state.all(after, limit) as Row[];
+  }
+
+  #idOf(name: string): number | undefined {
+    return (this.#conversation.get(name) as [number] | undefined)?.[0];
+  }
+
+  #merge(
+    way: 'forward' | 'backward',
+    conversation: number,
+    bounds: Bounds,
+    kinds: number,
+    limit: number,
+  ): Row[] {
+    const rows: Row[] = [];
+    let lists = 0;
+    for (const name of ['spoken', 'told', 'presence'] as const) {
+      if ((kinds & LIST_KINDS[name]) === 0) continue;
+      const found = this.#lists[name][way].all(conversation, bounds.from, bounds.to, kinds, limit);
+      if (found.length > 0) lists++;
+      for (const row of found) rows.push(row as Row);
+    }
+    if (lists > 1 || way === 'backward') rows.sort((a, b) => placeOf(a) - placeOf(b));
+    return way === 'forward' ? rows.slice(0, limit) : rows.slice(-limit);
+  }
+
+  /** The exclusive lower bound that a point stands for. */
+  #lower(conversation: number, point: Point, open: number): number {
+    if (point === 'open') return open;
+    return 'place' in point ? point.place : this.#lastPlaceUpTo(conversation, point.time);
+  }
+
+  /** The exclusive upper bound that a point stands for. */
+  #upper(conversation: number, point: Point): number {
+    if (point === 'open') return NO_PLACE;
+    return 'place' in point ? point.place : this.#lastPlaceUpTo(conversation, point.time - 1) + 1;
+  }
+
+  /** Whether `between` goes from the newer to the older: an open anchor is the newest end, an open `until` never. */
+  #runsBackward(conversation: number, anchor: Point, until: Point): boolean {
+    if (until === 'open') return false;
+    return anchor === 'open' || this.#upper(conversation, anchor) > this.#upper(conversation, until);
+  }
+
+  /** The last place of a conversation whose time is not after `time`, 0 when there is none. */
+  #lastPlaceUpTo(conversation: number, time: number): number {
+    let last = 0;
+    for (const list of Object.values(this.#lists))
+      last = Math.max(last, searchTime(list, conversation, time));
+    return last;
+  }
+}
+
+/**
+ * Bisects one list, whose times rise with its places, with about 30 look-ups: an index on time would cost every
+ * write more than it saves these few reads.
+ */
+function searchTime(list: ListStatements, conversation: number, time: number): number {
+  const upTo = (place: number): [id: number, time: number] | undefined =>
+    list.lastUpTo.get(conversation, place) as [number, number] | undefined;
+  const newest = upTo(NO_PLACE);
+  if (newest === undefined) return 0;
+  if (newest[1] <= time) return newest[0];
+  const oldest = list.first.get(conversation) as [number, number];
+  if (oldest[1] > time) return 0;
+  let best = oldest[0];
+  let low = oldest[0]; // nothing up to here is later than `time`
+  let high = newest[0]; // what lies here is later
+  while (high - low > 1) {
+    const middlePlace = low + Math.floor((high - low) / 2);
+    const found = upTo(middlePlace);
+    if (found !== undefined && found[1] > time) {
+      high = found[0];
+    } else {
+      low = middlePlace;
+      best = found?.[0] ?? best;
+    }
+  }
+  return best;
+}
+
+/** `limit` rows around the border of two lists, half from each, more from one when the other is short. */
+function middle(before: readonly Row[], from: readonly Row[], limit: number): Row[] {
+  const wanted = Math.max(Math.floor(limit / 2), limit - from.length);
+  const taken = wanted === 0 ? [] : before.slice(-wanted);
+  return [...taken, ...from.slice(0, limit - taken.length)];
+}
+
+function placeOf(row: Row): number {
+  return row[0] as number;
+}
+
+function timeOf(row: Row): number {
+  return row[2] as number;
+}

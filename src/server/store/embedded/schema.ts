@@ -1,0 +1,87 @@
+/**
+ * The tables, and how an older file becomes a newer one.
+ *
+ * Forward only: step n turns version n into n + 1, each in a transaction of its own. A file of a later
+ * version is refused, since this program cannot know what it would break.
+ */
+import { randomBytes } from 'node:crypto';
+import { ChatError } from '../../../core/errors.js';
+import type { Database } from './sql.js';
+
+/** "chat" in ASCII: tells this program's files from any other SQLite database. */
+const APPLICATION_ID = 0x63686174;
+
+/**
+ * `event` is a rowid table whose rowid is the place, so appends go to the end of the tree, and each event is in
+ * exactly one of `spoken` and `told`: a page without joins and parts never walks over them, and a write pays
+ * for one index. Authors are kept apart because a person says much under one name; rows there may repeat.
+ * `presence` lists the rooms of an event that concerns a person (nick, quit), which is stored once.
+ */
+const FIRST = `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+  CREATE TABLE conversation (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE party (
+    identity TEXT NOT NULL, conversation INTEGER NOT NULL, PRIMARY KEY (identity, conversation)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE author (
+    id INTEGER PRIMARY KEY, session TEXT NOT NULL, identity TEXT NOT NULL,
+    nick TEXT NOT NULL, user TEXT NOT NULL, host TEXT NOT NULL, account TEXT
+  ) STRICT;
+  CREATE TABLE event (
+    id INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, prev INTEGER NOT NULL, time INTEGER NOT NULL,
+    kind INTEGER NOT NULL, author INTEGER NOT NULL, target TEXT NOT NULL, text TEXT NOT NULL,
+    send_id TEXT, extra TEXT
+  ) STRICT;
+  CREATE INDEX spoken ON event (conversation, id) WHERE kind < 3;
+  CREATE INDEX told ON event (conversation, id) WHERE kind >= 3;
+  CREATE INDEX state ON event (id) WHERE kind BETWEEN 3 AND 5;
+  CREATE TABLE presence (
+    conversation INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (conversation, event)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE send (
+    identity TEXT NOT NULL, send_id TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (identity, send_id)
+  ) STRICT, WITHOUT ROWID;
+`;
+
+/** The steps, each from the version that is its index. */
+const STEPS: readonly ((db: Database) => void)[] = [
+  (db) => {
+    db.exec(FIRST);
+    const name = [...randomBytes(6)].map((byte) => (byte & 31).toString(32)).join('');
+    db.prepare('INSERT INTO meta VALUES (?, ?), (?, ?)').run('database', name, 'ceiling', 0);
+  },
+];
+
+/** The version this program writes. */
+export const SCHEMA_VERSION: number = STEPS.length;
+
+/** Brings the file to this program's version. Throws STORE_FORMAT on a file of a later one or of another program. */
+export function migrate(db: Database, file: string): void {
+  const version = pragma(db, 'user_version');
+  const application = pragma(db, 'application_id');
+  if (version > 0 && application !== APPLICATION_ID) {
+    throw new ChatError('STORE_FORMAT', `Cannot use ${file}: it is the database of another program`);
+  }
+  if (version > SCHEMA_VERSION) {
+    throw new ChatError(
+      'STORE_FORMAT',
+      `Cannot use ${file}: it has format ${version}, this program knows formats up to ${SCHEMA_VERSION}; run the newer program, or restore a backup made by this one`,
+    );
+  }
+  STEPS.slice(version).forEach((step, index) => {
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      step(db);
+      db.exec(
+        `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version + index + 1}; COMMIT`,
+      );
+    } catch (error) {
+      if (db.isTransaction) db.exec('ROLLBACK');
+      throw error;
+    }
+  });
+}
+
+function pragma(db: Database, name: string): number {
+  return Object.values(db.prepare(`PRAGMA ${name}`).get() as Record<string, number>)[0] ?? 0;
+}

@@ -1,0 +1,92 @@
+/** The connection to SQLite: how it is opened, and which of our error codes its errors are. */
+import { DatabaseSync } from '@photostructure/sqlite';
+import type { StoreErrorCode } from '../types.js';
+import type { Failure } from './messages.js';
+
+/** The part of a connection that is used here. */
+export type Database = Pick<
+  InstanceType<typeof DatabaseSync>,
+  'close' | 'exec' | 'isTransaction' | 'prepare'
+>;
+
+/** A prepared statement whose rows come as arrays. */
+export interface Statement {
+  run(...values: readonly unknown[]): { readonly lastInsertRowid: number | bigint };
+  get(...values: readonly unknown[]): unknown;
+  all(...values: readonly unknown[]): unknown[];
+}
+
+/** How long a connection waits for another one of this machine, ms: a backup or a check that recovers the WAL. */
+const BUSY_MS = 5_000;
+
+/** The only connection that writes. */
+export function openForWriting(file: string): Database {
+  const db = new DatabaseSync(file, { timeout: BUSY_MS, enableForeignKeyConstraints: false });
+  try {
+    // This build's default for WAL is NORMAL, which may lose acknowledged commits when the power fails.
+    db.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA wal_autocheckpoint = 1000;
+      PRAGMA journal_size_limit = 16777216;
+      PRAGMA cache_size = -16384;
+      PRAGMA temp_store = MEMORY;
+    `);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** A connection that cannot write, whatever it is asked. */
+export function openForReading(file: string): Database {
+  const db = new DatabaseSync(file, { readOnly: true, timeout: BUSY_MS, enableForeignKeyConstraints: false });
+  db.exec('PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;');
+  return db;
+}
+
+/** Prepares a statement that returns its rows as arrays: half the time of objects. */
+export function prepare(db: Database, sql: string): Statement {
+  const statement = db.prepare(sql);
+  statement.setReturnArrays(true);
+  return statement;
+}
+
+/** Primary result codes of SQLite (https://www.sqlite.org/rescode.html) that mean something of their own to us. */
+const CODES: ReadonlyMap<number, StoreErrorCode> = new Map([
+  [5, 'STORE_LOCKED'], // BUSY
+  [6, 'STORE_LOCKED'], // LOCKED
+  [8, 'STORE_READONLY'], // READONLY
+  [11, 'STORE_DAMAGED'], // CORRUPT
+  [13, 'STORE_FULL'], // FULL
+  [26, 'STORE_DAMAGED'], // NOTADB
+]);
+
+/** SQLITE_IOERR and what it says in full when a file cannot grow: shared memory or the WAL on a full disk. */
+const IOERR = 10;
+
+/** The primary result code of an error that SQLite threw, undefined for any other. */
+export function resultCode(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number')
+    return undefined;
+  return error.errcode & 0xff;
+}
+
+/** Whether the failure came from the disk while writing, so that what was written last is in an unknown state. */
+export function isIoError(error: unknown): boolean {
+  return resultCode(error) === IOERR;
+}
+
+/** What an error is called towards the rest of the server. `doing` says what was being done. */
+export function asFailure(error: unknown, doing: string): Failure {
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('STORE_')) {
+    return { code: error.code as StoreErrorCode, message: error.message };
+  }
+  const code = resultCode(error);
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    code: (code !== undefined && CODES.get(code)) || 'STORE_FAILED',
+    message: `Cannot ${doing}: ${reason}`,
+  };
+}

@@ -1,0 +1,37 @@
+/** The store as the server sees it. */
+import { resolve } from 'node:path';
+import type { Clock } from '../../core/clock.js';
+import { storeFiles } from './embedded/files.js';
+import { EmbeddedLog } from './embedded/log.js';
+import { spawnWorker } from './embedded/spawn.js';
+import type { Spawn } from './embedded/worker-link.js';
+import { MemoryDirectory } from './memory-directory.js';
+import type { Directory, Log } from './types.js';
+
+export { MemoryDirectory } from './memory-directory.js';
+
+export interface EmbeddedStoreOptions {
+  /** The data directory; made, for its owner only, when it is not there. */
+  readonly directory: string;
+  readonly clock: Clock;
+  /** How threads are started; tests hold on to them here. */
+  readonly spawn?: Spawn;
+}
+
+export interface EmbeddedStore {
+  readonly log: Log;
+  readonly directory: Directory;
+  /** The database file, for messages. */
+  readonly file: string;
+}
+
+/** A store for one node, in SQLite. Nothing is touched before `log.open()`. */
+export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore {
+  const files = storeFiles(resolve(options.directory));
+  const { clock, spawn = spawnWorker } = options;
+  return {
+    log: new EmbeddedLog({ files, clock, spawn }),
+    directory: new MemoryDirectory(),
+    file: files.database,
+  };
+}
