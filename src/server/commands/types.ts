@@ -4,34 +4,25 @@
  */
 import type { ChatError } from '../../core/errors.js';
 import type { Message } from '../../protocol/message.js';
-import type { NumericName } from '../../protocol/numerics.js';
+import type { Reply, ServerSettings } from '../session/types.js';
 import type { NetworkState } from '../state/network.js';
 import type { Session } from '../state/session.js';
 import type { Directory, Draft, Log, LogEvent } from '../store/types.js';
 
-/** A line for the session that asked. A numeric gets the server's name and the nick in front by itself. */
-export type Reply =
-  | { readonly numeric: NumericName; readonly params: readonly string[] }
-  | {
-      readonly command: string;
-      readonly params: readonly string[];
-      /** Default: the server's name. */
-      readonly source?: string;
-      readonly tags?: ReadonlyMap<string, string>;
-    };
+export type { CommandLimits, Reply, ServerSettings } from '../session/types.js';
 
 /** What is to be done. Performed in the order of the list; `append`, `wait` and `claim` finish before the next effect starts. */
 export type Effect =
   /** Answers, in this order. */
   | { readonly do: 'reply'; readonly replies: readonly Reply[] }
   /**
-   * Appends drafts (all or none). `then` runs in the same turn in which the events have been delivered;
+   * Appends drafts (all or none). `after` runs in the same turn in which the events have been delivered;
    * `failed` when the store refused them (default: FAIL <command> with the store's reason).
    */
   | {
       readonly do: 'append';
       readonly drafts: readonly Draft[];
-      readonly then?: (events: readonly LogEvent[]) => readonly Effect[];
+      readonly after?: (events: readonly LogEvent[]) => readonly Effect[];
       readonly failed?: (error: ChatError) => readonly Effect[];
     }
   /** Slow work (history, hashing) whose result comes back as effects. */
@@ -44,7 +35,12 @@ export type Effect =
       readonly events: readonly LogEvent[];
     }
   /** Lines inside a batch of their own. */
-  | { readonly do: 'batch'; readonly type: string; readonly params: readonly string[]; readonly replies: readonly Reply[] }
+  | {
+      readonly do: 'batch';
+      readonly type: string;
+      readonly params: readonly string[];
+      readonly replies: readonly Reply[];
+    }
   /** A line to another session that is not an event (an INVITE of somebody, say). */
   | { readonly do: 'tell'; readonly session: Session; readonly reply: Reply }
   /** Ends the connection after what is queued: ERROR with the reason; others are told `quit`. */
@@ -63,39 +59,6 @@ export interface Context {
   readonly settings: ServerSettings;
   /** Unix milliseconds. */
   readonly now: number;
-}
-
-/** The part of the configuration that commands need, resolved. */
-export interface ServerSettings {
-  /** The server's name on the wire. */
-  readonly name: string;
-  readonly network: string;
-  readonly version: string;
-  /** Unix milliseconds of this process's start. */
-  readonly startedAt: number;
-  /** The room everyone is put into, empty for none. */
-  readonly lobby: string;
-  /** The connection password, empty for none. */
-  readonly password: string;
-  readonly motd: string;
-  readonly limits: CommandLimits;
-}
-
-/** Bounds that commands check; each has its reason in docs/limits.md. Lengths in bytes, counts in entries. */
-export interface CommandLimits {
-  readonly nickLength: number;
-  readonly userLength: number;
-  readonly realNameLength: number;
-  readonly roomLength: number;
-  readonly topicLength: number;
-  readonly reasonLength: number;
-  readonly awayLength: number;
-  readonly roomsPerClient: number;
-  readonly rooms: number;
-  readonly bans: number;
-  readonly targets: number;
-  readonly modes: number;
-  readonly historyPage: number;
 }
 
 /** One row of the command table. */

@@ -41,11 +41,16 @@ function hears(member: Member, operatorsOnly: boolean): boolean {
   return member.operator || (member.voice && !operatorsOnly);
 }
 
-/** The invited one, and those operators of the room who asked to be told (IRCv3 invite-notify). */
+/**
+ * The invited one, and those operators of the room who asked to be told (IRCv3 invite-notify).
+ *
+ * Only an operator's invitation opens the room; that of another member is a hint and no more.
+ */
 export function inviteAudience(state: NetworkState, event: LogEvent, room: Room | undefined): Audience {
   const invited = state.sessions.get(textOf(event, 'to'));
   if (invited === undefined || room === undefined || room.member(invited) !== undefined) return NOBODY;
-  if (room.members.length > 0) {
+  const author = state.sessions.get(event.author.session);
+  if (author !== undefined && room.member(author)?.operator === true) {
     invited.invitations.delete(room);
     invited.invitations.add(room);
     room.invited.add(invited);

@@ -67,7 +67,7 @@ export class Fold {
         return room === undefined ? NOBODY : changeTopic(room, event);
       case 'mode':
         if (room !== undefined) return applyModes(this.state, room, event);
-        return author === undefined ? NOBODY : changeOwnModes(author, event);
+        return author === undefined ? NOBODY : this.changeOwnModes(author, event);
       case 'join':
         return room === undefined || author === undefined ? NOBODY : this.join(room, author);
       case 'part':
@@ -104,10 +104,20 @@ export class Fold {
     session.invitations.clear();
     session.ended = true;
     this.state.sessions.delete(session.id);
+    if (session.invisible) this.state.invisible--;
     const folded = foldName(session.nick);
     if (this.state.nicks.get(folded) === session) this.state.nicks.delete(folded);
     remember(this.state, session, event.time, this.options.departedNicks);
     return audience;
+  }
+
+  private changeOwnModes(session: Session, event: LogEvent): Audience {
+    for (const { add, mode } of changesOf(event)) {
+      if (mode !== 'i' || session.invisible === add) continue;
+      session.invisible = add;
+      this.state.invisible += add ? 1 : -1;
+    }
+    return toSessions([session]);
   }
 
   private rename(session: Session, event: LogEvent): Audience {
@@ -145,11 +155,6 @@ function changeTopic(room: Room, event: LogEvent): Audience {
   room.topic =
     event.text === '' ? undefined : { text: event.text, setBy, setAt: Math.floor(event.time / 1000) };
   return { to: 'room', room };
-}
-
-function changeOwnModes(session: Session, event: LogEvent): Audience {
-  for (const { add, mode } of changesOf(event)) if (mode === 'i') session.invisible = add;
-  return toSessions([session]);
 }
 
 /**

@@ -29,6 +29,8 @@ export class NetworkState {
   readonly departed: Map<string, Departed[]> = new Map();
   /** The most sessions there have been at once, for LUSERS. */
   mostSessions = 0;
+  /** How many of the sessions are invisible (user mode i). */
+  invisible = 0;
 
   /** Lets a session in whose registration is complete and whose nick has been claimed for it. */
   admit(session: Session): void {

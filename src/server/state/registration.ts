@@ -14,8 +14,6 @@ export interface Registration {
   password: string | undefined;
   /** Between CAP LS or CAP REQ and CAP END: registration waits. */
   negotiating: boolean;
-  /** The claim of the nick is on its way; nothing else may start one. */
-  claiming: boolean;
 }
 
 export function newRegistration(): Registration {
@@ -25,6 +23,5 @@ export function newRegistration(): Registration {
     realName: '',
     password: undefined,
     negotiating: false,
-    claiming: false,
   };
 }

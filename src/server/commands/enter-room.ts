@@ -1,0 +1,118 @@
+/**
+ * Entering a room: whether one may, what is put into the log, and what one is shown of the room then.
+ *
+ * Used by JOIN and by the end of registration, which puts everyone into the lobby.
+ */
+import { Cap, hasCap } from '../../protocol/capabilities.js';
+import { foldName } from '../../protocol/casemapping.js';
+import { matchMask } from '../../protocol/glob.js';
+import { checkRoomName, isRoomName } from '../../protocol/names.js';
+import { eventData } from '../state/event-data.js';
+import type { Room } from '../state/room.js';
+import type { Session } from '../state/session.js';
+import type { Draft } from '../store/types.js';
+import { CommandError } from './command-error.js';
+import { createDraft } from './drafts.js';
+import { append } from './effects.js';
+import { namesReplies, topicReplies } from './room-replies.js';
+import type { Context, Effect, Reply } from './types.js';
+
+/**
+ * @param alreadyEntering rooms that the same command is entering, for the limit
+ * @returns nothing to do when the session is in the room
+ * @throws CommandError why it may not enter
+ */
+export function enterRoom(
+  context: Context,
+  name: string,
+  key: string,
+  alreadyEntering = 0,
+): readonly Effect[] {
+  const { session, state, settings } = context;
+  const { roomsPerClient, roomLength, rooms } = settings.limits;
+  const room = state.findRoom(name);
+  if (room?.member(session) !== undefined) return [];
+  if (room === undefined) checkName(name, roomLength);
+  if (roomsPerClient > 0 && session.rooms.size + alreadyEntering >= roomsPerClient) {
+    throw CommandError.numeric('ERR_TOOMANYCHANNELS', name);
+  }
+  const drafts: Draft[] = [];
+  if (room === undefined) {
+    if (rooms > 0 && state.rooms.size >= rooms) {
+      throw CommandError.because('ERR_UNAVAILRESOURCE', `There are ${rooms} channels already`, name);
+    }
+    drafts.push(createDraft(session, name));
+  } else {
+    checkEntry(room, session, key);
+    // Nobody is left to invite anybody, so a closed room opens for whoever comes next; its past stays closed.
+    if (room.members.length === 0 && room.flags.has('i')) {
+      drafts.push({ ...createDraft(session, room.name), data: eventData('create', { refounded: true }) });
+    }
+  }
+  drafts.push(...joinDrafts(session, room?.name ?? name));
+  return [append(drafts, () => [{ do: 'reply', replies: shownOnEntry(context, name) }])];
+}
+
+function checkName(name: string, maxLength: number): void {
+  if (!isRoomName(name)) throw CommandError.numeric('ERR_NOSUCHCHANNEL', name);
+  const fault = checkRoomName(name, maxLength);
+  if (fault !== undefined) throw CommandError.because('ERR_BADCHANMASK', `Bad Channel Mask: ${fault}`, name);
+}
+
+/** Whom an operator has invited may enter whatever the modes say. */
+function checkEntry(room: Room, session: Session, key: string): void {
+  if (room.invited.has(session)) return;
+  if (isBanned(room, session)) throw CommandError.numeric('ERR_BANNEDFROMCHAN', room.name);
+  if (room.flags.has('i') && room.members.length > 0)
+    throw CommandError.numeric('ERR_INVITEONLYCHAN', room.name);
+  if (room.password !== undefined && room.password !== key) {
+    throw CommandError.numeric('ERR_BADCHANNELKEY', room.name);
+  }
+  if (room.limit !== undefined && room.members.length >= room.limit) {
+    throw CommandError.numeric('ERR_CHANNELISFULL', room.name);
+  }
+}
+
+export function isBanned(room: Room, session: Session): boolean {
+  if (room.bans.size === 0) return false;
+  const { source } = session;
+  for (const { mask } of room.bans.values()) if (matchMask(mask, source)) return true;
+  return false;
+}
+
+/** The join, and for somebody who is away the notice of it to those who could not know. */
+function joinDrafts(session: Session, name: string): Draft[] {
+  const join: Draft = {
+    kind: 'join',
+    conversation: foldName(name),
+    author: session.author(),
+    target: name,
+    text: '',
+    data: eventData('join', { realName: session.realName }),
+    durability: 'required',
+  };
+  if (session.away === '') return [join];
+  const { conversation, author } = join;
+  return [
+    join,
+    {
+      kind: 'away',
+      conversation,
+      author,
+      target: '',
+      text: session.away,
+      durability: 'best-effort',
+      transient: true,
+    },
+  ];
+}
+
+function shownOnEntry(context: Context, name: string): Reply[] {
+  const { session, state } = context;
+  const room = state.findRoom(name);
+  if (room?.member(session) === undefined) return [];
+  return [
+    ...(room.topic === undefined ? [] : topicReplies(room)),
+    ...(hasCap(session.capabilities, Cap.noImplicitNames) ? [] : namesReplies(context, room)),
+  ];
+}

@@ -1,0 +1,40 @@
+/** Finding what a parameter names, or the error that says it is not there. */
+import type { Member, Room } from '../state/room.js';
+import type { Session } from '../state/session.js';
+import { CommandError } from './command-error.js';
+import type { Context } from './types.js';
+
+/** @throws CommandError 403 */
+export function requireRoom({ state }: Context, name: string): Room {
+  const room = state.findRoom(name);
+  if (room === undefined) throw CommandError.numeric('ERR_NOSUCHCHANNEL', name);
+  return room;
+}
+
+/** The standing in `room` of who asks. @throws CommandError 442 */
+export function requireMember({ session }: Context, room: Room): Member {
+  const member = room.member(session);
+  if (member === undefined) throw CommandError.numeric('ERR_NOTONCHANNEL', room.name);
+  return member;
+}
+
+/** @throws CommandError 442, or 482 for a member who is no operator */
+export function requireOperator(context: Context, room: Room): Member {
+  const member = requireMember(context, room);
+  if (!member.operator) throw CommandError.numeric('ERR_CHANOPRIVSNEEDED', room.name);
+  return member;
+}
+
+/** @throws CommandError 401 */
+export function requireNick({ state }: Context, nick: string): Session {
+  const session = state.findNick(nick);
+  if (session === undefined) throw CommandError.numeric('ERR_NOSUCHNICK', nick);
+  return session;
+}
+
+/** For commands that name a server: only this one is there. @throws CommandError 402 */
+export function requireThisServer({ settings, state }: Context, name: string | undefined): void {
+  if (name === undefined || name === '' || name.toLowerCase() === settings.name.toLowerCase()) return;
+  if (name === '*' || state.findNick(name) !== undefined) return;
+  throw CommandError.numeric('ERR_NOSUCHSERVER', name);
+}

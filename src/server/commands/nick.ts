@@ -1,0 +1,68 @@
+/**
+ * NICK <nickname>: takes a nickname, or another one. Only one session can hold it, so the directory is asked
+ * before the change is put into the log; the old one is given up when the change is out.
+ */
+import { foldName } from '../../protocol/casemapping.js';
+import { refuseNick } from '../session/registration.js';
+import { CommandError } from './command-error.js';
+import { completeRegistration } from './complete-registration.js';
+import { presenceDraft } from './drafts.js';
+import { append, reply } from './effects.js';
+import { storeFailure } from './store-failure.js';
+import type { Command, Context, Effect } from './types.js';
+
+export const nick: Command = {
+  name: 'NICK',
+  minParams: 0,
+  access: 'any',
+  cost: 2,
+  summary: 'Takes a nickname, or changes it',
+  usage: 'NICK <nickname>',
+  handle(context, { params: [wanted = ''] }) {
+    const { session, state, settings } = context;
+    if (wanted === '') throw CommandError.numeric('ERR_NONICKNAMEGIVEN');
+    const fault = refuseNick(wanted, settings);
+    if (fault !== undefined) {
+      throw CommandError.because('ERR_ERRONEUSNICKNAME', `Erroneous nickname: ${fault}`, wanted);
+    }
+    const holder = state.findNick(wanted);
+    if (holder !== undefined && holder !== session) throw CommandError.numeric('ERR_NICKNAMEINUSE', wanted);
+    if (session.registration === undefined) return wanted === session.nick ? [] : rename(context, wanted);
+    session.registration.nick = wanted;
+    return completeRegistration(context);
+  },
+};
+
+function rename({ session }: Context, wanted: string): readonly Effect[] {
+  const old = foldName(session.nick);
+  const next = foldName(wanted);
+  const draft = presenceDraft(session, 'nick', wanted, '');
+  // Only upper and lower case change: the nick is this session's already.
+  if (old === next) return [append([draft])];
+  return [
+    {
+      do: 'wait',
+      async work({ directory }) {
+        if (!(await directory.claim(next, session.id))) {
+          return reply(CommandError.numeric('ERR_NICKNAMEINUSE', wanted).reply);
+        }
+        const giveUp = (nickname: string): Effect => ({
+          do: 'wait',
+          work: (stores) => {
+            stores.directory.release(nickname, session.id);
+            return Promise.resolve([]);
+          },
+        });
+        if (session.ended) return [giveUp(next)];
+        return [
+          {
+            do: 'append',
+            drafts: [draft],
+            after: () => [giveUp(session.nick === wanted ? old : next)],
+            failed: (error) => [giveUp(next), ...reply(storeFailure('NICK', error))],
+          },
+        ];
+      },
+    },
+  ];
+}

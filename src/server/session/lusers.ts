@@ -1,0 +1,22 @@
+/** LUSERS: how many are here (Modern IRC, "LUSERS message"). */
+import type { NetworkState } from '../state/network.js';
+import { numeric } from './replies.js';
+import type { Reply } from './types.js';
+
+export function lusersReplies(state: NetworkState): Reply[] {
+  const total = state.sessions.size;
+  const most = Math.max(state.mostSessions, total);
+  const pending = state.pending.size;
+  return [
+    numeric(
+      'RPL_LUSERCLIENT',
+      `There are ${total - state.invisible} users and ${state.invisible} invisible on 1 servers`,
+    ),
+    numeric('RPL_LUSEROP', '0', 'operator(s) online'),
+    ...(pending === 0 ? [] : [numeric('RPL_LUSERUNKNOWN', `${pending}`, 'unknown connection(s)')]),
+    numeric('RPL_LUSERCHANNELS', `${state.rooms.size}`, 'channels formed'),
+    numeric('RPL_LUSERME', `I have ${total} clients and 0 servers`),
+    numeric('RPL_LOCALUSERS', `${total}`, `${most}`, `Current local users ${total}, max ${most}`),
+    numeric('RPL_GLOBALUSERS', `${total}`, `${most}`, `Current global users ${total}, max ${most}`),
+  ];
+}

@@ -1,0 +1,48 @@
+/**
+ * What the sessions' part of the server speaks in: answers, and the settings they depend on.
+ */
+import type { NumericName } from '../../protocol/numerics.js';
+
+/** A line for the session that asked. A numeric gets the server's name and the nick in front by itself. */
+export type Reply =
+  | { readonly numeric: NumericName; readonly params: readonly string[] }
+  | {
+      readonly command: string;
+      readonly params: readonly string[];
+      /** Default: the server's name. */
+      readonly source?: string;
+      readonly tags?: ReadonlyMap<string, string>;
+    };
+
+/** The part of the configuration that commands need, resolved. */
+export interface ServerSettings {
+  /** The server's name on the wire. */
+  readonly name: string;
+  readonly network: string;
+  readonly version: string;
+  /** Unix milliseconds of this process's start. */
+  readonly startedAt: number;
+  /** The room everyone is put into, empty for none. */
+  readonly lobby: string;
+  /** The connection password, empty for none. */
+  readonly password: string;
+  readonly motd: string;
+  readonly limits: CommandLimits;
+}
+
+/** Bounds that commands check; each has its reason in docs/limits.md. Lengths in bytes, counts in entries. */
+export interface CommandLimits {
+  readonly nickLength: number;
+  readonly userLength: number;
+  readonly realNameLength: number;
+  readonly roomLength: number;
+  readonly topicLength: number;
+  readonly reasonLength: number;
+  readonly awayLength: number;
+  readonly roomsPerClient: number;
+  readonly rooms: number;
+  readonly bans: number;
+  readonly targets: number;
+  readonly modes: number;
+  readonly historyPage: number;
+}
