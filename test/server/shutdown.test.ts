@@ -53,7 +53,10 @@ test('a server that does not end is left after 7 s, with a warning and status 1'
 test('a server that fails to stop is logged with its error, and the status is 1', async () => {
   const logger = memoryLogger();
   const error = new Error('disk gone');
-  const status = await shutDown({ stop: () => Promise.reject(error) }, request, { logger, clock: new FakeClock() });
+  const status = await shutDown({ stop: () => Promise.reject(error) }, request, {
+    logger,
+    clock: new FakeClock(),
+  });
   expect(status).toBe(1);
   expect(logger.of('server.stop-failed')).toMatchObject([{ error }]);
 });

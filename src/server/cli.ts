@@ -1,0 +1,169 @@
+/**
+ * chat-server's command line: flags from the configuration's rows, and a subcommand for each thing that an operator
+ * does without starting the server.
+ */
+import yargs, { type Argv, type Options } from 'yargs';
+
+import { type Clock, systemClock } from '../core/clock.js';
+import { type ConfigEntry, isTableRow, listEntries } from '../core/config-schema.js';
+import { ChatError, EXIT_CONFIG } from '../core/errors.js';
+import { ENV_PREFIX, loadServerConfig, type ServerConfig } from './config.js';
+import { describeListener } from './config-rules.js';
+import { SCHEMA } from './config-schema.js';
+import { createLogger, type Logger } from './observe/logger.js';
+import { type Host, within } from './shutdown.js';
+import { readVersion } from './version.js';
+
+/** What of `process` the command line uses. */
+export interface CliHost extends Host {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+/** Runs the daemon; serve.ts, with the real server. */
+export type Serve = (
+  config: ServerConfig,
+  parts: { host: Host; logger: Logger; clock: Clock },
+) => Promise<number>;
+
+/** EX_SOFTWARE of sysexits.h: a bug; PM2 restarts. */
+const EXIT_BUG = 70;
+/** For the last lines of the log to leave; a supervisor that hangs must not keep us. */
+const FLUSH_MS = 500;
+
+const HEADINGS: ReadonlyMap<string, string> = new Map([
+  ['', 'Server:'],
+  ['heartbeat', 'Heartbeat:'],
+  ['limits', 'Limits (0 switches a count or a rate off):'],
+  ['log', 'Log:'],
+]);
+
+const EPILOGUE = `\
+Each of these is also a variable (--heartbeat-interval: ${ENV_PREFIX}HEARTBEAT_INTERVAL) and a key of the file
+(interval under [heartbeat]). A flag wins over the variable, the variable over the file, the file over the default.
+docs/configuration.md explains them, docs/limits.md says why the limits are what they are.`;
+
+/**
+ * Does what the arguments say.
+ *
+ * @returns the exit status; for the daemon when it has stopped
+ */
+export async function runCli(args: readonly string[], host: CliHost, serve: Serve): Promise<number> {
+  let status = 0;
+  const parser = describe(yargs())
+    .command(['$0', 'serve'], 'Run the server (the default)', {}, async (flags) => {
+      status = await runServer(flags, host, serve);
+    })
+    .command('check', 'Say whether the configuration is good, and what it comes to', {}, (flags) => {
+      status = check(flags, host);
+    });
+  try {
+    // With a callback yargs hands over the text of --help and --version instead of printing it by itself.
+    await parser.parseAsync([...args], {}, (_error, _flags, output) => {
+      if (output !== '') host.stdout.write(`${output}\n`);
+    });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    host.stderr.write(`${error.message}\nchat-server --help lists what there is\n`);
+    // Not 64 (EX_USAGE): a supervisor must not try the same arguments again.
+    return EXIT_CONFIG;
+  }
+  return status;
+}
+
+/** A command line that cannot be meant. */
+class UsageError extends Error {}
+
+function describe(parser: Argv): Argv {
+  parser
+    .scriptName('chat-server')
+    .usage('$0 [--config FILE]: chat for the terminal, an IRCv3 server with a durable log')
+    .parserConfiguration({ 'camel-case-expansion': false, 'dot-notation': false, 'parse-numbers': false })
+    .option('config', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Configuration file (TOML); default: chat-server.toml in the project, if there is one',
+    })
+    .version(readVersion())
+    .help()
+    .alias('help', 'h')
+    .strict()
+    .exitProcess(false)
+    .fail((message, error: Error | undefined) => {
+      // Its own errors come in both ways; any other is one of ours, out of a command.
+      throw error && error.name !== 'YError' ? error : new UsageError(error?.message ?? message);
+    })
+    // Its wrapping breaks words; a terminal does it no worse.
+    .wrap(null)
+    .epilogue(EPILOGUE);
+  for (const entry of listEntries(SCHEMA)) parser.option(entry.flag, optionOf(entry));
+  return parser;
+}
+
+function optionOf(entry: ConfigEntry): Options {
+  const heading = HEADINGS.get(entry.section);
+  return {
+    describe: entry.describe,
+    // Values stay texts: the loader reads them, as it reads variables.
+    type: 'string',
+    array: entry.flagKind === 'list',
+    requiresArg: true,
+    defaultDescription: isTableRow(entry.row)
+      ? entry.row.default.map((table) => Object.values(table).slice(0, 2).join(':')).join(' ')
+      : entry.row.type.toToml(entry.row.default),
+    ...(heading !== undefined && { group: heading }),
+  };
+}
+
+async function runServer(flags: Record<string, unknown>, host: CliHost, serve: Serve): Promise<number> {
+  const clock = systemClock();
+  let config: ServerConfig | undefined;
+  let failure: unknown;
+  try {
+    config = loadServerConfig({ flags, env: host.env });
+  } catch (error) {
+    failure = error;
+  }
+  const { level = 'info', format = 'text' } = config?.log ?? {};
+  const logger = createLogger({ level, format, clock, stdout: host.stdout, stderr: host.stderr });
+  let crash: (status: number) => void;
+  const crashed = new Promise<number>((resolve) => {
+    crash = resolve;
+  });
+  for (const event of ['uncaughtException', 'unhandledRejection']) {
+    host.on(event, (error: unknown) => {
+      logger.error('server.crashed', error);
+      crash(EXIT_BUG);
+    });
+  }
+  const status = config
+    ? await Promise.race([serve(config, { host, logger, clock }), crashed])
+    : refuse(failure, logger);
+  await within(logger.close(), FLUSH_MS, clock);
+  return status;
+}
+
+function refuse(error: unknown, logger: Logger): number {
+  logger.error('config.refused', error);
+  return error instanceof ChatError ? error.exitCode : EXIT_BUG;
+}
+
+function check(flags: Record<string, unknown>, host: CliHost): number {
+  try {
+    const { file, data, listen, warnings } = loadServerConfig({ flags, env: host.env });
+    const lines = [
+      `Configuration: ${file ?? 'no file, the defaults'}`,
+      `Data:          ${data}`,
+      `Listening on:  ${listen.map(describeListener).join(', ')}`,
+      ...warnings.map((warning) => `Warning:       ${warning}`),
+      'The configuration is good',
+    ];
+    host.stdout.write(`${lines.join('\n')}\n`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    host.stderr.write(`${error.message.replaceAll('; Cannot', '\nCannot')}\n`);
+    return error.exitCode;
+  }
+}

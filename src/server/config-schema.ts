@@ -1,0 +1,234 @@
+/**
+ * Every key of the server's configuration: one row each, which the loader, the flags, `--help` and
+ * docs/configuration.md are made from. To add one, add it to `ConfigValues` and to `SCHEMA`; the compiler asks
+ * for the other. Why a limit is what it is stands in docs/limits.md.
+ */
+import type { ConfigSchema } from '../core/config-schema.js';
+import { boolean, choice, duration, integer, number, size, text } from '../core/config-types.js';
+
+export interface ListenSettings {
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  readonly tls: boolean;
+}
+
+/** All in ms. */
+export interface HeartbeatSettings {
+  readonly interval: number;
+  readonly timeout: number;
+  readonly registration: number;
+}
+
+/** Lengths and sizes in bytes, rates per second, durations in ms, the rest counts. 0 switches a count or a rate off. */
+export interface LimitSettings {
+  readonly connections: number;
+  readonly perIp: number;
+  readonly lineRate: number;
+  readonly lineBurst: number;
+  readonly inputQueue: number;
+  readonly floodTime: number;
+  readonly sendQueue: number;
+  readonly nickLength: number;
+  readonly userLength: number;
+  readonly realNameLength: number;
+  readonly roomLength: number;
+  readonly topicLength: number;
+  readonly reasonLength: number;
+  readonly awayLength: number;
+  readonly roomsPerClient: number;
+  readonly rooms: number;
+  readonly bans: number;
+  readonly targets: number;
+  readonly modes: number;
+  readonly historyPage: number;
+}
+
+export interface LogSettings {
+  readonly level: 'error' | 'warn' | 'info' | 'debug';
+  readonly format: 'text' | 'json';
+}
+
+/** The values as the sources give them. */
+export interface ConfigValues {
+  readonly name: string;
+  readonly network: string;
+  readonly data: string;
+  readonly lobby: string;
+  readonly password: string;
+  readonly motd: string;
+  readonly plaintext: 'loopback' | 'anywhere';
+  readonly listen: readonly ListenSettings[];
+  readonly heartbeat: HeartbeatSettings;
+  readonly limits: LimitSettings;
+  readonly log: LogSettings;
+}
+
+/** With a dot, since clients tell servers from people by it; 63 is what Modern IRC allows. */
+const SERVER_NAME = /^(?=.{3,63}$)[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*)+$/;
+
+const COUNT = 1_000_000;
+
+export const SCHEMA: ConfigSchema<ConfigValues> = {
+  name: {
+    type: text({ form: 'a host name with a dot, such as "chat.example.org"', pattern: SERVER_NAME }),
+    default: 'chat.localhost',
+    describe: 'The server name shown to clients',
+  },
+  network: {
+    type: text({ form: 'a word of at most 32 printable characters', pattern: /^[^\s\p{C}]{1,32}$/u }),
+    default: 'chat-tui',
+    describe: 'The network name shown to clients',
+  },
+  data: {
+    type: text({ form: 'a directory', pattern: /^[^\0]+$/ }),
+    default: './data',
+    describe:
+      'The directory of the database, made with mode 0700; relative to the configuration file, or else to the project',
+  },
+  lobby: {
+    type: text(),
+    default: '#lobby',
+    describe: 'The room that everyone is put into; empty for none',
+  },
+  password: {
+    type: text({ form: 'one line of at most 200 characters', pattern: /^[^\0\r\n]{0,200}$/ }),
+    default: '',
+    describe: 'The password that a connection has to give; empty for none',
+    secret: true,
+  },
+  motd: {
+    type: text({
+      form: 'at most 16384 characters without controls',
+      pattern: /^(?:[\n\t]|[^\p{Cc}]){0,16384}$/u,
+    }),
+    default: '',
+    describe: 'The message of the day, in as many lines as you like; empty for none',
+  },
+  plaintext: {
+    type: choice(['loopback', 'anywhere']),
+    default: 'loopback',
+    describe: 'Where listeners without TLS may be: everything on them can be read on the way',
+  },
+  listen: {
+    tables: {
+      host: {
+        type: text({ form: 'an address or a host name', pattern: /^[A-Za-z0-9.:_%-]+$/ }),
+        default: '127.0.0.1',
+        describe: 'The address; "::" is every address of this machine',
+      },
+      port: {
+        type: integer({ min: 0, max: 65_535 }),
+        default: 6667,
+        describe: 'The port; 0 is any free one',
+      },
+      tls: { type: boolean(), default: false, describe: 'Encryption; not in this version, so always false' },
+    },
+    default: [{ host: '127.0.0.1', port: 6667, tls: false }],
+    describe: 'Where clients connect',
+    shorthand: parseListen,
+    shorthandForm: 'host:port',
+  },
+  heartbeat: {
+    interval: {
+      type: duration({ min: 100, max: 3_600_000 }),
+      default: 15_000,
+      describe: 'Silence of a client after which it is asked for a sign of life',
+    },
+    timeout: {
+      type: duration({ min: 100, max: 3_600_000 }),
+      default: 30_000,
+      describe: 'Silence after that question after which the client is given up',
+    },
+    registration: {
+      type: duration({ min: 100, max: 3_600_000 }),
+      default: 20_000,
+      describe: 'The time a connection has to give a nickname',
+    },
+  },
+  limits: {
+    connections: {
+      type: integer({ min: 0, max: COUNT }),
+      default: 10_000,
+      describe: 'Connections in all',
+    },
+    perIp: {
+      type: integer({ min: 0, max: COUNT }),
+      default: 32,
+      describe: 'Connections from one address',
+    },
+    lineRate: {
+      type: number({ min: 0, max: COUNT }),
+      default: 4,
+      describe: 'Lines a second from a connection; faster ones wait',
+    },
+    lineBurst: {
+      type: integer({ min: 1, max: COUNT }),
+      default: 20,
+      describe: 'Lines that a connection may send at once after a pause',
+    },
+    inputQueue: {
+      type: size({ min: 1024, max: 64 << 20 }),
+      default: 16 << 10,
+      describe: 'Waiting input of a connection above which its socket is not read',
+    },
+    floodTime: {
+      type: duration({ min: 1000, max: 3_600_000 }),
+      default: 60_000,
+      describe: 'How long a connection may keep sending faster than it may before it is closed',
+    },
+    sendQueue: {
+      type: size({ min: 16 << 10, max: 1 << 30 }),
+      default: 1 << 20,
+      describe: 'Output that a client may leave unread before it is closed',
+    },
+    nickLength: { type: integer({ min: 1, max: 64 }), default: 32, describe: 'Length of a nickname' },
+    userLength: { type: integer({ min: 1, max: 32 }), default: 16, describe: 'Length of a user name' },
+    realNameLength: { type: integer({ min: 1, max: 300 }), default: 150, describe: 'Length of a real name' },
+    roomLength: {
+      type: integer({ min: 2, max: 100 }),
+      default: 64,
+      describe: 'Length of the name of a room',
+    },
+    topicLength: { type: integer({ min: 1, max: 400 }), default: 390, describe: 'Length of a topic' },
+    reasonLength: {
+      type: integer({ min: 1, max: 400 }),
+      default: 260,
+      describe: 'Length of the reason of a leave, quit or kick',
+    },
+    awayLength: { type: integer({ min: 1, max: 400 }), default: 200, describe: 'Length of an away message' },
+    roomsPerClient: {
+      type: integer({ min: 0, max: COUNT }),
+      default: 100,
+      describe: 'Rooms that a client may be in',
+    },
+    rooms: { type: integer({ min: 0, max: COUNT }), default: 10_000, describe: 'Rooms in all' },
+    bans: { type: integer({ min: 1, max: 1000 }), default: 100, describe: 'Bans of a room' },
+    targets: { type: integer({ min: 1, max: 100 }), default: 4, describe: 'Targets of one message' },
+    modes: {
+      type: integer({ min: 1, max: 20 }),
+      default: 6,
+      describe: 'Mode changes with a parameter in one line',
+    },
+    historyPage: {
+      type: integer({ min: 10, max: 1000 }),
+      default: 100,
+      describe: 'Messages that one request for history gives',
+    },
+  },
+  log: {
+    level: {
+      type: choice(['error', 'warn', 'info', 'debug']),
+      default: 'info',
+      describe: 'The least important lines that are written',
+    },
+    format: { type: choice(['text', 'json']), default: 'text', describe: 'How lines are written' },
+  },
+};
+
+/** `127.0.0.1:6667`, `[::]:6667`, `localhost:6667`. */
+function parseListen(word: string): Record<string, string> | undefined {
+  const [, six, four, port] = /^(?:\[([^\]]+)\]|([^\s:,=]+)):(\d+)$/.exec(word) ?? [];
+  const host = six ?? four;
+  return host === undefined || port === undefined ? undefined : { host, port };
+}

@@ -1,0 +1,147 @@
+import { EventEmitter } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { listEntries } from '../../src/core/config-schema.js';
+import { type CliHost, runCli, type Serve } from '../../src/server/cli.js';
+import { SCHEMA } from '../../src/server/config-schema.js';
+
+/** A process in which nothing is real; what it writes is kept. */
+class FakeHost extends EventEmitter {
+  readonly env: Record<string, string> = {};
+  readonly stdout = new PassThrough();
+  readonly stderr = new PassThrough();
+
+  get out(): string {
+    return String(this.stdout.read() ?? '');
+  }
+
+  get err(): string {
+    return String(this.stderr.read() ?? '');
+  }
+}
+
+let host: FakeHost;
+let directory: string;
+
+beforeEach(() => {
+  host = new FakeHost();
+  directory = mkdtempSync(join(tmpdir(), 'chat-cli-'));
+});
+
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const never: Serve = () => Promise.reject(new Error('the server must not start'));
+
+function run(args: string[], serve: Serve = never): Promise<number> {
+  return runCli(args, host as unknown as CliHost, serve);
+}
+
+function writeConfig(text: string): string {
+  const file = join(directory, 'chat.toml');
+  writeFileSync(file, text);
+  return file;
+}
+
+describe('serving', () => {
+  test('is the default, with the configuration of the flags, and gives the exit status', async () => {
+    const seen: unknown[] = [];
+    const status = await run(
+      ['--name', 'a.example', '--listen', '127.0.0.1:0', '--limits-per-ip', '5'],
+      (config) => {
+        seen.push([config.name, config.listen, config.limits.perIp]);
+        return Promise.resolve(3);
+      },
+    );
+    expect(status).toBe(3);
+    expect(seen).toEqual([['a.example', [{ host: '127.0.0.1', port: 0, tls: false }], 5]]);
+  });
+
+  test('several listeners are several flags', async () => {
+    let ports: number[] = [];
+    await run(['--listen', '127.0.0.1:7000', '--listen', '[::1]:7001'], ({ listen }) => {
+      ports = listen.map(({ port }) => port);
+      return Promise.resolve(0);
+    });
+    expect(ports).toEqual([7000, 7001]);
+  });
+
+  test('a bad configuration is one line on stderr and status 78, and nothing is started', async () => {
+    expect(await run(['--config', writeConfig('lobby = "tea"')])).toBe(78);
+    expect(host.err).toMatch(/^\S+ error config\.refused error=".*lobby.*tea.*" code=CONFIG_INVALID\n$/);
+    expect(host.out).toBe('');
+  });
+
+  test.for(['uncaughtException', 'unhandledRejection'])(
+    'an %s is logged with its stack and ends with 70',
+    async (event) => {
+      const status = run(['--listen', '127.0.0.1:0'], () => {
+        setImmediate(() => host.emit(event, new TypeError('x is not a function')));
+        return new Promise(() => undefined);
+      });
+      expect(await status).toBe(70);
+      expect(host.err).toMatch(/error server\.crashed error="x is not a function" stack="TypeError/);
+    },
+  );
+
+  test('the log is written in the configured format and level', async () => {
+    await run(['--log-format', 'json', '--log-level', 'warn'], (_config, { logger }) => {
+      logger.info('left.out');
+      logger.warn('kept');
+      return Promise.resolve(0);
+    });
+    expect(host.out).toBe('');
+    expect(JSON.parse(host.err)).toMatchObject({ level: 'warn', event: 'kept' });
+  });
+});
+
+describe('check', () => {
+  test('says what the configuration comes to', async () => {
+    const file = writeConfig('data = "store"\n[[listen]]\nhost = "::1"\nport = 7000');
+    expect(await run(['check', '--config', file])).toBe(0);
+    expect(host.out).toBe(
+      `Configuration: ${file}\nData:          ${join(directory, 'store')}\nListening on:  [::1]:7000\nThe configuration is good\n`,
+    );
+  });
+
+  test('names everything that is wrong, one a line, and ends with 78', async () => {
+    expect(await run(['check', '--config', writeConfig('lobi = 1\nnetwork = "a b"')])).toBe(78);
+    expect(host.err.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/there is no "lobi"/),
+      expect.stringMatching(/"network" must be/),
+    ]);
+  });
+});
+
+describe('a command line that cannot be meant', () => {
+  test.for([
+    { args: ['--lobi', '#x'], says: /lobi/ },
+    { args: ['serve', 'twice'], says: /twice/ },
+    { args: ['--config'], says: /config/ },
+  ])('$args is refused with what to do', async ({ args, says }) => {
+    expect(await run(args)).toBe(78);
+    const { err } = host;
+    expect(err).toMatch(says);
+    expect(err).toContain('chat-server --help');
+  });
+});
+
+describe('--help', () => {
+  test('explains every key of the configuration, in groups', async () => {
+    expect(await run(['--help'])).toBe(0);
+    const help = host.out;
+    for (const { flag } of listEntries(SCHEMA)) expect(help).toContain(`--${flag}`);
+    for (const heading of ['Server:', 'Heartbeat:', 'Limits', 'Log:', 'Commands:'])
+      expect(help).toContain(heading);
+  });
+
+  test('--version is the one of the package', async () => {
+    expect(await run(['--version'])).toBe(0);
+    expect(host.out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});

@@ -1,0 +1,125 @@
+import { EventEmitter } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { ChatError } from '../../src/core/errors.js';
+import { loadServerConfig } from '../../src/server/config.js';
+import { serve } from '../../src/server/serve.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { memoryLogger } from '../support/memory-logger.js';
+
+/** A process with a channel to a supervisor; `told` is what went over it, in order with the server's own steps. */
+class FakeHost extends EventEmitter {
+  readonly told: unknown[] = [];
+  readonly send = (message: unknown): boolean => {
+    this.told.push(message);
+    return true;
+  };
+}
+
+let directory: string;
+let host: FakeHost;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'chat-serve-'));
+  host = new FakeHost();
+});
+
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+interface Life {
+  start?: () => Promise<unknown>;
+  data?: string;
+}
+
+function live({ start, data = join(directory, 'data') }: Life = {}): {
+  status: Promise<number>;
+  logger: ReturnType<typeof memoryLogger>;
+} {
+  const logger = memoryLogger();
+  const config = loadServerConfig({ flags: { data }, env: {}, root: directory });
+  const server = {
+    start: async () => {
+      await start?.();
+      host.told.push('listening');
+      return [{ host: '127.0.0.1', port: 6667 }];
+    },
+    stop: (reason: string) => {
+      host.told.push(`stopped: ${reason}`);
+      return Promise.resolve();
+    },
+  };
+  return { status: serve(config, { host, logger, clock: new FakeClock(), create: () => server }), logger };
+}
+
+test('ready is said when it listens and not before; a signal stops it with status 0', async () => {
+  const { status, logger } = live();
+  await expect.poll(() => host.told).toContain('ready');
+  host.emit('SIGTERM');
+  expect(await status).toBe(0);
+  expect(host.told).toEqual(['listening', 'ready', 'stopped: Server shutting down']);
+  expect(logger.lines.map(({ event }) => event)).toEqual([
+    'server.starting',
+    'server.listening',
+    'server.stopping',
+    'server.stopped',
+  ]);
+});
+
+test('a stop during the start is not forgotten', async () => {
+  const { status } = live({ start: () => Promise.resolve(host.emit('SIGINT')) });
+  expect(await status).toBe(0);
+  expect(host.told.at(-1)).toBe('stopped: Server shutting down');
+});
+
+test('SIGHUP changes nothing', async () => {
+  const { status, logger } = live();
+  host.emit('SIGHUP');
+  host.emit('SIGINT');
+  expect(await status).toBe(0);
+  expect(logger.of('signal.ignored')).toHaveLength(1);
+});
+
+test('the data directory is made, for its owner only', async () => {
+  const data = join(directory, 'deep', 'data');
+  const { status } = live({ data });
+  host.emit('SIGINT');
+  await status;
+  expect(statSync(data).mode & 0o777).toBe(0o700);
+});
+
+test('a data directory that cannot be is one line and status 78, and nothing is started', async () => {
+  writeFileSync(join(directory, 'file'), '');
+  const { status, logger } = live({ data: join(directory, 'file', 'data') });
+  expect(await status).toBe(78);
+  expect(logger.of('server.cannot-start')).toMatchObject([{ error: { code: 'DATA_DIRECTORY' } }]);
+  expect(host.told).toEqual([]);
+  expect(existsSync(join(directory, 'file', 'data'))).toBe(false);
+});
+
+test.for([
+  { code: 'EADDRINUSE', says: /127\.0\.0\.1 port 6667: another program has this port/ },
+  { code: 'EADDRNOTAVAIL', says: /no such address/ },
+  { code: 'EACCES', says: /privilege/ },
+])('$code is one line that says what to do, and status 78', async ({ code, says }) => {
+  const error = Object.assign(new Error('listen'), { code, address: '127.0.0.1', port: 6667 });
+  const { status, logger } = live({ start: () => Promise.reject(error) });
+  expect(await status).toBe(78);
+  const [line] = logger.of('server.cannot-start');
+  expect(line?.error).toMatchObject({ code: 'CANNOT_LISTEN', cause: error });
+  expect((line?.error as Error).message).toMatch(says);
+});
+
+test('a known failure of the start ends with its own status, a bug with 70', async () => {
+  const known = live({
+    start: () => Promise.reject(new ChatError('STORE_DAMAGED', 'damaged', { exitCode: 78 })),
+  });
+  expect(await known.status).toBe(78);
+  const bug = live({ start: () => Promise.reject(new TypeError('x is not a function')) });
+  expect(await bug.status).toBe(70);
+  expect(bug.logger.of('server.cannot-start')).toMatchObject([{ error: { message: 'x is not a function' } }]);
+});
