@@ -31,56 +31,45 @@ export function cleanText(text: string, options: CleanOptions = {}): string {
 /** @param from everything before it is visible ASCII */
 function cleanFrom(text: string, from: number, newlines: boolean): string {
   let out = text.slice(0, from);
+  /** The last character of `out`. */
   let before = out.slice(-1);
   let marks = 0;
-  let i = from;
-  while (i < text.length) {
+  for (let i = from; i < text.length; ) {
     const point = text.codePointAt(i) ?? 0;
-    const next = i + (point > 0xffff ? 2 : 1);
-    let shown: string;
-    if (point < 0xa0) {
-      shown = point >= 0x20 && point < 0x7f ? text.charAt(i) : showControl(text, i, newlines);
-    } else {
-      const character = text.slice(i, next);
-      switch (classify(point, character)) {
-        case 'visible':
-          shown = character;
-          break;
-        case 'mark':
-          if (before === '' || before === '\n') {
-            out += DOTTED_CIRCLE;
-            marks = 0;
-          }
-          shown = marks++ < MARKS_PER_BASE ? character : '';
-          if (shown !== '') {
-            out += before = shown;
-            shown = '';
-          }
-          break;
-        case 'ignorable':
-          shown = '';
-          if (belongsBetween(before, point, characterAt(text, next))) out += before = character;
-          break;
-        case 'separator':
-          shown = ' ';
-          break;
-        case 'forbidden': {
-          const end = flagTagsEnd(before, text, i);
-          if (end > i) {
-            i = end;
-            continue;
-          }
-          shown = REPLACEMENT;
-          break;
-        }
+    let next = i + (point > 0xffff ? 2 : 1);
+    let shown = text.slice(i, next);
+    let isBase = true;
+    switch (classify(point, shown)) {
+      case 'visible':
+        break;
+      case 'control':
+        shown = showControl(text, i, newlines);
+        break;
+      case 'mark':
+        isBase = false;
+        if (before === '' || before === '\n') out += DOTTED_CIRCLE;
+        if (++marks > MARKS_PER_BASE) shown = '';
+        break;
+      case 'ignorable':
+        isBase = false;
+        if (!belongsBetween(before, point, characterAt(text, next))) shown = '';
+        break;
+      case 'separator':
+        shown = ' ';
+        break;
+      case 'forbidden': {
+        const end = flagTagsEnd(before, text, i);
+        shown = end === i ? REPLACEMENT : '';
+        next = Math.max(next, end);
+        break;
       }
     }
-    if (shown !== '') {
-      out += shown;
-      before = point < 0xa0 ? shown.slice(-1) : shown;
-      marks = 0;
-    }
     i = next;
+    if (shown === '') continue;
+    out += shown;
+    if (isBase) marks = 0;
+    // Several characters stand for one only in the case of a tab.
+    before = point < 0xa0 ? shown.slice(-1) : shown;
   }
   return out;
 }

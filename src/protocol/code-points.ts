@@ -30,10 +30,11 @@ export function isTagCharacter(point: number): boolean {
   return point >= 0xe0000 && point <= 0xe007f;
 }
 
-export type CharacterClass = 'visible' | 'mark' | 'ignorable' | 'forbidden' | 'separator';
+export type CharacterClass = 'visible' | 'control' | 'mark' | 'ignorable' | 'forbidden' | 'separator';
 
-/** What to do with one code point of 0xA0 and above. */
+/** What to do with one code point. */
 export function classify(point: number, character: string): CharacterClass {
+  if (point < 0xa0) return point >= 0x20 && point < 0x7f ? 'visible' : 'control';
   // Latin letters make up most of what is not ASCII.
   if (point >= 0xc0 && point < 0x300) return 'visible';
   if (point === 0x2028 || point === 0x2029) return 'separator';

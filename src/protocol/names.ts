@@ -41,7 +41,8 @@ export function checkRoomName(name: string, maxLength: number): string | undefin
     if (character === ',' || !VISIBLE.test(character))
       return `a room name cannot hold ${describe(character)}`;
   }
-  return cleanText(name) === name ? undefined : 'a room name has no stacks of combining marks';
+  const rest = name.slice(1);
+  return cleanText(rest) === rest ? undefined : 'a room name cannot hold loose or stacked combining marks';
 }
 
 /** Whether a message target is a room rather than a nick. */
