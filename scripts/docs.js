@@ -1,20 +1,19 @@
 /**
- * Docs that cannot drift: pages that are printed from the code's own tables, compared with what is in docs/
- * (`npm run docs` writes them), and pages by hand that must name every row of a table.
- *
- * Runs after the build, since it reads the tables from dist/.
+ * Docs that cannot drift: `node scripts/docs.js` says where docs/ and the code differ, `npm run docs` writes the
+ * pages that are printed from the code. Runs after the build, since it reads the code's tables from dist/.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { runScript, say, StepError } from './lib/console.js';
-import { pages } from './lib/pages.js';
+import { checks, pages } from './lib/pages.js';
 import { root } from './lib/project.js';
 
 await runScript(async () => {
   if (!existsSync(join(root, 'dist', 'server'))) throw new StepError('There is no dist/ yet: npm run build');
   const write = process.argv.includes('--write');
-  let drifted = 0;
+  /** @type {string[]} */
+  const faults = [];
   for (const { path, print } of pages) {
     const file = join(root, path);
     const wanted = await print();
@@ -23,9 +22,10 @@ await runScript(async () => {
       writeFileSync(file, wanted);
       say(`${path}: written`);
     } else {
-      drifted += 1;
-      say(`${path} is not what the code says: run "npm run docs" and read the difference`);
+      faults.push(`${path} is not what the code says: run "npm run docs" and read the difference`);
     }
   }
-  return drifted > 0 ? 1 : 0;
+  for (const check of checks) faults.push(...(await check()));
+  for (const fault of faults) say(fault);
+  return faults.length > 0 ? 1 : 0;
 });

@@ -8,10 +8,10 @@ import { type Clock, systemClock } from '../core/clock.js';
 import { type ConfigEntry, isTableRow, listEntries } from '../core/config-schema.js';
 import { ChatError, EXIT_CONFIG } from '../core/errors.js';
 import { ENV_PREFIX, loadServerConfig, type ServerConfig } from './config.js';
-import { describeListener } from './config-rules.js';
 import { SCHEMA } from './config-schema.js';
+import { backUp, check, type Outcome, verifyStore } from './maintenance.js';
 import { createLogger, type Logger } from './observe/logger.js';
-import { type Host, within } from './shutdown.js';
+import { EXIT_BUG, type Host, within } from './shutdown.js';
 import { readVersion } from './version.js';
 
 /** What of `process` the command line uses. */
@@ -27,8 +27,6 @@ export type Serve = (
   parts: { host: Host; logger: Logger; clock: Clock },
 ) => Promise<number>;
 
-/** EX_SOFTWARE of sysexits.h: a bug; PM2 restarts. */
-const EXIT_BUG = 70;
 /** For the last lines of the log to leave; a supervisor that hangs must not keep us. */
 const FLUSH_MS = 500;
 
@@ -56,7 +54,13 @@ export async function runCli(args: readonly string[], host: CliHost, serve: Serv
       status = await runServer(flags, host, serve);
     })
     .command('check', 'Say whether the configuration is good, and what it comes to', {}, (flags) => {
-      status = check(flags, host);
+      status = print(host, () => check(configOf(flags, host)));
+    })
+    .command('backup <file>', 'Copy the database, beside a running server too', withTarget, (flags) => {
+      status = print(host, () => backUp(configOf(flags, host).data, flags.file));
+    })
+    .command('verify [file]', 'Look for damage in the database, or in a backup', withFile, (flags) => {
+      status = print(host, () => verifyStore(flags.file ?? configOf(flags, host).data));
     });
   try {
     // With a callback yargs hands over the text of --help and --version instead of printing it by itself.
@@ -101,12 +105,26 @@ function describe(parser: Argv): Argv {
   return parser;
 }
 
+function withTarget<Flags>(parser: Argv<Flags>): Argv<Flags & { file: string }> {
+  return parser.positional('file', {
+    type: 'string',
+    demandOption: true,
+    describe: 'The copy; must not exist',
+  });
+}
+
+function withFile<Flags>(parser: Argv<Flags>): Argv<Flags & { file: string | undefined }> {
+  return parser.positional('file', {
+    type: 'string',
+    describe: 'A database file; default: the configured one',
+  });
+}
+
 function optionOf(entry: ConfigEntry): Options {
   const heading = HEADINGS.get(entry.section);
   return {
     describe: entry.describe,
-    // Values stay texts: the loader reads them, as it reads variables.
-    type: 'string',
+    // No type: values stay texts (see parse-numbers), and the loader reads them as it reads variables.
     array: entry.flagKind === 'list',
     requiresArg: true,
     defaultDescription: isTableRow(entry.row)
@@ -149,21 +167,19 @@ function refuse(error: unknown, logger: Logger): number {
   return error instanceof ChatError ? error.exitCode : EXIT_BUG;
 }
 
-function check(flags: Record<string, unknown>, host: CliHost): number {
+/** Runs a subcommand: its text on stdout, or what is wrong on stderr. */
+function print(host: CliHost, run: () => Outcome): number {
   try {
-    const { file, data, listen, warnings } = loadServerConfig({ flags, env: host.env });
-    const lines = [
-      `Configuration: ${file ?? 'no file, the defaults'}`,
-      `Data:          ${data}`,
-      `Listening on:  ${listen.map(describeListener).join(', ')}`,
-      ...warnings.map((warning) => `Warning:       ${warning}`),
-      'The configuration is good',
-    ];
-    host.stdout.write(`${lines.join('\n')}\n`);
-    return 0;
+    const { text, status } = run();
+    host.stdout.write(`${text}\n`);
+    return status;
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     host.stderr.write(`${error.message.replaceAll('; Cannot', '\nCannot')}\n`);
     return error.exitCode;
   }
+}
+
+function configOf(flags: Record<string, unknown>, host: CliHost): ServerConfig {
+  return loadServerConfig({ flags, env: host.env });
 }

@@ -84,7 +84,7 @@ export const SCHEMA: ConfigSchema<ConfigValues> = {
     type: text({ form: 'a directory', pattern: /^[^\0]+$/ }),
     default: './data',
     describe:
-      'The directory of the database, made with mode 0700; relative to the configuration file, or else to the project',
+      'The directory of the database; relative to the configuration file, or to the project without one',
   },
   lobby: {
     type: text(),

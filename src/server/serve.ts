@@ -11,7 +11,7 @@ import { ChatError, EXIT_CONFIG } from '../core/errors.js';
 import type { ServerConfig } from './config.js';
 import type { Logger } from './observe/logger.js';
 import type { Listening, Server } from './server.js';
-import { type Host, shutDown, stopRequested } from './shutdown.js';
+import { EXIT_BUG, type Host, shutDown, stopRequested } from './shutdown.js';
 import { readVersion } from './version.js';
 
 export interface ServeParts {
@@ -50,11 +50,19 @@ export async function serve(config: ServerConfig, parts: ServeParts): Promise<nu
   } catch (error) {
     const known = startError(error);
     logger.error('server.cannot-start', known);
-    return known instanceof ChatError ? known.exitCode : 70;
+    return statusOf(known);
   }
   for (const { host: address, port } of listening) logger.info('server.listening', { host: address, port });
   host.send?.('ready', undefined, undefined, () => undefined);
   return await shutDown(server, await requested, { logger, clock });
+}
+
+/** What no restart cures, beside a configuration that cannot be used: a database that is not ours to write. */
+const HOPELESS: ReadonlySet<string> = new Set(['STORE_LOCKED', 'STORE_DAMAGED', 'STORE_FORMAT']);
+
+function statusOf(error: unknown): number {
+  if (!(error instanceof ChatError)) return EXIT_BUG;
+  return HOPELESS.has(error.code) ? EXIT_CONFIG : error.exitCode;
 }
 
 function makeDataDirectory(directory: string): void {

@@ -27,6 +27,8 @@ export interface Stoppable {
   stop(reason: string, deadlineMs: number): Promise<void>;
 }
 
+/** EX_SOFTWARE of sysexits.h: a bug; PM2 restarts. */
+export const EXIT_BUG = 70;
 /** For clients to be told and their queues to drain; together with what follows it stays below kill_timeout (8 s). */
 const DRAIN_MS = 6000;
 /** For the last commit and the closing of files, after which we go without them. */

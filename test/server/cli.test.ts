@@ -62,6 +62,15 @@ describe('serving', () => {
     expect(seen).toEqual([['a.example', [{ host: '127.0.0.1', port: 0, tls: false }], 5]]);
   });
 
+  test('an empty value is a value: no lobby', async () => {
+    let lobby: string | undefined;
+    await run(['--lobby', ''], (config) => {
+      ({ lobby } = config);
+      return Promise.resolve(0);
+    });
+    expect(lobby).toBe('');
+  });
+
   test('several listeners are several flags', async () => {
     let ports: number[] = [];
     await run(['--listen', '127.0.0.1:7000', '--listen', '[::1]:7001'], ({ listen }) => {
@@ -115,6 +124,23 @@ describe('check', () => {
       expect.stringMatching(/there is no "lobi"/),
       expect.stringMatching(/"network" must be/),
     ]);
+  });
+});
+
+describe('backup and verify', () => {
+  test('there must be a database to copy', async () => {
+    expect(await run(['backup', join(directory, 'copy.db'), '--data', directory])).toBe(1);
+    expect(host.err).toMatch(/^Cannot back up .*chat\.db: there is no such file\n$/);
+  });
+
+  test('a file that is no database is not sound', async () => {
+    const file = writeConfig('this is no database, though it is long enough to be looked at: '.repeat(100));
+    expect(await run(['verify', file])).toBe(1);
+    expect(`${host.out}${host.err}`).toMatch(/chat\.toml/);
+  });
+
+  test('backup asks where to', async () => {
+    expect(await run(['backup'])).toBe(78);
   });
 });
 

@@ -115,11 +115,17 @@ test.for([
 });
 
 test('a known failure of the start ends with its own status, a bug with 70', async () => {
-  const known = live({
-    start: () => Promise.reject(new ChatError('STORE_DAMAGED', 'damaged', { exitCode: 78 })),
-  });
-  expect(await known.status).toBe(78);
+  const known = live({ start: () => Promise.reject(new ChatError('STORE_FAILED', 'no space')) });
+  expect(await known.status).toBe(1);
   const bug = live({ start: () => Promise.reject(new TypeError('x is not a function')) });
   expect(await bug.status).toBe(70);
   expect(bug.logger.of('server.cannot-start')).toMatchObject([{ error: { message: 'x is not a function' } }]);
 });
+
+test.for(['STORE_LOCKED', 'STORE_DAMAGED', 'STORE_FORMAT'])(
+  '%s, which no restart cures, ends with 78',
+  async (code) => {
+    const { status } = live({ start: () => Promise.reject(new ChatError(code, 'no')) });
+    expect(await status).toBe(78);
+  },
+);

@@ -1,0 +1,134 @@
+/**
+ * What docs/ must say because the code says it: pages that are printed from tables of the code, and pages by hand
+ * that must name every row of one.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { root } from './project.js';
+
+/**
+ * Pages that are written by `npm run docs`.
+ *
+ * @type {ReadonlyArray<{ path: string, print: () => Promise<string> }>}
+ */
+export const pages = [{ path: 'docs/configuration.md', print: printConfiguration }];
+
+/**
+ * Checks of pages by hand; each gives what is wrong, one sentence each.
+ *
+ * @type {ReadonlyArray<() => string[] | Promise<string[]>>}
+ */
+export const checks = [checkErrors, checkLimits, checkLinks];
+
+async function printConfiguration() {
+  const { configTable, exampleToml } = await import('../../dist/core/config-docs.js');
+  const { SCHEMA } = await import('../../dist/server/config-schema.js');
+  return `# Configuration of chat-server
+
+<!-- Printed from src/server/config-schema.ts by "npm run docs"; a change by hand is lost. -->
+
+Every key has a default; no file is needed. A key can be given in three ways, the first one found counts:
+
+1. a flag: \`--heartbeat-interval 15s\` (\`chat-server --help\` lists them)
+2. a variable: \`CHAT_SERVER_HEARTBEAT_INTERVAL=15s\`
+3. the file: \`interval = "15s"\` under \`[heartbeat]\`
+
+The file is the one of \`--config FILE\`, of \`CHAT_SERVER_CONFIG\`, or \`chat-server.toml\` in the project's directory. Relative
+paths in it start at its own directory, never at the working directory. Unknown keys and values that cannot be are
+refused at the start, all at once, with exit status 78; \`chat-server check\` says so without starting anything.
+
+Durations are written \`500ms\`, \`15s\`, \`2m\`, \`1h30m\`, \`7d\`; sizes \`64KiB\`, \`1MiB\`, \`10MB\` or a number of bytes. In a variable,
+listeners are words: \`CHAT_SERVER_LISTEN="127.0.0.1:6667 [::1]:6667"\`. Put passwords into the file and \`chmod 600\` it:
+flags can be seen by everybody on the machine, and PM2 writes variables to its disk.
+
+## Keys
+
+${configTable(SCHEMA)}
+Why the limits are what they are: [limits.md](limits.md).
+
+## A file with all of them, at their defaults
+
+\`\`\`toml
+${exampleToml(SCHEMA)}\`\`\`
+`;
+}
+
+/** Every code that the program can show has a heading in docs/errors.md, and every heading is such a code. */
+function checkErrors() {
+  const thrown = new Set(
+    sources('src').flatMap((text) =>
+      [...text.matchAll(/new ChatError\(\s*'([A-Z_]+)'/g)].map(([, code]) => code ?? ''),
+    ),
+  );
+  const documented = new Set(
+    [...page('docs/errors.md').matchAll(/^## ([A-Z_]+)$/gm)].map(([, code]) => code ?? ''),
+  );
+  return [
+    ...missing(
+      thrown,
+      documented,
+      (code) => `docs/errors.md has no heading "## ${code}", which the program shows`,
+    ),
+    ...missing(documented, thrown, (code) => `docs/errors.md explains ${code}, which nothing shows`),
+  ];
+}
+
+/** Every limit that can be configured has its reason in docs/limits.md. */
+async function checkLimits() {
+  const { listEntries } = await import('../../dist/core/config-schema.js');
+  const { SCHEMA } = await import('../../dist/server/config-schema.js');
+  const keys = listEntries(SCHEMA)
+    .filter(({ section }) => section === 'limits')
+    .map(({ key }) => key);
+  const named = new Set([...page('docs/limits.md').matchAll(/`(limits\.\w+)`/g)].map(([, key]) => key ?? ''));
+  return [
+    ...missing(keys, named, (key) => `docs/limits.md does not say why \`${key}\` is what it is`),
+    ...missing(named, new Set(keys), (key) => `docs/limits.md speaks of \`${key}\`, which there is not`),
+  ];
+}
+
+/** A link from one page to another leads somewhere. */
+function checkLinks() {
+  const files = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.md'),
+  );
+  const names = new Set(files.map((file) => join('docs', file)));
+  return [...names].flatMap((file) =>
+    [...page(file).matchAll(/\]\(([\w./-]+\.md)(?:#[\w-]*)?\)/g)]
+      .map(([, target]) => target ?? '')
+      .filter((target) => !names.has(join(file, '..', target)) && !exists(join(file, '..', target)))
+      .map((target) => `${file} links to ${target}, which there is not`),
+  );
+}
+
+/**
+ * @param {Iterable<string>} wanted
+ * @param {ReadonlySet<string>} present
+ * @param {(word: string) => string} complain
+ */
+function missing(wanted, present, complain) {
+  return [...wanted].filter((word) => !present.has(word)).map(complain);
+}
+
+/** @param {string} path */
+function page(path) {
+  return readFileSync(join(root, path), 'utf8');
+}
+
+/** @param {string} path */
+function exists(path) {
+  try {
+    page(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {string} folder */
+function sources(folder) {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => page(join(folder, file)));
+}
