@@ -23,6 +23,8 @@ export type Input =
       readonly server: string;
       readonly caps: CapabilitySet;
     }
+  /** Capabilities have come or gone. */
+  | { readonly type: 'caps'; readonly caps: CapabilitySet }
   /** `ownId`: the outbox says that this is the echo of that line. */
   | { readonly type: 'message'; readonly message: Message; readonly ownId?: string | undefined }
   | { readonly type: 'batch'; readonly batch: Batch; readonly ownIds?: ReadonlyMap<Message, string> }

@@ -46,6 +46,9 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
       state.isupport = new Map();
       turn.effects.push({ do: 'changed', what: 'nick' });
       break;
+    case 'caps':
+      state.caps = input.caps;
+      break;
     case 'message':
       onMessage(turn, input.message, input.ownId);
       break;

@@ -1,0 +1,54 @@
+/** What a command of the reader is: a row, and a handler that says what is to be done. */
+import type { MessageParts } from '../../protocol/serialise.js';
+import type { Input } from '../model/inputs.js';
+import type { ClientState } from '../model/state.js';
+
+/** What a typed line leads to. Done in order. */
+export type Action =
+  /** Through the outbox, to a room or a nick. */
+  | { readonly do: 'say'; readonly target: string; readonly text: string; readonly action: boolean }
+  /** A question to the server, which makes no sense later: refused while there is no connection. */
+  | { readonly do: 'ask'; readonly message: MessageParts }
+  /** Something for the model alone. */
+  | { readonly do: 'tell'; readonly input: Input }
+  | { readonly do: 'nick'; readonly nick: string }
+  | { readonly do: 'quit'; readonly reason: string };
+
+export interface Command {
+  readonly name: string;
+  /** Other names, for the habits of other clients. */
+  readonly aliases?: readonly string[];
+  /** With the name: `/msg NICK TEXT`; optional words in brackets. */
+  readonly usage: string;
+  /** One line of /help. */
+  readonly summary: string;
+  /** Words that it cannot do without. */
+  readonly minWords: number;
+  /** @param rest what follows the name, without the spaces around it */
+  handle(state: ClientState, rest: string): readonly Action[];
+}
+
+/** Words of the client to the reader. */
+export function note(text: string): Action {
+  return { do: 'tell', input: { type: 'note', kind: 'info', text } };
+}
+
+export function complain(text: string): Action {
+  return { do: 'tell', input: { type: 'note', kind: 'error', text } };
+}
+
+export function ask(command: string, ...params: readonly string[]): Action {
+  return { do: 'ask', message: { command, params } };
+}
+
+/** The first `count` words, missing ones being '', and then what is left. */
+export function takeWords(rest: string, count: number): string[] {
+  const words: string[] = [];
+  let left = rest.trim();
+  for (let i = 0; i < count; i++) {
+    const space = left.search(/\s/);
+    words.push(space < 0 ? left : left.slice(0, space));
+    left = space < 0 ? '' : left.slice(space).trimStart();
+  }
+  return [...words, left];
+}

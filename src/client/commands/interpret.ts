@@ -1,0 +1,70 @@
+/**
+ * What was typed -> what is to be done. A line that looks like a command and is none is never sent: it may hold a
+ * password, or something meant for another window.
+ */
+import { closest } from '../../core/suggest.js';
+import { checkNick } from '../../protocol/names.js';
+import type { Conversation } from '../model/conversation.js';
+import { activeConversation, type ClientState } from '../model/state.js';
+import { type Action, complain } from './command.js';
+import { findNick } from './nicks.js';
+import { COMMANDS, findCommand } from './table.js';
+
+/** @param text one line or several, as it was entered */
+export function interpret(state: ClientState, text: string): readonly Action[] {
+  const lines = text.split(/\r\n|\r|\n/).map((line) => line.trimEnd());
+  const [first = '', ...more] = lines.filter((line) => line !== '');
+  if (first === '') return [];
+  const single = more.length === 0;
+  if (/^\\q(uit)?$/i.test(first) && single) return [{ do: 'quit', reason: '' }];
+  if (/^\/[^/]/.test(first) || first === '/') {
+    return single ? runCommand(state, first) : [complain('a command is one line; nothing was sent')];
+  }
+  if (/^\s+\/[^/\s]/.test(first)) {
+    return [
+      complain(`not sent: "${first.trim()}" looks like a command after a space; begin with // to send it`),
+    ];
+  }
+  if (first.startsWith('@')) {
+    const directed = speakTo(state, first, more);
+    if (directed !== undefined) return directed;
+  }
+  const said = first.startsWith('//') ? first.slice(1) : first;
+  return speakHere(activeConversation(state), [said, ...more]);
+}
+
+function runCommand(state: ClientState, line: string): readonly Action[] {
+  const [, name = '', rest = ''] = /^\/(\S*)\s*(.*)$/s.exec(line) ?? [];
+  const command = findCommand(name);
+  if (command === undefined) {
+    const similar = closest(
+      name,
+      COMMANDS.map((row) => row.name),
+    );
+    const hint = similar === undefined ? '/help lists the commands' : `did you mean /${similar}?`;
+    return [complain(`there is no /${name}, nothing was sent; ${hint}`)];
+  }
+  const words = rest.trim() === '' ? 0 : rest.trim().split(/\s+/).length;
+  if (words < command.minWords) return [complain(`/${command.name} needs more: ${command.usage}`)];
+  return command.handle(state, rest.trim());
+}
+
+/** `@nick text`, or `@nick` alone. @returns undefined when it is ordinary text after all, such as "@ 5 o'clock" */
+function speakTo(state: ClientState, first: string, more: readonly string[]): readonly Action[] | undefined {
+  const [, word = '', text = ''] = /^@(\S*)\s*(.*)$/s.exec(first) ?? [];
+  const typed = word.replace(/[:,]$/, '');
+  if (checkNick(typed, word.length) !== undefined) return undefined;
+  const found = findNick(state, typed);
+  if ('complaint' in found) return [complain(found.complaint)];
+  const lines = [text, ...more].filter((line) => line !== '');
+  if (lines.length === 0) return [{ do: 'tell', input: { type: 'open', target: found.nick } }];
+  return lines.map((line) => ({ do: 'say', target: found.nick, text: line, action: false }));
+}
+
+function speakHere(here: Conversation, lines: readonly string[]): readonly Action[] {
+  if (here.kind === 'server') return [complain('nobody hears you here: /join a room, or @nick TEXT')];
+  if (here.kind === 'room' && !here.joined && !here.wanted) {
+    return [complain(`you are not in ${here.name}: /join ${here.name}`)];
+  }
+  return lines.map((line) => ({ do: 'say', target: here.target, text: line, action: false }));
+}

@@ -1,0 +1,30 @@
+/** Whom the reader can mean. */
+import { closest } from '../../core/suggest.js';
+import { foldName } from '../../protocol/casemapping.js';
+import type { ClientState } from '../model/state.js';
+
+/** Everybody we see: members of our rooms, and those we have talked with. */
+export function knownNicks(state: ClientState): Map<string, string> {
+  const nicks = new Map<string, string>();
+  for (const conversation of state.conversations.values()) {
+    for (const [key, member] of conversation.members) nicks.set(key, member.nick);
+    if (conversation.kind === 'private' && conversation.log.length > 0) {
+      nicks.set(conversation.key, conversation.target);
+    }
+  }
+  return nicks;
+}
+
+/**
+ * The nick as it is written, or what to say when nobody is called so. Where we see nobody at all (in no room, not
+ * connected yet) anybody may be there, and the server will know.
+ */
+export function findNick(state: ClientState, typed: string): { nick: string } | { complaint: string } {
+  const nicks = knownNicks(state);
+  const known = nicks.get(foldName(typed));
+  if (known !== undefined) return { nick: known };
+  if (nicks.size === 0) return { nick: typed };
+  const similar = closest(typed, nicks.values());
+  const hint = similar === undefined ? `; /msg ${typed} TEXT asks the server` : `; did you mean ${similar}?`;
+  return { complaint: `no ${typed} here${hint}` };
+}

@@ -1,0 +1,39 @@
+/** /quit; /help is made with the table it prints. */
+import { type Command, complain, note, takeWords } from './command.js';
+
+export const quit: Command = {
+  name: 'quit',
+  aliases: ['q', 'exit'],
+  usage: '/quit [REASON]',
+  summary: 'leaves; \\q does the same',
+  minWords: 0,
+  handle(_state, rest) {
+    return [{ do: 'quit', reason: rest }];
+  },
+};
+
+/** @param rows all commands, this one included */
+export function makeHelp(rows: () => readonly Command[]): Command {
+  return {
+    name: 'help',
+    aliases: ['h', 'commands'],
+    usage: '/help [COMMAND]',
+    summary: 'lists the commands, or explains one',
+    minWords: 0,
+    handle(_state, rest) {
+      const wanted = (takeWords(rest, 1)[0] ?? '').replace(/^\//, '').toLowerCase();
+      if (wanted !== '') {
+        const row = rows().find(({ name, aliases = [] }) => name === wanted || aliases.includes(wanted));
+        return [
+          row === undefined ? complain(`there is no /${wanted}`) : note(`${row.usage}  ${row.summary}`),
+        ];
+      }
+      const width = Math.max(...rows().map((row) => row.usage.length));
+      return [
+        ...rows().map((row) => note(`${row.usage.padEnd(width)}  ${row.summary}`)),
+        note(`${'@NICK TEXT'.padEnd(width)}  sends a private message; @NICK alone opens the conversation`),
+        note(`${'//TEXT'.padEnd(width)}  sends a text that begins with a slash`),
+      ];
+    },
+  };
+}

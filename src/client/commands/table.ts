@@ -1,0 +1,28 @@
+/** All commands, in the order of /help. */
+import type { Command } from './command.js';
+import { away, nick, who, whois } from './people.js';
+import { makeHelp, quit } from './program.js';
+import { join, list, names, part, topic } from './rooms.js';
+import { me, msg } from './talking.js';
+
+export const COMMANDS: readonly Command[] = [
+  msg,
+  me,
+  join,
+  part,
+  topic,
+  names,
+  list,
+  who,
+  whois,
+  nick,
+  away,
+  makeHelp(() => COMMANDS),
+  quit,
+];
+
+/** @param name without the slash, in any case */
+export function findCommand(name: string): Command | undefined {
+  const wanted = name.toLowerCase();
+  return COMMANDS.find((row) => row.name === wanted || row.aliases?.includes(wanted) === true);
+}

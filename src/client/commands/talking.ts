@@ -1,0 +1,28 @@
+/** /msg and /me. */
+import { activeConversation } from '../model/state.js';
+import { type Command, complain, takeWords } from './command.js';
+
+export const msg: Command = {
+  name: 'msg',
+  aliases: ['query'],
+  usage: '/msg NICK TEXT',
+  summary: 'sends a private message, also to somebody in none of your rooms',
+  minWords: 1,
+  handle(_state, rest) {
+    const [target = '', text = ''] = takeWords(rest, 1);
+    if (text === '') return [{ do: 'tell', input: { type: 'open', target } }];
+    return [{ do: 'say', target, text, action: false }];
+  },
+};
+
+export const me: Command = {
+  name: 'me',
+  usage: '/me TEXT',
+  summary: 'says what you do: "/me waves" shows as "* bob waves"',
+  minWords: 1,
+  handle(state, rest) {
+    const active = activeConversation(state);
+    if (active.kind === 'server') return [complain('nobody hears you here: /join a room, or @nick')];
+    return [{ do: 'say', target: active.target, text: rest, action: true }];
+  },
+};

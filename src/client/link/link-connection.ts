@@ -1,0 +1,180 @@
+/** One connection from its first byte to its last: lines in and out, registration, batches, heartbeat. */
+import type { Clock } from '../../core/clock.js';
+import { FROM_SERVER, LineDecoder } from '../../core/line-decoder.js';
+import type { LivenessConfig } from '../../core/liveness.js';
+import type { CloseReport, Transport } from '../../core/transport.js';
+import type { CapabilitySet } from '../../protocol/capabilities.js';
+import { ProtocolError } from '../../protocol/errors.js';
+import type { Message } from '../../protocol/message.js';
+import { parseMessage } from '../../protocol/parse.js';
+import { type MessageParts, serialiseMessage } from '../../protocol/serialise.js';
+import { Batches, type FinishedBatch } from './batches.js';
+import { Heartbeat } from './heartbeat.js';
+import { type Identity, Registration } from './registration.js';
+
+export interface LinkConnectionEvents {
+  welcome(nick: string, server: string): void;
+  nickRefused(nick: string, reason: string): void;
+  caps(caps: CapabilitySet): void;
+  message(message: Message): void;
+  batch(batch: FinishedBatch): void;
+  lag(ms: number): void;
+  /** Monotonic ms. */
+  silent(since: number, dropsAt: number): void;
+  heard(): void;
+  /** Once, at the end, with the reason in words of the other side; not clean. */
+  ended(reason: string): void;
+}
+
+export class LinkConnection {
+  readonly #transport: Transport;
+  readonly #clock: Clock;
+  readonly #heartbeatConfig: LivenessConfig;
+  readonly #events: LinkConnectionEvents;
+  readonly #decoder = new LineDecoder(FROM_SERVER);
+  readonly #registration: Registration;
+  readonly #batches = new Batches();
+  #heartbeat: Heartbeat | undefined;
+  /** What the server said with ERROR before it closed. */
+  #parting: string | undefined;
+  #stopped = false;
+
+  constructor(
+    transport: Transport,
+    clock: Clock,
+    heartbeat: LivenessConfig,
+    identity: Identity,
+    events: LinkConnectionEvents,
+  ) {
+    this.#transport = transport;
+    this.#clock = clock;
+    this.#heartbeatConfig = heartbeat;
+    this.#registration = new Registration(identity);
+    this.#events = events;
+  }
+
+  get isWelcomed(): boolean {
+    return this.#registration.isWelcomed;
+  }
+
+  get caps(): CapabilitySet {
+    return this.#registration.caps;
+  }
+
+  start(): void {
+    this.#transport.onClose((report) => this.#end(this.#parting ?? describeClose(report)));
+    this.#transport.onData((chunk) => this.#read(chunk));
+    this.#sendAll(this.#registration.start());
+  }
+
+  /** No event comes any more; the connection is cut if it still stands. */
+  stop(): void {
+    this.#stopped = true;
+    this.#heartbeat?.stop();
+    this.#transport.destroy();
+  }
+
+  answerNick(nick: string): void {
+    this.#sendAll(this.#registration.answer(nick));
+  }
+
+  /** @returns false when it cannot be a line of the protocol; nothing is sent then */
+  send(message: MessageParts): boolean {
+    if (this.#stopped) return false;
+    try {
+      this.#transport.write(`${serialiseMessage(message)}\r\n`);
+      return true;
+    } catch (error) {
+      if (error instanceof ProtocolError) return false;
+      throw error;
+    }
+  }
+
+  #sendAll(messages: readonly MessageParts[]): void {
+    for (const message of messages) this.send(message);
+  }
+
+  #end(reason: string): void {
+    if (this.#stopped) return;
+    this.stop();
+    this.#events.ended(reason);
+  }
+
+  #read(chunk: Uint8Array): void {
+    this.#heartbeat?.heard();
+    this.#events.heard();
+    for (const line of this.#decoder.push(chunk)) {
+      if (this.#stopped) return;
+      if (line.kind === 'line') this.#takeLine(line.text);
+      else if (line.code === 'LINE_WITHOUT_END') this.#end('the server sent a line without an end');
+    }
+  }
+
+  #takeLine(text: string): void {
+    let message: Message;
+    try {
+      message = parseMessage(text);
+    } catch (error) {
+      // A line that cannot be read is as good as not sent.
+      if (error instanceof ProtocolError) return;
+      throw error;
+    }
+    switch (message.command) {
+      case 'PING':
+        this.send({ command: 'PONG', params: message.params.slice(-1) });
+        return;
+      case 'PONG':
+        this.#heartbeat?.answered(message.params.at(-1) ?? '');
+        return;
+      case 'ERROR':
+        this.#parting = message.params[0] ?? '';
+        break;
+      default:
+        this.#register(message);
+        break;
+    }
+    if (!this.#stopped) this.#deliver(message);
+  }
+
+  #register(message: Message): void {
+    const before = this.#registration.caps;
+    const { send, event } = this.#registration.take(message);
+    this.#sendAll(send);
+    if (event?.kind === 'nick-refused') this.#events.nickRefused(event.nick, event.text);
+    if (event?.kind === 'welcome') {
+      this.#heartbeat = new Heartbeat(this.#clock, this.#heartbeatConfig, {
+        ping: (token) => void this.send({ command: 'PING', params: [token] }),
+        silent: (since, dropsAt) => this.#events.silent(since, dropsAt),
+        dead: () =>
+          this.#end(
+            `no answer for ${(this.#heartbeatConfig.interval + this.#heartbeatConfig.timeout) / 1000} s`,
+          ),
+        lag: (ms) => this.#events.lag(ms),
+      });
+      this.#events.welcome(event.nick, event.server);
+    } else if (this.isWelcomed && this.#registration.caps !== before)
+      this.#events.caps(this.#registration.caps);
+  }
+
+  #deliver(message: Message): void {
+    if (message.command === 'CAP') return;
+    const done = this.#batches.take(message);
+    if (done === undefined) return;
+    if ('batch' in done) this.#events.batch(done.batch);
+    else this.#events.message(done.message);
+  }
+}
+
+/** Why a connection ended, in words. */
+function describeClose(report: CloseReport): string {
+  switch (report.cause) {
+    case 'end':
+      return 'the server closed the connection';
+    case 'reset':
+      return 'the connection was cut';
+    case 'local':
+      return 'closed';
+    case 'error':
+      return report.error?.message ?? 'the connection failed';
+  }
+}

@@ -1,0 +1,229 @@
+/**
+ * The link to one of several servers: connected, registered, watched, and made again for ever when it breaks.
+ *
+ * What comes in goes to the events; what should go out is taken while there is a registered connection. Nothing here
+ * knows rooms or lines.
+ */
+import { Backoff } from '../../core/backoff.js';
+import type { Clock, Timer } from '../../core/clock.js';
+import { asError } from '../../core/errors.js';
+import type { LivenessConfig } from '../../core/liveness.js';
+import type { Transport } from '../../core/transport.js';
+import { formatAddress } from '../../core/tcp-transport.js';
+import type { CapabilitySet } from '../../protocol/capabilities.js';
+import { cleanText } from '../../protocol/clean-text.js';
+import type { Message } from '../../protocol/message.js';
+import type { MessageParts } from '../../protocol/serialise.js';
+import type { ConnectionState } from '../model/connection.js';
+import type { FinishedBatch } from './batches.js';
+import { LinkConnection } from './link-connection.js';
+import type { Identity } from './registration.js';
+import type { ServerAddress } from './server-address.js';
+
+export interface LinkEvents {
+  state(state: ConnectionState): void;
+  /** A nick other than the wanted one means that that was taken. */
+  registered(nick: string, server: string, caps: CapabilitySet): void;
+  /** Capabilities have come or gone (cap-notify). */
+  caps(caps: CapabilitySet): void;
+  message(message: Message): void;
+  batch(batch: FinishedBatch): void;
+}
+
+export interface LinkOptions {
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** Tried in turn; at least one. */
+  readonly servers: readonly [ServerAddress, ...ServerAddress[]];
+  readonly connect: (server: ServerAddress, signal: AbortSignal) => Promise<Transport>;
+  readonly identity: Identity;
+  readonly heartbeat?: LivenessConfig;
+  readonly events: LinkEvents;
+}
+
+/** PING after 15 s of silence, a warning 3 s later, the end after 10 s: a dead link is noticed within 25 s. */
+const HEARTBEAT: LivenessConfig = { interval: 15_000, timeout: 10_000, warn: 3000 };
+/** A server that does not welcome us in this time will not. */
+const REGISTRATION_MS = 20_000;
+/** A connection that lasted this long was a success: the next try after it comes at once again. */
+const PROVEN_MS = 10_000;
+/** QUIT is answered by the server closing; a server that does not is not waited for. */
+const QUIT_MS = 2000;
+
+export class Link {
+  readonly #options: LinkOptions;
+  readonly #backoff: Backoff;
+  #identity: Identity;
+  #state: ConnectionState = { phase: 'idle' };
+  #serverIndex = 0;
+  #abort: AbortController | undefined;
+  #connection: LinkConnection | undefined;
+  #timer: Timer | undefined;
+  #provenTimer: Timer | undefined;
+  #offlineSince: number;
+  #lag: number | undefined;
+  #closed: (() => void) | undefined;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+    this.#identity = options.identity;
+    this.#backoff = new Backoff({ random: options.random });
+    this.#offlineSince = options.clock.monotonic();
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  start(): void {
+    this.#try();
+  }
+
+  /** Ends a wait; harmless at other times. */
+  retryNow(): void {
+    if (this.#state.phase === 'waiting') this.#try();
+  }
+
+  /** @returns whether it was written; never before the server has welcomed us */
+  send(message: MessageParts): boolean {
+    return this.#connection?.isWelcomed === true && this.#connection.send(message);
+  }
+
+  /** The nick to ask for: now, if the server waits for one, and at the next connection. */
+  wantNick(nick: string): void {
+    this.#identity = { ...this.#identity, nick };
+    if (this.#state.phase !== 'nick-refused') return;
+    this.#connection?.answerNick(nick);
+    this.#setState({ phase: 'registering', server: this.#state.server, attempt: this.#backoff.attempt + 1 });
+    this.#armRegistration();
+  }
+
+  /** Says goodbye if it can, and ends. Resolves when the connection is gone. */
+  async quit(reason: string): Promise<void> {
+    this.#timer?.cancel();
+    this.#abort?.abort(new Error('quit'));
+    const connection = this.#connection;
+    if (connection === undefined || !connection.isWelcomed) {
+      this.#close(reason);
+      return;
+    }
+    await new Promise<void>((resolve) => {
+      this.#closed = resolve;
+      connection.send({ command: 'QUIT', params: [reason] });
+      this.#timer = this.#options.clock.setTimeout(() => this.#close(reason), QUIT_MS);
+    });
+  }
+
+  #close(reason: string): void {
+    this.#release();
+    this.#setState({ phase: 'closed', reason });
+    this.#closed?.();
+  }
+
+  get #server(): ServerAddress {
+    const { servers } = this.#options;
+    return servers[this.#serverIndex % servers.length] ?? servers[0];
+  }
+
+  get #serverName(): string {
+    return cleanText(formatAddress(this.#server.host, this.#server.port));
+  }
+
+  #try(): void {
+    this.#timer?.cancel();
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#setState({ phase: 'connecting', server: this.#serverName, attempt: this.#backoff.attempt + 1 });
+    this.#options.connect(this.#server, abort.signal).then(
+      (transport) => {
+        if (abort.signal.aborted) transport.destroy();
+        else this.#opened(transport);
+      },
+      (error: unknown) => {
+        if (!abort.signal.aborted) this.#lost(asError(error).message);
+      },
+    );
+  }
+
+  #opened(transport: Transport): void {
+    const { clock, events, heartbeat = HEARTBEAT } = this.#options;
+    this.#lag = undefined;
+    this.#setState({ phase: 'registering', server: this.#serverName, attempt: this.#backoff.attempt + 1 });
+    const connection = new LinkConnection(transport, clock, heartbeat, this.#identity, {
+      welcome: (nick, server) => {
+        this.#timer?.cancel();
+        this.#provenTimer = clock.setTimeout(() => this.#backoff.reset(), PROVEN_MS);
+        this.#setOnline(undefined, undefined);
+        events.registered(nick, server, connection.caps);
+      },
+      nickRefused: (nick, reason) => {
+        this.#timer?.cancel();
+        this.#setState({ phase: 'nick-refused', server: this.#serverName, nick, reason });
+      },
+      caps: (caps) => events.caps(caps),
+      message: (message) => events.message(message),
+      batch: (batch) => events.batch(batch),
+      lag: (ms) => {
+        this.#lag = ms;
+        this.#setOnline(undefined, undefined);
+      },
+      silent: (since, dropsAt) => this.#setOnline(since, dropsAt),
+      heard: () => {
+        if (this.#state.phase === 'online' && this.#state.silentSince !== undefined) {
+          this.#setOnline(undefined, undefined);
+        }
+      },
+      ended: (reason) => this.#lost(reason),
+    });
+    this.#connection = connection;
+    this.#armRegistration();
+    connection.start();
+  }
+
+  #armRegistration(): void {
+    this.#timer?.cancel();
+    const giveUp = (): void =>
+      this.#lost(`${this.#serverName} did not let us in within ${REGISTRATION_MS / 1000} s`);
+    this.#timer = this.#options.clock.setTimeout(giveUp, REGISTRATION_MS);
+  }
+
+  #setOnline(silentSince: number | undefined, dropsAt: number | undefined): void {
+    this.#setState({ phase: 'online', server: this.#serverName, lag: this.#lag, silentSince, dropsAt });
+  }
+
+  #lost(reason: string): void {
+    const { clock } = this.#options;
+    const wasOnline = this.#state.phase === 'online';
+    this.#release();
+    if (this.#closed !== undefined) {
+      this.#close(reason);
+      return;
+    }
+    if (wasOnline) this.#offlineSince = clock.monotonic();
+    this.#serverIndex++;
+    const wait = this.#backoff.next();
+    const now = clock.monotonic();
+    this.#setState({
+      phase: 'waiting',
+      server: this.#serverName,
+      offlineSince: this.#offlineSince,
+      retryAt: now + wait,
+      attempt: this.#backoff.attempt + 1,
+      reason: cleanText(reason),
+    });
+    this.#timer = clock.setTimeout(() => this.#try(), wait);
+  }
+
+  #release(): void {
+    this.#timer?.cancel();
+    this.#provenTimer?.cancel();
+    this.#connection?.stop();
+    this.#connection = undefined;
+  }
+
+  #setState(state: ConnectionState): void {
+    this.#state = state;
+    this.#options.events.state(state);
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * From a fresh connection to 001: capabilities (IRCv3 capability negotiation 302), nick and user.
+ *
+ * A machine without timers or sockets: each message of the server leads to messages to send and, in the end, to a
+ * result. A server that knows no capabilities simply welcomes us.
+ */
+import { type CapabilitySet, findCapability, parseCapList } from '../../protocol/capabilities.js';
+import { NUMERICS } from '../../protocol/numerics.js';
+import type { Message } from '../../protocol/message.js';
+import type { MessageParts } from '../../protocol/serialise.js';
+
+/** What this client makes use of. */
+const WANTED: ReadonlySet<string> = new Set([
+  'account-tag',
+  'away-notify',
+  'batch',
+  'cap-notify',
+  'chghost',
+  'draft/chathistory',
+  'draft/event-playback',
+  'echo-message',
+  'extended-join',
+  'invite-notify',
+  'labeled-response',
+  'message-tags',
+  'multi-prefix',
+  'server-time',
+  'setname',
+  'standard-replies',
+  'userhost-in-names',
+]);
+
+/** Names tried after the wanted one: bob_, bob__, bob___. */
+const MOST_ALTERNATIVES = 3;
+
+export interface Identity {
+  readonly nick: string;
+  readonly userName: string;
+  readonly realName: string;
+  /** The connection password, if there is one. */
+  readonly password: string | undefined;
+  /** When the nick is taken, try it with underscores instead of asking. */
+  readonly alternatives: boolean;
+}
+
+export type RegistrationEvent =
+  | { readonly kind: 'welcome'; readonly nick: string; readonly server: string }
+  /** No nick that we may try is left: `answer` with another one. `taken` as opposed to not allowed. */
+  | { readonly kind: 'nick-refused'; readonly nick: string; readonly taken: boolean; readonly text: string };
+
+export interface RegistrationStep {
+  readonly send: readonly MessageParts[];
+  readonly event?: RegistrationEvent;
+}
+
+export class Registration {
+  readonly #identity: Identity;
+  #nick: string;
+  #alternatives = 0;
+  #offered = new Set<string>();
+  /** Requests that have no answer yet; CAP END follows the last. */
+  #unanswered = 0;
+  #ended = false;
+  #welcomed = false;
+  #caps: CapabilitySet = 0;
+
+  constructor(identity: Identity) {
+    this.#identity = identity;
+    this.#nick = identity.nick;
+  }
+
+  get caps(): CapabilitySet {
+    return this.#caps;
+  }
+
+  get isWelcomed(): boolean {
+    return this.#welcomed;
+  }
+
+  start(): MessageParts[] {
+    const { userName, realName, password } = this.#identity;
+    return [
+      { command: 'CAP', params: ['LS', '302'] },
+      ...(password === undefined ? [] : [{ command: 'PASS', params: [password] }]),
+      { command: 'NICK', params: [this.#nick] },
+      { command: 'USER', params: [userName, '0', '*', realName] },
+    ];
+  }
+
+  /** A person has typed another nick. */
+  answer(nick: string): MessageParts[] {
+    this.#nick = nick;
+    this.#alternatives = MOST_ALTERNATIVES;
+    return [{ command: 'NICK', params: [nick] }];
+  }
+
+  /** Anything the server says, also after the welcome: capabilities come and go (cap-notify). */
+  take(message: Message): RegistrationStep {
+    if (message.command === 'CAP') return { send: this.#takeCap(message) };
+    if (this.#welcomed) return { send: [] };
+    switch (message.command) {
+      case NUMERICS.RPL_WELCOME: {
+        this.#welcomed = true;
+        // The server may have changed it, say because it was too long.
+        const nick = message.params[0] ?? this.#nick;
+        return { send: [], event: { kind: 'welcome', nick, server: message.source ?? '' } };
+      }
+      case NUMERICS.ERR_NICKNAMEINUSE:
+      case NUMERICS.ERR_NICKCOLLISION:
+      case NUMERICS.ERR_UNAVAILRESOURCE:
+        return this.#nickRefused(message, true);
+      case NUMERICS.ERR_ERRONEUSNICKNAME:
+      case NUMERICS.ERR_NONICKNAMEGIVEN:
+        return this.#nickRefused(message, false);
+      default:
+        return { send: [] };
+    }
+  }
+
+  #nickRefused(message: Message, taken: boolean): RegistrationStep {
+    const { nick, alternatives } = this.#identity;
+    if (taken && alternatives && this.#alternatives < MOST_ALTERNATIVES) {
+      this.#alternatives++;
+      this.#nick = nick + '_'.repeat(this.#alternatives);
+      return { send: [{ command: 'NICK', params: [this.#nick] }] };
+    }
+    const text = message.params.at(-1) ?? '';
+    return { send: [], event: { kind: 'nick-refused', nick: this.#nick, taken, text } };
+  }
+
+  /** CAP <us> <subcommand> [*] :<capabilities> */
+  #takeCap({ params }: Message): MessageParts[] {
+    const tokens = parseCapList(params.at(-1) ?? '');
+    switch (params[1]?.toUpperCase()) {
+      case 'LS':
+        for (const { name } of tokens) if (WANTED.has(name)) this.#offered.add(name);
+        // `*` in the middle: more lines of the list follow.
+        return params[2] === '*' && params.length > 3 ? [] : this.#request([[...this.#offered]]);
+      case 'NEW':
+        return this.#request([tokens.map((token) => token.name).filter((name) => WANTED.has(name))]);
+      case 'ACK':
+        for (const { name, remove } of tokens) this.#set(name, !remove);
+        return this.#answered();
+      case 'NAK':
+        // All or none; so each is asked for by itself.
+        return tokens.length > 1
+          ? [...this.#request(tokens.map((token) => [token.name])), ...this.#answered()]
+          : this.#answered();
+      case 'DEL':
+        for (const { name } of tokens) this.#set(name, false);
+        return [];
+      case undefined:
+      default:
+        return [];
+    }
+  }
+
+  #request(lists: readonly string[][]): MessageParts[] {
+    const requests = lists
+      .filter((names) => names.length > 0)
+      .map((names) => ({ command: 'CAP', params: ['REQ', names.join(' ')] }));
+    this.#unanswered += requests.length;
+    return requests.length === 0 ? this.#end() : requests;
+  }
+
+  #answered(): MessageParts[] {
+    this.#unanswered = Math.max(0, this.#unanswered - 1);
+    return this.#unanswered === 0 ? this.#end() : [];
+  }
+
+  #end(): MessageParts[] {
+    if (this.#ended || this.#unanswered > 0) return [];
+    this.#ended = true;
+    return [{ command: 'CAP', params: ['END'] }];
+  }
+
+  #set(name: string, on: boolean): void {
+    const bit = findCapability(name)?.bit ?? 0;
+    this.#caps = on ? this.#caps | bit : this.#caps & ~bit;
+  }
+}
