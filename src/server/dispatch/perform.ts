@@ -2,12 +2,12 @@
  * Performs effects: the one place where what a handler has decided becomes lines, appends and ends.
  */
 import { ChatError } from '../../core/errors.js';
+import { storeFailure } from '../commands/store-failure.js';
 import type { Effect, Reply, Stores } from '../commands/types.js';
 import type { Connection } from '../connection/connection.js';
 import type { EndKind } from '../connection/end-cause.js';
 import type { OwnTag } from '../delivery/deliver.js';
 import type { Delivery } from '../delivery/deliver.js';
-import { fail } from '../session/replies.js';
 import { isSpoken } from '../state/event-data.js';
 import type { Session } from '../state/session.js';
 import type { LogEvent } from '../store/types.js';
@@ -65,8 +65,6 @@ export class Performer {
 
   async #continue(task: Task, effects: readonly Effect[], from: number): Promise<void> {
     for (let i = from; i < effects.length; i++) {
-      // Whoever has gone in the meantime does nothing more.
-      if (task.session.ended) return;
       const effect = effects[i];
       if (effect === undefined) continue;
       if (effect.do === 'append') await this.#continue(task, await this.#append(task, effect), 0);
@@ -103,8 +101,11 @@ export class Performer {
   }
 
   /** @returns what is to be done when the events are out, or could not be put into the log */
-  async #append(task: Task, { drafts, then, failed }: Append): Promise<readonly Effect[]> {
+  async #append(task: Task, { drafts, after, failed }: Append): Promise<readonly Effect[]> {
     const { response, command, session } = task;
+    // Whoever has gone in the meantime does nothing more, but what was begun is undone.
+    if (session.ended)
+      return failed?.(new ChatError('SESSION_ENDED', 'Cannot do it: the session has ended')) ?? [];
     const ticket = response.labelled ? ++this.#lastTicket : undefined;
     if (ticket !== undefined) this.#tickets.set(ticket, response);
     try {
@@ -117,12 +118,11 @@ export class Performer {
         const audience = { to: 'sessions', sessions: [session] } as const;
         this.#delivery.deliver({ event, audience, author: session }, response.ownTag);
       }
-      return then === undefined ? [] : then(appended.map(({ event }) => event));
+      return after === undefined ? [] : after(appended.map(({ event }) => event));
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
       if (failed !== undefined) return failed(error);
-      const { code, message } = error;
-      return [{ do: 'reply', replies: [fail(command, code, [drafts[0]?.target ?? '*'], message)] }];
+      return [{ do: 'reply', replies: [storeFailure(command, error)] }];
     } finally {
       if (ticket !== undefined) this.#tickets.delete(ticket);
     }
@@ -136,7 +136,7 @@ export class Performer {
 
 /** True of the append of one message: its echo, or why it was refused, is all that can be said to it. */
 function saysOneLine(effect: Effect): boolean {
-  if (effect.do !== 'append' || effect.then !== undefined) return false;
+  if (effect.do !== 'append' || effect.after !== undefined) return false;
   const [draft] = effect.drafts;
   return effect.drafts.length === 1 && draft !== undefined && isSpoken(draft.kind);
 }

@@ -1,0 +1,254 @@
+/**
+ * A connection and its session: lines become commands, commands effects, and an end becomes a quit.
+ *
+ * Order: the next line waits for a command whose effects take their time. Messages wait for nothing and nothing of
+ * their sort waits for them; any other line waits until they are out of the log, so that answers come in the order of
+ * the questions, a PONG behind the echo of what was said before the PING.
+ */
+import { asError } from '../../core/errors.js';
+import { randomId } from '../../core/random-id.js';
+import type { DecodedLine } from '../../core/line-decoder.js';
+import { foldName } from '../../protocol/casemapping.js';
+import { ProtocolError } from '../../protocol/errors.js';
+import type { Message } from '../../protocol/message.js';
+import { parseMessage } from '../../protocol/parse.js';
+import { CommandError } from '../commands/command-error.js';
+import { quitDrafts } from '../commands/quit-drafts.js';
+import type { Command, Effect } from '../commands/types.js';
+import type { Connection, ConnectionHandler } from '../connection/connection.js';
+import type { EndCause } from '../connection/end-cause.js';
+import { Session } from '../state/session.js';
+import { isHttp, refuseUndecoded, refuseUnparsed } from './bad-line.js';
+import { findCommand } from './find-command.js';
+import { labelOf, Response } from './response.js';
+import type { DispatchServices } from './services.js';
+
+/** Messages of one connection that may be on their way into the log: their memory, while the disk is slow. */
+const MOST_IN_FLIGHT = 128;
+/** Characters of a session's id: 130 random bits. */
+const SESSION_ID_LENGTH = 26;
+/** A flooding client is told that it is slowed down this often, ms. */
+const SLOWED_EVERY_MS = 60_000;
+
+export class Client implements ConnectionHandler {
+  readonly session: Session;
+  readonly connection: Connection;
+  readonly #services: DispatchServices;
+  readonly #onEnded: (client: Client) => void;
+  readonly #connectedAt: number;
+  #firstLine = true;
+  #announced = false;
+  /** Messages on their way into the log. */
+  #inFlight = 0;
+  /** The line that waits for them. */
+  #deferred: Message | undefined;
+  /** Held because too many are on their way. */
+  #full = false;
+  /** A command that holds the input is at work. */
+  #busy = false;
+  #slowedAt = Number.NEGATIVE_INFINITY;
+  #ended: EndCause | undefined;
+
+  constructor(connection: Connection, services: DispatchServices, onEnded: (client: Client) => void) {
+    const { clock, state } = services;
+    this.connection = connection;
+    this.#services = services;
+    this.#onEnded = onEnded;
+    this.#connectedAt = clock.monotonic();
+    this.session = new Session({
+      id: randomId(SESSION_ID_LENGTH),
+      host: hostOf(connection.remoteAddress),
+      signedOnAt: clock.now(),
+      outlet: connection.out,
+    });
+    state.pending.add(this.session);
+  }
+
+  line(item: DecodedLine): void {
+    try {
+      this.#take(item);
+    } catch (error) {
+      this.#crash(error, '*');
+    }
+  }
+
+  slowed(): void {
+    const { clock, logger, settings } = this.#services;
+    const now = clock.monotonic();
+    if (now - this.#slowedAt < SLOWED_EVERY_MS) return;
+    this.#slowedAt = now;
+    logger.info('client.slowed', { nick: this.session.nick, address: this.connection.remoteAddress });
+    const text = `${settings.name} reads your lines more slowly now: they come too fast. Nothing is lost`;
+    const replies = [{ command: 'NOTE', params: ['*', 'INPUT_SLOWED', text] }];
+    this.#perform('*', [{ do: 'reply', replies }], undefined);
+  }
+
+  ended(cause: EndCause): void {
+    const { logger, clock, state } = this.#services;
+    const { session, connection } = this;
+    this.#ended = cause;
+    state.pending.delete(session);
+    this.#onEnded(this);
+    logger.info(session.registered ? 'client.left' : 'client.gone', {
+      nick: session.registered ? session.nick : undefined,
+      address: connection.remoteAddress,
+      reason: cause.text,
+      seconds: Math.round((clock.monotonic() - this.#connectedAt) / 1000),
+    });
+    // A rename that is under way decides under which name they leave.
+    if (!session.registered || !this.#busy) this.#leave(cause);
+  }
+
+  #take(item: DecodedLine): void {
+    const first = this.#firstLine;
+    this.#firstLine = false;
+    if (item.kind === 'error') {
+      this.#perform('*', refuseUndecoded(item), undefined);
+      return;
+    }
+    if (first && isHttp(item.text)) {
+      this.#perform('*', [{ do: 'close', reason: 'This is not a web server', quit: 'HTTP' }], undefined);
+      return;
+    }
+    const message = parse(item.text);
+    if (message instanceof ProtocolError) {
+      this.#perform('*', refuseUnparsed(message), undefined);
+      return;
+    }
+    if (this.#inFlight > 0 && this.#services.commands.get(message.command)?.pipelined !== true) {
+      this.#deferred = message;
+      this.connection.hold();
+      return;
+    }
+    this.#execute(message);
+  }
+
+  #execute(message: Message): void {
+    const label = labelOf(this.session, message.tags);
+    const command = findCommand(this.#services.commands, this.session, message);
+    if ('refused' in command) {
+      this.#perform(message.command, [{ do: 'reply', replies: [command.refused] }], label);
+      return;
+    }
+    this.connection.charge((command.cost ?? 1) - 1);
+    this.#perform(command.name, this.#handle(command, message), label, command.pipelined);
+  }
+
+  #handle(command: Command, message: Message): readonly Effect[] {
+    const { state, settings, clock } = this.#services;
+    try {
+      return command.handle({ session: this.session, state, settings, now: clock.now() }, message);
+    } catch (error) {
+      if (error instanceof CommandError) return [{ do: 'reply', replies: [error.reply] }];
+      if (error instanceof ProtocolError) return refuseUnparsed(error);
+      this.#crash(error, command.name);
+      return [];
+    }
+  }
+
+  #perform(
+    command: string,
+    effects: readonly Effect[],
+    label: string | undefined,
+    pipelined: boolean = false,
+  ): void {
+    const { performer, settings, clock } = this.#services;
+    const { session, connection } = this;
+    const response = new Response(session, { serverName: settings.name, now: () => clock.now() }, label);
+    const done = performer.perform({ session, connection, command, response }, effects);
+    if (done === undefined) this.#announce();
+    else if (pipelined && effects.length === 1) this.#follow(done, command);
+    else this.#waitFor(done, command);
+  }
+
+  /** A message is on its way. */
+  #follow(done: Promise<void>, command: string): void {
+    this.#inFlight++;
+    if (this.#inFlight >= MOST_IN_FLIGHT && !this.#full) {
+      this.#full = true;
+      this.connection.hold();
+    }
+    void done
+      .catch((error: unknown) => this.#crash(error, command))
+      .finally(() => {
+        this.#inFlight--;
+        if (this.#full && this.#inFlight < MOST_IN_FLIGHT / 2) {
+          this.#full = false;
+          this.connection.release();
+        }
+        if (this.#inFlight === 0) this.#resume();
+      });
+  }
+
+  /** The line that waited for messages has its turn. */
+  #resume(): void {
+    const message = this.#deferred;
+    if (message === undefined || this.#ended !== undefined) return;
+    this.#deferred = undefined;
+    try {
+      this.#execute(message);
+    } catch (error) {
+      this.#crash(error, message.command);
+    }
+    this.connection.release();
+  }
+
+  /** The next line waits. */
+  #waitFor(done: Promise<void>, command: string): void {
+    this.#busy = true;
+    this.connection.hold();
+    void done
+      .catch((error: unknown) => this.#crash(error, command))
+      .finally(() => {
+        this.#busy = false;
+        this.#announce();
+        this.connection.release();
+        if (this.#ended !== undefined) this.#leave(this.#ended);
+      });
+  }
+
+  /** Registration may have been completed by what has just been done. */
+  #announce(): void {
+    if (this.#announced || !this.session.registered || this.#ended !== undefined) return;
+    this.#announced = true;
+    this.connection.registered();
+    this.#services.logger.info('client.registered', {
+      nick: this.session.nick,
+      user: this.session.user,
+      address: this.connection.remoteAddress,
+    });
+  }
+
+  /** Tells the log that the session is over, and gives up the nick. Others are told nothing when the server stops. */
+  #leave({ kind, text }: EndCause): void {
+    const { stores, logger } = this.#services;
+    const drafts = quitDrafts(this.session, text);
+    if (drafts.length === 0 || kind === 'stopped') return;
+    stores.log.append(drafts).catch((error: unknown) => logger.error('quit.not-stored', asError(error)));
+    stores.directory.release(foldName(this.session.nick), this.session.id);
+  }
+
+  /** A fault of ours: it is told to the operator, and ends this session only. */
+  #crash(error: unknown, command: string): void {
+    this.#services.logger.error('command.failed', error, {
+      command,
+      nick: this.session.nick,
+      address: this.connection.remoteAddress,
+    });
+    this.connection.close('Internal error', { kind: 'failed', text: 'Internal error' });
+  }
+}
+
+function parse(line: string): Message | ProtocolError {
+  try {
+    return parseMessage(line);
+  } catch (error) {
+    if (error instanceof ProtocolError) return error;
+    throw error;
+  }
+}
+
+/** An address as the host part of a source: it must not begin with a colon. */
+function hostOf(address: string): string {
+  return address.startsWith(':') ? `0${address}` : address;
+}

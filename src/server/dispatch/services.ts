@@ -1,0 +1,16 @@
+/** What dispatching needs of the server; made by server.ts, the same for all connections. */
+import type { Clock } from '../../core/clock.js';
+import type { Command, ServerSettings, Stores } from '../commands/types.js';
+import type { Logger } from '../observe/logger.js';
+import type { NetworkState } from '../state/network.js';
+import type { Performer } from './perform.js';
+
+export interface DispatchServices {
+  readonly commands: ReadonlyMap<string, Command>;
+  readonly settings: ServerSettings;
+  readonly state: NetworkState;
+  readonly stores: Stores;
+  readonly performer: Performer;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}

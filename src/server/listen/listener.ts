@@ -1,0 +1,128 @@
+/**
+ * One listening TCP socket. Lets peers in as long as there is room, tells the others why not, and goes on accepting
+ * whatever happens.
+ */
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Clock, Timer } from '../../core/clock.js';
+import { ChatError, EXIT_CONFIG } from '../../core/errors.js';
+import { formatAddress, wrapSocket } from '../../core/tcp-transport.js';
+import type { Transport } from '../../core/transport.js';
+import type { Logger } from '../observe/logger.js';
+import type { Admission } from './admission.js';
+
+export interface ListenerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly admission: Admission;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Gets each connection that was let in; the admission is left when it closes. */
+  readonly onConnection: (transport: Transport) => void;
+}
+
+/** Where a listener really is: the port is never 0. */
+export interface Listening {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Connections that the kernel keeps for us while we are busy: a whole team that comes back at once. */
+const BACKLOG = 1024;
+/** How long a refused peer may take to read why, ms. */
+const REFUSAL_MS = 1000;
+/** Refused peers that are still being told; more are closed without a word. */
+const MOST_REFUSALS = 64;
+
+const REMEDIES: ReadonlyMap<string, readonly [code: string, remedy: string]> = new Map([
+  ['EADDRINUSE', ['PORT_TAKEN', 'another program has this port (ss -ltnp shows which)']],
+  ['EADDRNOTAVAIL', ['CANNOT_LISTEN', 'this machine has no such address']],
+  ['EACCES', ['CANNOT_LISTEN', 'ports below 1024 need a privilege, or take a higher port']],
+  ['ENOTFOUND', ['CANNOT_LISTEN', 'there is no such host name']],
+  ['EAFNOSUPPORT', ['CANNOT_LISTEN', 'this machine does not speak that kind of address']],
+]);
+
+export class Listener {
+  readonly #options: ListenerOptions;
+  readonly #server: Server;
+  /** Refused peers that have not read yet why. */
+  readonly #refusing: Map<Socket, Timer> = new Map();
+
+  constructor(options: ListenerOptions) {
+    this.#options = options;
+    this.#server = createServer({ noDelay: true }, (socket) => this.#onSocket(socket));
+  }
+
+  /** @throws ChatError PORT_TAKEN or CANNOT_LISTEN, exit code 78: trying again does not help */
+  async open(): Promise<Listening> {
+    const { host, port } = this.#options;
+    await new Promise<void>((resolve, reject) => {
+      const fail = (error: NodeJS.ErrnoException): void => reject(cannotListen(host, port, error));
+      this.#server.once('error', fail);
+      this.#server.listen({ host, port, backlog: BACKLOG }, () => {
+        this.#server.off('error', fail);
+        this.#server.on('error', (error: NodeJS.ErrnoException) => this.#onAcceptError(error));
+        resolve();
+      });
+    });
+    const address = this.#server.address();
+    return { host, port: address !== null && typeof address === 'object' ? address.port : port };
+  }
+
+  /** Accepts nobody any more. Those who were let in stay; resolves when the last of them has closed. */
+  close(): Promise<void> {
+    for (const socket of this.#refusing.keys()) socket.destroy();
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve());
+    });
+  }
+
+  #onSocket(socket: Socket): void {
+    const { admission, logger, onConnection } = this.#options;
+    const transport = wrapSocket(socket);
+    const address = transport.remoteAddress;
+    const refusal = admission.enter(address);
+    if (refusal !== undefined) {
+      logger.warn('connection.refused', { address, reason: refusal, connections: admission.total });
+      this.#refuse(socket, refusal);
+      return;
+    }
+    socket.once('close', () => admission.leave(address));
+    onConnection(transport);
+  }
+
+  /** Says why, and waits a moment for it to be read: a reset would take the words back. */
+  #refuse(socket: Socket, reason: string): void {
+    if (this.#refusing.size >= MOST_REFUSALS) {
+      socket.destroy();
+      return;
+    }
+    const timer = this.#options.clock.setTimeout(() => socket.destroy(), REFUSAL_MS);
+    this.#refusing.set(socket, timer);
+    socket.once('close', () => {
+      timer.cancel();
+      this.#refusing.delete(socket);
+    });
+    socket.resume();
+    socket.end(`ERROR :Closing Link: ${reason}\r\n`);
+  }
+
+  /**
+   * A connection could not be accepted, for want of file descriptors above all. libuv keeps one in reserve to take
+   * such a peer off the kernel's queue and close it, so the listener neither stops nor spins; it is to be told.
+   */
+  #onAcceptError(error: NodeJS.ErrnoException): void {
+    this.#options.logger.warn('connection.not-accepted', {
+      reason: error.code ?? error.message,
+      connections: this.#options.admission.total,
+    });
+  }
+}
+
+function cannotListen(host: string, port: number, error: NodeJS.ErrnoException): ChatError {
+  const [code, remedy] = REMEDIES.get(error.code ?? '') ?? ['CANNOT_LISTEN', error.message];
+  const where = formatAddress(host, port);
+  return new ChatError(code, `Cannot listen on ${where}: ${remedy}`, {
+    cause: error,
+    exitCode: EXIT_CONFIG,
+  });
+}

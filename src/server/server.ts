@@ -1,0 +1,280 @@
+/**
+ * The server: makes all its parts and hands them to one another (nothing else constructs anything), starts and stops
+ * them.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+import type { Clock } from '../core/clock.js';
+import { asError } from '../core/errors.js';
+import type { Transport } from '../core/transport.js';
+import { TimerWheel } from '../core/wheel.js';
+import { foldName } from '../protocol/casemapping.js';
+import { commandTable } from './commands/index.js';
+import { lobbyDrafts } from './commands/lobby.js';
+import type { ServerSettings } from './commands/types.js';
+import type { ServerConfig } from './config.js';
+import { Connection, type ConnectionServices } from './connection/connection.js';
+import { Flusher } from './connection/flusher.js';
+import { Delivery } from './delivery/deliver.js';
+import { Client } from './dispatch/client.js';
+import { Performer } from './dispatch/perform.js';
+import { replyLine } from './dispatch/reply-line.js';
+import type { DispatchServices } from './dispatch/services.js';
+import { Admission } from './listen/admission.js';
+import { Listener, type Listening } from './listen/listener.js';
+import { HealthLog } from './observe/health-log.js';
+import type { Logger } from './observe/logger.js';
+import { PerMinute } from './observe/per-minute.js';
+import { greeting } from './session/welcome.js';
+import { within } from './shutdown.js';
+import { isSpoken } from './state/event-data.js';
+import { Fold } from './state/fold.js';
+import { NetworkState } from './state/network.js';
+import { type EmbeddedStore, openEmbeddedStore } from './store/index.js';
+import type { LogEvent, StoreHealth } from './store/types.js';
+import { readVersion } from './version.js';
+
+export type { Listening } from './listen/listener.js';
+
+export interface ServerDeps {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Least ms between two writes to one connection; tests with a clock that stands still take 0. */
+  readonly writeIntervalMs?: number;
+}
+
+/** What an operator wants to know at a glance. */
+export interface ServerStats {
+  readonly users: number;
+  readonly connections: number;
+  readonly rooms: number;
+  readonly messagesPerMinute: number;
+  /** Lines handed to sessions since the start. */
+  readonly deliveries: number;
+  /** Bytes that clients have not read yet, and the most of one of them. */
+  readonly unreadBytes: number;
+  readonly unreadBytesMost: number;
+  /** How late the event loop was, of 100 times the 99th, since the last call; ms. */
+  readonly loopLagMs: number;
+  readonly store: StoreHealth;
+}
+
+export interface Server {
+  /** Opens the store and listens. @throws ChatError when it cannot */
+  start(): Promise<readonly Listening[]>;
+  /** Says goodbye to everybody, commits what is under way and closes, in about `deadlineMs` at the most. */
+  stop(reason: string, deadlineMs: number): Promise<void>;
+  stats(): ServerStats;
+}
+
+/** Precision of all deadlines of connections, ms. */
+const WHEEL_TICK_MS = 100;
+/** Ms between two writes to one connection: less is not seen by people, and costs a write for each message. */
+const WRITE_INTERVAL_MS = 5;
+const BUSY_WRITE_INTERVAL_MS = 20;
+/** Nicks that WHOWAS knows. */
+const DEPARTED_NICKS = 1000;
+/** How precisely the loop's lag is measured, ms. */
+const LAG_RESOLUTION_MS = 20;
+
+export function createServer(config: ServerConfig, deps: ServerDeps): Server {
+  return new ChatServer(config, deps);
+}
+
+class ChatServer implements Server {
+  readonly #config: ServerConfig;
+  readonly #deps: ServerDeps;
+  readonly #settings: ServerSettings;
+  readonly #state: NetworkState = new NetworkState();
+  readonly #fold: Fold;
+  readonly #store: EmbeddedStore;
+  readonly #delivery: Delivery;
+  readonly #performer: Performer;
+  readonly #dispatch: DispatchServices;
+  readonly #connections: ConnectionServices;
+  readonly #admission: Admission;
+  readonly #health: HealthLog;
+  readonly #spoken: PerMinute = new PerMinute();
+  readonly #lag: ReturnType<typeof monitorEventLoopDelay> = monitorEventLoopDelay({
+    resolution: LAG_RESOLUTION_MS,
+  });
+  readonly #clients: Set<Client> = new Set();
+  #listeners: Listener[] = [];
+  #stopping = false;
+
+  constructor(config: ServerConfig, deps: ServerDeps) {
+    const { logger, clock } = deps;
+    this.#config = config;
+    this.#deps = deps;
+    const { name, network, lobby, password, motd, limits } = config;
+    const startedAt = clock.now();
+    this.#settings = { name, network, lobby, password, motd, limits, version: readVersion(), startedAt };
+    this.#fold = new Fold(this.#state, { lobby: foldName(lobby), departedNicks: DEPARTED_NICKS });
+    this.#store = openEmbeddedStore({ directory: config.data, clock });
+    this.#delivery = new Delivery(this.#state);
+    const responses = { serverName: name, now: () => clock.now() };
+    this.#performer = new Performer(this.#store, this.#delivery, responses);
+    this.#dispatch = {
+      commands: commandTable(),
+      settings: this.#settings,
+      state: this.#state,
+      stores: this.#store,
+      performer: this.#performer,
+      clock,
+      logger,
+    };
+    this.#connections = connectionServices(config, deps);
+    this.#admission = new Admission({ connections: limits.connections, perAddress: limits.perIp });
+    this.#health = new HealthLog(logger, clock);
+  }
+
+  async start(): Promise<readonly Listening[]> {
+    const { log } = this.#store;
+    log.onHealth((health) => this.#health.changed(health));
+    await log.open((event) => this.#fold.replay(event));
+    try {
+      log.subscribe((event) => this.#onEvent(event));
+      const lobby = lobbyDrafts(this.#state, this.#settings);
+      if (lobby.length > 0) await log.append(lobby);
+      const listening: Listening[] = [];
+      for (const { host, port } of this.#config.listen) {
+        const listener = new Listener({
+          host,
+          port,
+          admission: this.#admission,
+          clock: this.#deps.clock,
+          logger: this.#deps.logger,
+          onConnection: (transport) => this.#onConnection(transport),
+        });
+        listening.push(await listener.open());
+        this.#listeners.push(listener);
+      }
+      this.#lag.enable();
+      return listening;
+    } catch (error) {
+      await this.#close();
+      throw error;
+    }
+  }
+
+  async stop(reason: string, deadlineMs: number): Promise<void> {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    const { clock } = this.#deps;
+    const closed = Promise.all(this.#listeners.map((listener) => listener.close()));
+    // Nothing new is taken; what has been taken is committed and shown to those who said it.
+    for (const { connection } of this.#clients) connection.hold();
+    const committed = this.#store.log.close();
+    committed.catch(() => undefined);
+    await within(committed, deadlineMs / 2, clock).catch(() => undefined);
+    const connections = [...this.#clients].map(({ connection }) => connection);
+    for (const connection of connections) connection.close(reason, { kind: 'stopped', text: reason });
+    await within(closed, deadlineMs / 4, clock);
+    for (const connection of connections) connection.destroy();
+    this.#closeParts();
+    await within(committed, deadlineMs / 4, clock);
+  }
+
+  stats(): ServerStats {
+    const { clock } = this.#deps;
+    let unreadBytes = 0;
+    let unreadBytesMost = 0;
+    for (const { connection } of this.#clients) {
+      unreadBytes += connection.unreadBytes;
+      unreadBytesMost = Math.max(unreadBytesMost, connection.unreadBytes);
+    }
+    const loopLagMs = Math.max(0, this.#lag.percentile(99) / 1e6 - LAG_RESOLUTION_MS);
+    this.#lag.reset();
+    return {
+      users: this.#state.sessions.size,
+      connections: this.#admission.total,
+      rooms: this.#state.rooms.size,
+      messagesPerMinute: this.#spoken.sum(clock.monotonic()),
+      deliveries: this.#delivery.deliveries,
+      unreadBytes,
+      unreadBytesMost,
+      loopLagMs,
+      store: this.#store.log.health(),
+    };
+  }
+
+  /** Whatever comes out of the log. A fault here must not stop what comes after it. */
+  #onEvent(event: LogEvent): void {
+    try {
+      this.#delivery.deliver(this.#fold.apply(event), this.#performer.ownTag(event));
+    } catch (error) {
+      this.#deps.logger.error('event.failed', error, { id: event.msgid });
+    }
+    if (isSpoken(event.kind)) this.#spoken.add(this.#deps.clock.monotonic());
+  }
+
+  #onConnection(transport: Transport): void {
+    if (this.#stopping) {
+      transport.destroy();
+      return;
+    }
+    const { logger, clock } = this.#deps;
+    logger.info('client.connected', { address: transport.remoteAddress });
+    void new Connection(transport, this.#connections, (made) => {
+      const client = new Client(made, this.#dispatch, (ended) => this.#clients.delete(ended));
+      this.#clients.add(client);
+      const { session } = client;
+      const text = replyLine(greeting(this.#settings), session, this.#settings.name, clock.now());
+      made.out.pushNow({ text });
+      return client;
+    });
+  }
+
+  async #close(): Promise<void> {
+    for (const listener of this.#listeners) void listener.close();
+    this.#closeParts();
+    await this.#store.log.close().catch((error: unknown) => {
+      this.#deps.logger.error('store.close-failed', asError(error));
+    });
+  }
+
+  #closeParts(): void {
+    this.#connections.flusher.close();
+    this.#connections.wheel.close();
+    this.#health.close();
+    this.#lag.disable();
+  }
+}
+
+function connectionServices(config: ServerConfig, deps: ServerDeps): ConnectionServices {
+  const { clock, logger, writeIntervalMs = WRITE_INTERVAL_MS } = deps;
+  const { heartbeat, limits } = config;
+  return {
+    clock,
+    wheel: new TimerWheel(clock, WHEEL_TICK_MS, (error) => logger.error('deadline.failed', error)),
+    flusher: new Flusher({
+      clock,
+      intervalMs: writeIntervalMs,
+      busyIntervalMs: writeIntervalMs === 0 ? 0 : BUSY_WRITE_INTERVAL_MS,
+      utilisation: utilisationMeter(),
+    }),
+    settings: {
+      liveness: { interval: heartbeat.interval, timeout: heartbeat.timeout },
+      registrationMs: heartbeat.registration,
+      sendQueue: limits.sendQueue,
+      input: {
+        lineRate: limits.lineRate,
+        lineBurst: limits.lineBurst,
+        waitingChars: limits.inputQueue,
+        floodMs: limits.floodTime,
+      },
+      ping: { text: `PING :${config.name}\r\n` },
+    },
+  };
+}
+
+/** How busy the event loop was between two calls, 0 to 1. */
+function utilisationMeter(): () => number {
+  let last = performance.eventLoopUtilization();
+  return () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, last);
+    last = now;
+    return utilization;
+  };
+}
