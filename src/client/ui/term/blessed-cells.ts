@@ -1,0 +1,190 @@
+/**
+ * The cell buffer: neo-blessed keeps what the terminal shows and what it should show, and turns the difference into
+ * bytes. Of its screen only that is used; input, widgets, colours by tags and its exit handlers are not.
+ *
+ * A cluster whose width terminals disagree about is written so that the row stays aligned whatever they think: blanks,
+ * back, the cluster, then on to where the next cell is. Rows with such a cluster are always written whole.
+ */
+import { PassThrough } from 'node:stream';
+import type { Program } from 'neo-blessed/lib/program.js';
+import type { BlessedScreen, Cell } from 'neo-blessed/lib/widgets/screen.js';
+import type { Canvas } from './canvas.js';
+import type { Style } from './style.js';
+import type { TerminalKind } from './terminal-kind.js';
+import { Metrics } from './width.js';
+
+/** Letters that every terminal gives one column. */
+const SURELY_NARROW = /^[ -~\u00a0-\u024f\u0370-\u0377\u0386-\u03ff\u0400-\u0482\u048a-\u052f\u2500-\u257f]$/;
+/** Letters that every terminal gives two. */
+const SURELY_WIDE = /^[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]$/;
+/** In the believed content of a cell: unknown, to be written in any case. */
+const STALE = '\0';
+/** The default colour in a cell's attributes. */
+const NO_COLOR = 0x1ff;
+const BOLD = 1;
+const UNDERLINE = 2;
+const INVERSE = 8;
+
+/** Loads neo-blessed and makes the buffer. Loading takes some 20 ms: not before the first frame. */
+export async function openCells(
+  kind: TerminalKind,
+  width: number,
+  height: number,
+  env: NodeJS.ProcessEnv,
+): Promise<BlessedCells> {
+  const [{ default: createProgram }, { default: createScreen }] = await Promise.all([
+    import('neo-blessed/lib/program.js'),
+    import('neo-blessed/lib/widgets/screen.js'),
+  ]);
+  // Its program runs `tmux -V` and waits for it when it sees this.
+  const tmux = env['TMUX'];
+  delete env['TMUX'];
+  const program = createProgram({
+    input: Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {} }),
+    output: Object.assign(new PassThrough(), { isTTY: true, columns: width, rows: height }),
+    terminal: kind.terminal,
+    forceUnicode: true,
+    tput: true,
+    buffer: false,
+  });
+  if (tmux !== undefined) env['TMUX'] = tmux;
+  program._write = () => {};
+  const screen = createScreen({ program, fullUnicode: false, useBCE: true });
+  // Its handlers end the process when ours are off, and write to a terminal that is no longer ours.
+  const { _exceptionHandler, _sigtermHandler, _sigintHandler, _sigquitHandler, _exitHandler } = createScreen;
+  if (_exceptionHandler) process.off('uncaughtException', _exceptionHandler);
+  if (_sigtermHandler) process.off('SIGTERM', _sigtermHandler);
+  if (_sigintHandler) process.off('SIGINT', _sigintHandler);
+  if (_sigquitHandler) process.off('SIGQUIT', _sigquitHandler);
+  if (_exitHandler) process.off('exit', _exitHandler);
+  return new BlessedCells(program, screen, kind);
+}
+
+export class BlessedCells implements Canvas {
+  readonly metrics: Metrics = new Metrics();
+  readonly #program: Program;
+  readonly #screen: BlessedScreen;
+  readonly #kind: TerminalKind;
+
+  constructor(program: Program, screen: BlessedScreen, kind: TerminalKind) {
+    this.#program = program;
+    this.#screen = screen;
+    this.#kind = kind;
+    program.cursorHidden = true;
+    // Lines are drawn with characters, not with the alternate character set.
+    screen.tput.brokenACS = true;
+    this.forget();
+  }
+
+  get width(): number {
+    return this.#program.cols;
+  }
+
+  get height(): number {
+    return this.#program.rows;
+  }
+
+  put(x: number, y: number, cluster: string, style: Style): void {
+    const row = this.#screen.lines[y];
+    if (!row || x < 0 || x >= row.length) return;
+    const shown = this.#kind.asciiOnly && !/^[ -~]$/.test(cluster) ? '?' : this.metrics.shown(cluster);
+    const columns = this.metrics.width(shown);
+    const attributes = this.#attributes(style);
+    this.#split(row, x);
+    if (columns === 2) {
+      // Half a character at the edge is a blank.
+      if (x + 1 >= row.length) return setCell(row[x], attributes, ' ');
+      this.#split(row, x + 1);
+      setCell(row[x + 1], attributes, '');
+    }
+    setCell(row[x], attributes, cellText(shown, x, columns, style));
+  }
+
+  fill(x: number, y: number, width: number, height: number, style: Style): void {
+    const attributes = this.#attributes(style);
+    const right = Math.min(this.width, x + width);
+    for (let row = Math.max(0, y); row < Math.min(this.height, y + height); row += 1) {
+      const cells = this.#screen.lines[row];
+      if (!cells) return;
+      if (x > 0) this.#split(cells, x);
+      if (right < cells.length) this.#split(cells, right);
+      for (let column = Math.max(0, x); column < right; column += 1) setCell(cells[column], attributes, ' ');
+    }
+  }
+
+  /** The bytes that bring the terminal from what it shows to what the cells hold; '' when nothing has changed. */
+  flush(): string {
+    const { lines, olines } = this.#screen;
+    for (const [y, row] of lines.entries()) {
+      const old = olines[y] ?? [];
+      row.dirty = row.some((cell, x) => differs(cell, old[x]));
+      if (row.dirty && (row.some(isSpecial) || old.some(isSpecial))) {
+        for (const cell of old) cell[1] = STALE;
+      }
+    }
+    let output = '';
+    this.#program._write = (text) => {
+      output += text;
+    };
+    this.#screen.draw(0, lines.length - 1);
+    this.#program._write = () => {};
+    return output;
+  }
+
+  /** Forgets what the terminal shows: the next flush writes everything. */
+  forget(): void {
+    for (const row of this.#screen.olines) {
+      for (const cell of row) cell[1] = STALE;
+    }
+  }
+
+  /** Takes another size, everything blank and to be written. */
+  resize(width: number, height: number): void {
+    this.#program.cols = width;
+    this.#program.rows = height;
+    this.#screen.alloc();
+    this.forget();
+  }
+
+  /** Lets go of what neo-blessed holds. */
+  close(): void {
+    this.#screen.destroy();
+  }
+
+  /** Blanks the other half of a wide cluster that is about to lose the half at x. */
+  #split(row: readonly Cell[], x: number): void {
+    const cell = row[x];
+    if (cell?.[1] === '') setCell(row[x - 1], cell[0], ' ');
+    const next = row[x + 1];
+    if (next?.[1] === '') setCell(next, next[0], ' ');
+  }
+
+  #attributes({ fg, bg, bold, underline, inverse }: Style): number {
+    const flags = (bold ? BOLD : 0) | (underline ? UNDERLINE : 0) | (inverse ? INVERSE : 0);
+    if (!this.#kind.colors) return (flags << 18) | (NO_COLOR << 9) | NO_COLOR;
+    return (flags << 18) | ((fg ?? NO_COLOR) << 9) | (bg ?? NO_COLOR);
+  }
+}
+
+function setCell(cell: Cell | undefined, attributes: number, text: string): void {
+  if (!cell) return;
+  cell[0] = attributes;
+  cell[1] = text;
+}
+
+function differs(cell: Cell, old: Cell | undefined): boolean {
+  return old === undefined || cell[0] !== old[0] || cell[1] !== old[1];
+}
+
+/** Everything but one narrow character. */
+function isSpecial(cell: Cell): boolean {
+  return cell[1].length !== 1 || SURELY_WIDE.test(cell[1]);
+}
+
+/** What is written for a cluster at column x. Italic and strike are not among the buffer's attributes. */
+function cellText(shown: string, x: number, columns: 1 | 2, { italic, strike }: Style): string {
+  const on = `${italic ? '\x1b[3m' : ''}${strike ? '\x1b[9m' : ''}`;
+  const styled = on === '' ? shown : `${on}${shown}${italic ? '\x1b[23m' : ''}${strike ? '\x1b[29m' : ''}`;
+  if (SURELY_NARROW.test(shown) || SURELY_WIDE.test(shown)) return styled;
+  return `${' '.repeat(columns)}\x1b[${x + 1}G${styled}\x1b[${x + columns + 1}G`;
+}

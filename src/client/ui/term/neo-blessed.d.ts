@@ -1,0 +1,62 @@
+/**
+ * neo-blessed has no types of its own; those of blessed fit, but for the members that the adapter needs beyond them.
+ *
+ * Only the screen and the program are loaded: the package's main module loads every widget, at twice the cost.
+ */
+declare module 'neo-blessed/lib/program.js' {
+  import type { BlessedProgram } from 'blessed';
+
+  /** Terminal output, capabilities and modes. */
+  export interface Program extends BlessedProgram {
+    _write(text: string): void;
+    cursorHidden: boolean;
+    destroy(): void;
+  }
+
+  const program: (options: {
+    input: NodeJS.ReadableStream;
+    output: NodeJS.WritableStream;
+    terminal: string;
+    forceUnicode: boolean;
+    tput: true;
+    buffer: false;
+  }) => Program;
+  export default program;
+}
+
+declare module 'neo-blessed/lib/widgets/screen.js' {
+  import type { Program } from 'neo-blessed/lib/program.js';
+
+  /** A cell: its attributes as a number, and what is written into it. */
+  export type Cell = [attributes: number, text: string];
+
+  /** A row of cells; `dirty` rows are looked at when drawing. */
+  export interface Row extends Array<Cell> {
+    dirty: boolean;
+  }
+
+  export interface BlessedScreen {
+    /** What is to be shown, and what the terminal is believed to show. */
+    readonly lines: readonly Row[];
+    readonly olines: readonly Row[];
+    /** The default attributes. */
+    readonly dattr: number;
+    readonly tput: { brokenACS: boolean; colors: number };
+    alloc(): void;
+    draw(first: number, last: number): void;
+    destroy(): void;
+  }
+
+  interface ScreenConstructor {
+    (options: { program: Program; fullUnicode: false; useBCE: true }): BlessedScreen;
+    /** The handlers that it puts on the process. */
+    readonly _exceptionHandler?: () => void;
+    readonly _sigtermHandler?: () => void;
+    readonly _sigintHandler?: () => void;
+    readonly _sigquitHandler?: () => void;
+    readonly _exitHandler?: () => void;
+  }
+
+  const screen: ScreenConstructor;
+  export default screen;
+}

@@ -1,0 +1,202 @@
+/**
+ * The screen: frames at the pace the terminal takes them, keys, size, suspension.
+ *
+ * The app says that something has changed (`invalidate`); when it is time, and the terminal has taken what came
+ * before, the screen asks it to draw. So a burst of messages costs one frame, and a stalled terminal none.
+ */
+import type { Clock, Timer } from '../../../core/clock.js';
+import { cleanText } from '../../../protocol/clean-text.js';
+import { type BlessedCells, openCells } from './blessed-cells.js';
+import type { Canvas, CursorPosition } from './canvas.js';
+import { InputDecoder } from './input-decoder.js';
+import type { InputEvent } from './input-event.js';
+import type { TerminalKind } from './terminal-kind.js';
+import type { TerminalSession } from './terminal-session.js';
+
+export interface ScreenOptions {
+  readonly session: TerminalSession;
+  readonly kind: TerminalKind;
+  readonly clock: Clock;
+  readonly env: NodeJS.ProcessEnv;
+  /** Draws everything; called for each frame. */
+  readonly draw: (canvas: Canvas) => CursorPosition;
+  readonly onInput: (event: InputEvent) => void;
+}
+
+/** At most one frame in this time, ms: what a display can show. */
+const FRAME_MS = 16;
+/** Bytes that may wait for the terminal before frames are skipped. */
+const BACKED_UP = 65_536;
+/** Dragging a window's edge reports dozens of sizes. */
+const RESIZE_MS = 30;
+/** After this we were not stopped: there was no shell to come back from. */
+const NOT_STOPPED_MS = 150;
+/** No window shows a longer title. */
+const LONGEST_TITLE = 200;
+const CLEAR = '\x1b[m\x1b[2J';
+
+export class Screen {
+  readonly #options: ScreenOptions;
+  readonly #cells: BlessedCells;
+  readonly #decoder: InputDecoder;
+  #prefix = '';
+  #lastFrame = Number.NEGATIVE_INFINITY;
+  #frameTimer: Timer | undefined;
+  #resizeTimer: Timer | undefined;
+  #awaitingDrain = false;
+  #closed = false;
+  #cursor: CursorPosition | undefined;
+
+  private constructor(options: ScreenOptions, cells: BlessedCells) {
+    this.#options = options;
+    this.#cells = cells;
+    this.#decoder = new InputDecoder(options.clock, options.onInput);
+    const { stdin, stdout } = options.session;
+    stdin.on('data', this.#onData);
+    stdout.on('resize', this.#onResize);
+    stdout.on('drain', this.#onDrain);
+    process.on('SIGTSTP', this.#onStop);
+    process.on('SIGCONT', this.#onContinue);
+  }
+
+  /** Takes over a session's terminal, whatever its first frame shows, and draws. */
+  static async open(options: ScreenOptions): Promise<Screen> {
+    const { columns, rows } = sizeOf(options.session);
+    const screen = new Screen(options, await openCells(options.kind, columns, rows, options.env));
+    // The window may have changed its size while neo-blessed was loading.
+    screen.#takeSize();
+    screen.invalidate();
+    return screen;
+  }
+
+  get width(): number {
+    return this.#cells.width;
+  }
+
+  get height(): number {
+    return this.#cells.height;
+  }
+
+  /** Something has changed: a frame is due. */
+  invalidate(): void {
+    if (this.#closed || this.#frameTimer || this.#awaitingDrain || !this.#options.session.shown) return;
+    const { clock } = this.#options;
+    const wait = Math.max(0, this.#lastFrame + FRAME_MS - clock.monotonic());
+    this.#frameTimer = clock.setTimeout(() => this.#frame(), wait);
+  }
+
+  /** Draws everything anew: something else has written to the terminal. */
+  redraw(): void {
+    this.#prefix = CLEAR;
+    this.#cells.forget();
+    this.#cursor = undefined;
+    this.invalidate();
+  }
+
+  /** Sets the window's title, where there is one. */
+  setTitle(title: string): void {
+    if (!this.#options.kind.title) return;
+    this.#write(`\x1b]2;${cleanText(title).slice(0, LONGEST_TITLE)}\x07`);
+  }
+
+  bell(): void {
+    this.#write('\x07');
+  }
+
+  /** ^Z: gives the terminal back and stops, with the programs that we were started through. */
+  suspend(): void {
+    this.#stop(() => process.kill(0, 'SIGTSTP'));
+  }
+
+  /** Stops drawing and reading. The terminal is given back by the session's `restore`, which this calls. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#frameTimer?.cancel();
+    this.#resizeTimer?.cancel();
+    this.#decoder.close();
+    const { session } = this.#options;
+    session.stdin.off('data', this.#onData);
+    session.stdout.off('resize', this.#onResize);
+    session.stdout.off('drain', this.#onDrain);
+    process.off('SIGTSTP', this.#onStop);
+    process.off('SIGCONT', this.#onContinue);
+    this.#cells.close();
+    session.restore();
+  }
+
+  readonly #onData = (bytes: Uint8Array): void => this.#decoder.push(bytes);
+
+  readonly #onResize = (): void => {
+    this.#resizeTimer?.cancel();
+    this.#resizeTimer = this.#options.clock.setTimeout(() => this.#takeSize(), RESIZE_MS);
+  };
+
+  readonly #onDrain = (): void => {
+    if (!this.#awaitingDrain) return;
+    this.#awaitingDrain = false;
+    this.invalidate();
+  };
+
+  readonly #onStop = (): void => this.#stop(() => process.kill(process.pid, 'SIGSTOP'));
+
+  /** Also after a SIGSTOP that we did not see coming: the shell has had the terminal. */
+  readonly #onContinue = (): void => {
+    const { session } = this.#options;
+    if (this.#closed) return;
+    if (session.shown) session.leave();
+    session.enter();
+    this.#takeSize();
+    this.redraw();
+  };
+
+  #takeSize(): void {
+    const { columns, rows } = sizeOf(this.#options.session);
+    if (columns === this.width && rows === this.height) return;
+    this.#cells.resize(columns, rows);
+    this.redraw();
+  }
+
+  #stop(stop: () => void): void {
+    const { session, clock } = this.#options;
+    if (this.#closed || !session.shown) return;
+    session.leave();
+    process.off('SIGTSTP', this.#onStop);
+    stop();
+    process.on('SIGTSTP', this.#onStop);
+    clock.setTimeout(() => {
+      if (!session.shown) this.#onContinue();
+    }, NOT_STOPPED_MS);
+  }
+
+  #frame(): void {
+    this.#frameTimer = undefined;
+    const { session, clock, draw } = this.#options;
+    if (this.#closed || !session.shown) return;
+    if (session.stdout.writableLength > BACKED_UP) {
+      this.#awaitingDrain = true;
+      return;
+    }
+    this.#lastFrame = clock.monotonic();
+    const cursor = draw(this.#cells);
+    const cells = this.#cells.flush();
+    const moved = cursor.x !== this.#cursor?.x || cursor.y !== this.#cursor.y;
+    if (cells === '' && this.#prefix === '' && !moved) return;
+    this.#cursor = cursor;
+    const place = `\x1b[${cursor.y + 1};${cursor.x + 1}H`;
+    const body =
+      cells === '' && this.#prefix === '' ? place : `\x1b[?25l${this.#prefix}${cells}${place}\x1b[?25h`;
+    this.#prefix = '';
+    session.stdout.write(body);
+  }
+
+  #write(text: string): void {
+    const { session } = this.#options;
+    if (session.shown && session.stdout.writableLength <= BACKED_UP) session.stdout.write(text);
+  }
+}
+
+/** The terminal's size; the usual one when it does not tell. */
+function sizeOf({ stdout }: TerminalSession): { columns: number; rows: number } {
+  return { columns: stdout.columns || 80, rows: stdout.rows || 24 };
+}
