@@ -8,6 +8,8 @@ import type { Spawn } from './embedded/worker-link.js';
 import { MemoryDirectory } from './memory-directory.js';
 import type { Directory, Log } from './types.js';
 
+export { backup, type BackupReport } from './embedded/backup.js';
+export { verify, type VerifyReport } from './embedded/verify.js';
 export { MemoryDirectory } from './memory-directory.js';
 
 export interface EmbeddedStoreOptions {

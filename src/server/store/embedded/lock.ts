@@ -4,7 +4,7 @@
  * SQLite's locks are the kernel's and end with the process, however it ends; nothing has to be cleaned up
  * after `kill -9`. The database itself stays unlocked, so that a backup or a check can read beside the daemon.
  */
-import { chmodSync, closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { ChatError } from '../../../core/errors.js';
 import { type Database, resultCode } from './sql.js';
@@ -25,8 +25,8 @@ export class StoreLock {
    * @param database the file it stands for, for the message
    */
   static acquire(file: string, database: string): StoreLock {
-    closeSync(openSync(file, 'a', 0o600));
-    chmodSync(file, 0o600);
+    // Not when it is there: closing a file gives up the locks that this process has on it (POSIX fcntl).
+    if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
     const db = new DatabaseSync(file, { timeout: 0 });
     try {
       // The lock outlives the transaction in this mode; the journal in memory leaves no file behind.
@@ -45,15 +45,18 @@ export class StoreLock {
 
   /** Whether a database has ever been made beside this lock. */
   get made(): boolean {
-    const { user_version: version } = this.#db.prepare('PRAGMA user_version').get() as {
-      user_version: number;
-    };
-    return version !== 0;
+    // By exec, and not by a statement: one that is not yet collected would keep the connection, and so the lock.
+    try {
+      this.#db.exec('SELECT * FROM made');
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Remembers that the database has been made: from now on its absence is a loss and not a beginning. */
   markMade(): void {
-    if (!this.made) this.#db.exec('PRAGMA user_version = 1');
+    this.#db.exec('CREATE TABLE IF NOT EXISTS made (mark)');
   }
 
   release(): void {

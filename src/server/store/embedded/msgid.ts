@@ -6,10 +6,6 @@
  */
 
 const PLACE_DIGITS = 10;
-export const DATABASE_NAME: RegExp = /^[0-9a-v]{6}$/;
-
-/** The greatest place that has a msgid. */
-export const LAST_PLACE: number = 2 ** 50 - 1;
 
 /** @param database the six characters from the database's `meta` table */
 export function formatMsgid(place: number, database: string): string {

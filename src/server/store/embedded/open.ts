@@ -1,5 +1,6 @@
 /** What a worker does first: opens its connection, and for the writer looks at the file before it trusts it. */
 import { asError } from '../../../core/errors.js';
+import { leaveGapAfterRestore } from './backup.js';
 import { checkBeforeUse, damaged } from './damage.js';
 import type { Opened, ReaderRequest, WriterRequest } from './messages.js';
 import { Reader } from './reader.js';
@@ -68,6 +69,7 @@ function openTrusted(file: string): Database {
     db = openForWriting(file);
     checkBeforeUse(db, file);
     migrate(db, file);
+    leaveGapAfterRestore(db);
     flushOldWal(db);
     return db;
   } catch (error) {

@@ -53,13 +53,12 @@ const STEPS: readonly ((db: Database) => void)[] = [
 ];
 
 /** The version this program writes. */
-export const SCHEMA_VERSION: number = STEPS.length;
+const SCHEMA_VERSION: number = STEPS.length;
 
-/** Brings the file to this program's version. Throws STORE_FORMAT on a file of a later one or of another program. */
-export function migrate(db: Database, file: string): void {
+/** The version of the file, 0 for a new one. Throws STORE_FORMAT on a file of a later version or of another program. */
+export function checkFormat(db: Database, file: string): number {
   const version = pragma(db, 'user_version');
-  const application = pragma(db, 'application_id');
-  if (version > 0 && application !== APPLICATION_ID) {
+  if (pragma(db, 'application_id') !== APPLICATION_ID && pragma(db, 'schema_version') !== 0) {
     throw new ChatError('STORE_FORMAT', `Cannot use ${file}: it is the database of another program`);
   }
   if (version > SCHEMA_VERSION) {
@@ -68,6 +67,12 @@ export function migrate(db: Database, file: string): void {
       `Cannot use ${file}: it has format ${version}, this program knows formats up to ${SCHEMA_VERSION}; run the newer program, or restore a backup made by this one`,
     );
   }
+  return version;
+}
+
+/** Brings the file to this program's version. Throws STORE_FORMAT as checkFormat does. */
+export function migrate(db: Database, file: string): void {
+  const version = checkFormat(db, file);
   STEPS.slice(version).forEach((step, index) => {
     db.exec('BEGIN IMMEDIATE');
     try {

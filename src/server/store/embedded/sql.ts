@@ -46,6 +46,11 @@ export function openForReading(file: string): Database {
   return db;
 }
 
+/** A copy that nobody else has open: no write-ahead log is left beside it. */
+export function openCopy(file: string): Database {
+  return new DatabaseSync(file, { enableForeignKeyConstraints: false });
+}
+
 /** Prepares a statement that returns its rows as arrays: half the time of objects. */
 export function prepare(db: Database, sql: string): Statement {
   const statement = db.prepare(sql);
