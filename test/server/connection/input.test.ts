@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+
+import { connectionPair } from '../../support/connection-pair.js';
+
+const limits = { input: { lineRate: 4, lineBurst: 5, waitingChars: 4096, floodMs: 60_000 } };
+
+function numbered(from: number, to: number): string {
+  let text = '';
+  for (let i = from; i < to; i++) text += `PRIVMSG #a :${i}\r\n`;
+  return text;
+}
+
+test('a burst goes through, what is more waits for the rate, and nothing is lost', async () => {
+  const { clock, lines, send, slowed } = connectionPair(limits);
+  await send(numbered(0, 20));
+  expect(lines).toHaveLength(5);
+  expect(slowed()).toBe(1);
+  clock.advance(1000);
+  expect(lines.length).toBeGreaterThanOrEqual(8);
+  clock.advance(10_000);
+  expect(lines).toEqual(numbered(0, 20).trimEnd().split('\r\n'));
+  expect(slowed()).toBe(1);
+});
+
+test('a peer that keeps below the rate is never slowed', async () => {
+  const { clock, connection, lines, send, slowed } = connectionPair(limits);
+  connection.registered();
+  for (let i = 0; i < 50; i++) {
+    await send(numbered(i, i + 1));
+    clock.advance(260);
+  }
+  expect(lines).toHaveLength(50);
+  expect(slowed()).toBe(0);
+});
+
+test('the socket of a flooding peer is not read any more, and what waits here is bounded', async () => {
+  const { connection, peer, send } = connectionPair(limits);
+  connection.registered();
+  for (let i = 0; i < 50; i++) await send(numbered(0, 100));
+  expect(peer.bufferedBytes).toBeGreaterThan(50_000);
+});
+
+test('a peer that floods without end is closed', async () => {
+  const { clock, connection, ends, peer, send } = connectionPair(limits);
+  connection.registered();
+  for (let second = 0; second < 70 && ends.length === 0; second++) {
+    if (peer.bufferedBytes < 50_000) await send(numbered(0, 500));
+    clock.advance(1000);
+  }
+  expect(ends).toEqual([{ kind: 'flood', text: 'Excess flood' }]);
+});
+
+test('someone who pastes a long text is slowed but never closed', async () => {
+  const { clock, connection, ends, lines, send } = connectionPair({
+    input: { lineRate: 4, lineBurst: 20, waitingChars: 16_384, floodMs: 60_000 },
+  });
+  connection.registered();
+  await send(numbered(0, 400));
+  for (let second = 0; second < 110; second++) clock.advance(1000);
+  expect(lines).toHaveLength(400);
+  expect(ends).toEqual([]);
+});
+
+test('a rate of 0 is no limit', async () => {
+  const { lines, send } = connectionPair();
+  await send(numbered(0, 1000));
+  expect(lines).toHaveLength(1000);
+});
