@@ -1,7 +1,16 @@
 /** The command table: one row for each command, from its own file. */
+import { away } from './away.js';
 import { cap } from './cap.js';
+import { chathistory } from './chathistory.js';
+import { helpCommand } from './help.js';
+import { info } from './info.js';
+import { invite } from './invite.js';
+import { ison } from './ison.js';
 import { join } from './join.js';
+import { kick } from './kick.js';
+import { list } from './list.js';
 import { lusers } from './lusers.js';
+import { mode } from './mode.js';
 import { motd } from './motd.js';
 import { names } from './names.js';
 import { nick } from './nick.js';
@@ -12,17 +21,34 @@ import { ping } from './ping.js';
 import { pong } from './pong.js';
 import { privmsg } from './privmsg.js';
 import { quit } from './quit.js';
+import { setname } from './setname.js';
 import { tagmsg } from './tagmsg.js';
+import { time } from './time.js';
 import { topic } from './topic.js';
 import type { Command } from './types.js';
 import { user } from './user.js';
+import { userhost } from './userhost.js';
+import { version } from './version.js';
+import { who } from './who.js';
+import { whois } from './whois.js';
+import { whowas } from './whowas.js';
 
-/** By name, in upper case. */
+/** By name, in upper case, in alphabetical order. */
 export function commandTable(): ReadonlyMap<string, Command> {
+  const help = helpCommand(() => table.values());
   const rows: readonly Command[] = [
+    away,
     cap,
+    chathistory,
+    help,
+    info,
+    invite,
+    ison,
     join,
+    kick,
+    list,
     lusers,
+    mode,
     motd,
     names,
     nick,
@@ -33,9 +59,17 @@ export function commandTable(): ReadonlyMap<string, Command> {
     pong,
     privmsg,
     quit,
+    setname,
     tagmsg,
+    time,
     topic,
     user,
+    userhost,
+    version,
+    who,
+    whois,
+    whowas,
   ];
-  return new Map(rows.map((row) => [row.name, row]));
+  const table = new Map(rows.map((row) => [row.name, row]));
+  return table;
 }

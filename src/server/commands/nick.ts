@@ -46,20 +46,23 @@ function rename({ session }: Context, wanted: string): readonly Effect[] {
         if (!(await directory.claim(next, session.id))) {
           return reply(CommandError.numeric('ERR_NICKNAMEINUSE', wanted).reply);
         }
-        const giveUp = (nickname: string): Effect => ({
-          do: 'wait',
-          work: (stores) => {
-            stores.directory.release(nickname, session.id);
-            return Promise.resolve([]);
-          },
-        });
-        if (session.ended) return [giveUp(next)];
+        // Given up at once and not as effects: those of a session that ends meanwhile are not performed.
+        if (session.ended) {
+          directory.release(next, session.id);
+          return [];
+        }
         return [
           {
             do: 'append',
             drafts: [draft],
-            after: () => [giveUp(session.nick === wanted ? old : next)],
-            failed: (error) => [giveUp(next), ...reply(storeFailure('NICK', error))],
+            after: () => {
+              directory.release(session.nick === wanted ? old : next, session.id);
+              return [];
+            },
+            failed: (error) => {
+              directory.release(next, session.id);
+              return reply(storeFailure('NICK', error));
+            },
           },
         ];
       },

@@ -11,6 +11,7 @@ export const notice: Command = {
   name: 'NOTICE',
   minParams: 0,
   access: 'registered',
+  pipelined: true,
   summary: 'Says something that nothing answers to',
   usage: 'NOTICE <target>{,<target>} :<text>',
   handle(context, message) {

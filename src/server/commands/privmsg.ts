@@ -9,6 +9,7 @@ export const privmsg: Command = {
   name: 'PRIVMSG',
   minParams: 0,
   access: 'registered',
+  pipelined: true,
   summary: 'Says something to channels or people',
   usage: 'PRIVMSG <target>{,<target>} :<text>',
   handle(context, message) {

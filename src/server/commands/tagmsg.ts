@@ -10,6 +10,7 @@ export const tagmsg: Command = {
   name: 'TAGMSG',
   minParams: 1,
   access: 'registered',
+  pipelined: true,
   summary: 'Sends tags without a text: reactions, typing',
   usage: 'TAGMSG <target>{,<target>}',
   handle(context, message) {

@@ -43,7 +43,11 @@ export class Fold {
   /** Applies an event and says who is shown it. */
   apply(event: LogEvent): Outcome {
     const author = this.state.sessions.get(event.author.session);
-    return { event, author, audience: this.change(event, author) };
+    // A change of nick that was on its way when the connection ended comes out before the quit: others know the
+    // new nick by now, and the quit must be of somebody they know.
+    const renamed = event.kind === 'quit' && author !== undefined && author.nick !== event.author.nick;
+    const shown = renamed ? { ...event, author: { ...event.author, nick: author.nick } } : event;
+    return { event: shown, author, audience: this.change(event, author) };
   }
 
   /** Applies an event of before this start (STATE_KINDS): nobody is here to be shown it. */

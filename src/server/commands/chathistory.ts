@@ -1,0 +1,114 @@
+/**
+ * CHATHISTORY <subcommand> ...: what was said before (IRCv3 draft/chathistory).
+ *
+ * A room's history is for its members, a private one for the two whose identities it is of. What may not be read
+ * and what does not exist are refused in the same words, so that asking tells nothing.
+ */
+import { ChatError } from '../../core/errors.js';
+import { type HistoryPoint, type HistoryRequest, parseHistoryRequest } from '../../protocol/chathistory.js';
+import { foldName } from '../../protocol/casemapping.js';
+import { isRoomName } from '../../protocol/names.js';
+import { fail } from '../session/replies.js';
+import { type Anchor, type PageRequest, privateConversation } from '../store/types.js';
+import { CommandError } from './command-error.js';
+import { reply } from './effects.js';
+import { historyKinds } from './history-kinds.js';
+import { historyTargets } from './history-targets.js';
+import type { Command, Context, Effect } from './types.js';
+
+type Paged = Exclude<HistoryRequest, { kind: 'TARGETS' }>;
+
+export const chathistory: Command = {
+  name: 'CHATHISTORY',
+  minParams: 1,
+  access: 'registered',
+  cost: 2,
+  summary: 'Shows what was said before',
+  usage: 'CHATHISTORY LATEST|BEFORE|AFTER|AROUND|BETWEEN|TARGETS <parameters>',
+  handle(context, { params }) {
+    const parsed = parseHistoryRequest(params, context.settings.limits.historyPage);
+    if ('fault' in parsed) {
+      const { code, context: about, text } = parsed.fault;
+      throw CommandError.fail('CHATHISTORY', code, about, text);
+    }
+    const { request } = parsed;
+    return request.kind === 'TARGETS' ? historyTargets(context, request) : readPage(context, request);
+  },
+};
+
+function readPage(context: Context, request: Paged): readonly Effect[] {
+  const { kind, target } = request;
+  const place = findConversation(context, target);
+  if (place === undefined) {
+    throw CommandError.fail(
+      'CHATHISTORY',
+      'INVALID_TARGET',
+      [kind, target],
+      'Messages could not be retrieved',
+    );
+  }
+  const page: PageRequest = {
+    ...place,
+    ...anchorsOf(request),
+    limit: request.limit,
+    kinds: historyKinds(context.session.capabilities),
+  };
+  return [
+    {
+      do: 'wait',
+      async work({ log }) {
+        try {
+          const events = await log.read(page);
+          return [{ do: 'history', batchType: 'chathistory', batchParams: [target], events }];
+        } catch (error) {
+          if (!(error instanceof ChatError)) throw error;
+          const { message } = error;
+          return reply(fail('CHATHISTORY', 'MESSAGE_ERROR', [kind, target], message));
+        }
+      },
+    },
+  ];
+}
+
+/** The conversation that `target` names for who asks; undefined when there is none, or none for them. */
+function findConversation(
+  { state, session }: Context,
+  target: string,
+): Pick<PageRequest, 'conversation' | 'visibleAfter'> | undefined {
+  const status = target.charAt(0);
+  const toRank = (status === '@' || status === '+') && isRoomName(target.slice(1));
+  if (isRoomName(target) || toRank) {
+    const room = state.findRoom(toRank ? target.slice(1) : target);
+    const member = room?.member(session);
+    if (room === undefined || member === undefined) return undefined;
+    if (toRank && !member.operator && (status === '@' || !member.voice)) return undefined;
+    return { conversation: `${toRank ? status : ''}${room.key}`, visibleAfter: room.visibleAfter };
+  }
+  // By who holds the nick now: what an earlier holder was told is a conversation of another identity.
+  const person = state.nicks.get(foldName(target));
+  if (person === undefined) return undefined;
+  return { conversation: privateConversation(session.identity, person.identity), visibleAfter: 0 };
+}
+
+function anchorsOf(request: Paged): Pick<PageRequest, 'direction' | 'anchor' | 'until'> {
+  switch (request.kind) {
+    case 'LATEST':
+      return {
+        direction: 'latest',
+        anchor: { by: 'end' },
+        ...(request.after === undefined ? {} : { until: anchor(request.after) }),
+      };
+    case 'BEFORE':
+      return { direction: 'before', anchor: anchor(request.point) };
+    case 'AFTER':
+      return { direction: 'after', anchor: anchor(request.point) };
+    case 'AROUND':
+      return { direction: 'around', anchor: anchor(request.point) };
+    case 'BETWEEN':
+      return { direction: 'between', anchor: anchor(request.from), until: anchor(request.to) };
+  }
+}
+
+function anchor(point: HistoryPoint): Anchor {
+  return point.kind === 'msgid' ? { by: 'msgid', msgid: point.msgid } : { by: 'time', time: point.ms };
+}

@@ -1,0 +1,57 @@
+/** CHATHISTORY TARGETS: which conversations have something in a span of time. */
+import { ChatError } from '../../core/errors.js';
+import type { HistoryRequest } from '../../protocol/chathistory.js';
+import { formatTime } from '../../protocol/timestamp.js';
+import { fail } from '../session/replies.js';
+import { identitiesOf } from '../state/event-data.js';
+import type { TargetSummary } from '../store/types.js';
+import { reply } from './effects.js';
+import type { Context, Effect, Reply } from './types.js';
+
+type TargetsRequest = Extract<HistoryRequest, { kind: 'TARGETS' }>;
+
+export function historyTargets(context: Context, request: TargetsRequest): readonly Effect[] {
+  const { session } = context;
+  const span = { after: Math.min(request.from, request.to), before: Math.max(request.from, request.to) };
+  return [
+    {
+      do: 'wait',
+      async work({ log }) {
+        try {
+          const found = await log.targets({
+            conversations: [...session.rooms].map((room) => room.key),
+            identity: session.identity,
+            ...span,
+            limit: request.limit,
+          });
+          const replies = found.flatMap((summary) => describe(context, summary));
+          return [{ do: 'batch', type: 'draft/chathistory-targets', params: [], replies }];
+        } catch (error) {
+          if (!(error instanceof ChatError)) throw error;
+          return reply(fail('CHATHISTORY', 'MESSAGE_ERROR', ['TARGETS'], error.message));
+        }
+      },
+    },
+  ];
+}
+
+/** Nothing for a room that is closed to who asks, or a person who cannot be asked about any more. */
+function describe(context: Context, summary: TargetSummary): Reply[] {
+  const name = nameOf(context, summary);
+  if (name === undefined) return [];
+  return [{ command: 'CHATHISTORY', params: ['TARGETS', name, formatTime(summary.time)] }];
+}
+
+function nameOf({ state, session }: Context, { conversation, latest }: TargetSummary): string | undefined {
+  const room = state.rooms.get(conversation);
+  if (room !== undefined) {
+    return room.member(session) === undefined || latest.place <= room.visibleAfter ? undefined : room.name;
+  }
+  const [one = '', other = ''] = identitiesOf(latest) ?? [];
+  const identity = one === session.identity ? other : one;
+  // Only a name under which this very conversation can be read: nicks are reused.
+  const written = latest.author.identity === identity ? latest.author.nick : latest.target;
+  const holder = state.findNick(written);
+  if (holder?.identity === identity) return holder.nick;
+  return state.sessions.get(identity.replace(/^guest:/, ''))?.nick;
+}

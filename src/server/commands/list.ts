@@ -1,0 +1,64 @@
+/**
+ * LIST [<condition>{,<condition>}]: the channels, the biggest first. Conditions as ELIST names them: a name, a mask,
+ * `!mask`, `>n` and `<n` members, `C>n` `C<n` made and `T>n` `T<n` topic set more or less than n minutes ago.
+ */
+import { foldName } from '../../protocol/casemapping.js';
+import { matchGlob } from '../../protocol/glob.js';
+import { numeric } from '../session/replies.js';
+import type { Room } from '../state/room.js';
+import { boundedAnswer, closing } from './bounded-answer.js';
+import { reply } from './effects.js';
+import type { Command } from './types.js';
+
+type Condition = (room: Room) => boolean;
+
+export const list: Command = {
+  name: 'LIST',
+  minParams: 0,
+  access: 'registered',
+  cost: 4,
+  summary: 'Lists the channels',
+  usage: 'LIST [<name or mask>|!<mask>|>n|<n|C>n|C<n|T>n|T<n]{,...}',
+  handle({ state, now }, { params: [text = ''] }) {
+    const words = text.split(',').filter((word) => word !== '');
+    const { replies, left } = boundedAnswer(find(state.rooms, words, Math.floor(now / 1000)), (room) =>
+      numeric('RPL_LIST', room.name, `${room.members.length}`, room.topic?.text ?? ''),
+    );
+    return reply(
+      numeric('RPL_LISTSTART', 'Channel', 'Users  Name'),
+      ...replies,
+      numeric('RPL_LISTEND', closing('LIST', left)),
+    );
+  },
+};
+
+/** Rooms that are named are found whatever they are; otherwise those where somebody is. */
+function find(rooms: ReadonlyMap<string, Room>, words: readonly string[], nowSeconds: number): Room[] {
+  const named = words.flatMap((word) => rooms.get(foldName(word)) ?? []);
+  const conditions = words.flatMap((word) =>
+    rooms.has(foldName(word)) ? [] : [condition(word, nowSeconds)],
+  );
+  const found = new Set(named);
+  if (named.length === 0 || conditions.length > 0) {
+    const emptyToo = words.some((word) => word.startsWith('<'));
+    for (const room of rooms.values()) {
+      if ((emptyToo || room.members.length > 0) && conditions.every((holds) => holds(room))) found.add(room);
+    }
+  }
+  return [...found].sort((a, b) => b.members.length - a.members.length || (a.key < b.key ? -1 : 1));
+}
+
+function condition(word: string, nowSeconds: number): Condition {
+  const [, what = '', sign = '', digits = ''] = /^([CT]?)([<>])(\d{1,9})$/i.exec(word) ?? [];
+  const value = Number(digits);
+  if (sign === '') {
+    if (word.startsWith('!')) return (room) => !matchGlob(word.slice(1), room.name);
+    return (room) => matchGlob(word, room.name);
+  }
+  const more = sign === '>';
+  const compare = (found: number): boolean => (more ? found > value : found < value);
+  const minutesSince = (seconds: number): number => (nowSeconds - seconds) / 60;
+  if (what === '') return (room) => compare(room.members.length);
+  if (what.toUpperCase() === 'C') return (room) => compare(minutesSince(room.createdAt));
+  return (room) => room.topic !== undefined && compare(minutesSince(room.topic.setAt));
+}

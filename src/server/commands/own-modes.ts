@@ -1,0 +1,36 @@
+/** MODE on oneself: `i`, not to be found by strangers in WHO and WHOIS. */
+import { foldName } from '../../protocol/casemapping.js';
+import { numeric } from '../session/replies.js';
+import { eventData } from '../state/event-data.js';
+import { CommandError } from './command-error.js';
+import { presenceDraft } from './drafts.js';
+import { append, replies, reply } from './effects.js';
+import { requireNick } from './find.js';
+import type { Context, Effect } from './types.js';
+
+/** @throws CommandError 401 or 502 for anybody else */
+export function ownModes(context: Context, nick: string, params: readonly string[]): readonly Effect[] {
+  const { session } = context;
+  if (foldName(nick) !== foldName(session.nick)) {
+    requireNick(context, nick);
+    throw CommandError.numeric('ERR_USERSDONTMATCH');
+  }
+  const [letters] = params;
+  if (letters === undefined) return reply(numeric('RPL_UMODEIS', session.invisible ? '+i' : '+'));
+  let add = true;
+  let invisible = session.invisible;
+  let unknown = false;
+  for (const letter of letters) {
+    if (letter === '+' || letter === '-') add = letter === '+';
+    else if (letter === 'i') invisible = add;
+    else unknown = true;
+  }
+  const effects: Effect[] = [];
+  if (invisible !== session.invisible) {
+    const draft = presenceDraft(session, 'mode', session.nick, invisible ? '+i' : '-i');
+    const data = eventData('mode', { changes: [{ add: invisible, mode: 'i' }] });
+    effects.push(append([{ ...draft, data, durability: 'best-effort', transient: true }]));
+  }
+  if (unknown) effects.push(replies([CommandError.numeric('ERR_UMODEUNKNOWNFLAG').reply]));
+  return effects;
+}

@@ -1,0 +1,23 @@
+/** SETNAME :<real name>: changes the real name (IRCv3 setname). */
+import { cleanRealName } from '../session/registration.js';
+import { CommandError } from './command-error.js';
+import { presenceDraft } from './drafts.js';
+import { append } from './effects.js';
+import type { Command } from './types.js';
+
+export const setname: Command = {
+  name: 'SETNAME',
+  minParams: 1,
+  access: 'registered',
+  cost: 2,
+  summary: 'Changes your real name',
+  usage: 'SETNAME :<real name>',
+  handle({ session, settings }, { params: [wanted = ''] }) {
+    const next = cleanRealName(wanted, settings);
+    if (next.trim() === '') {
+      throw CommandError.fail('SETNAME', 'INVALID_REALNAME', [], 'A real name cannot be empty');
+    }
+    const draft = presenceDraft(session, 'setname', '', next);
+    return [append([{ ...draft, durability: 'best-effort', transient: true }])];
+  },
+};
