@@ -10,7 +10,8 @@ import type { Clock } from '../core/clock.js';
 import { ChatError, EXIT_CONFIG } from '../core/errors.js';
 import type { ServerConfig } from './config.js';
 import type { Logger } from './observe/logger.js';
-import type { Listening, Server } from './server.js';
+import { type Gauges, startMonitor } from './observe/monitor.js';
+import type { Listening, Server, ServerStats } from './server.js';
 import { EXIT_BUG, type Host, shutDown, stopRequested } from './shutdown.js';
 import { readVersion } from './version.js';
 
@@ -48,13 +49,32 @@ export async function serve(config: ServerConfig, parts: ServeParts): Promise<nu
     server = create(config, { logger, clock });
     listening = await server.start();
   } catch (error) {
-    const known = startError(error);
-    logger.error('server.cannot-start', known);
-    return statusOf(known);
+    logger.error('server.cannot-start', error);
+    return statusOf(error);
   }
   for (const { host: address, port } of listening) logger.info('server.listening', { host: address, port });
-  host.send?.('ready', undefined, undefined, () => undefined);
-  return await shutDown(server, await requested, { logger, clock });
+  const send = (message: unknown): void => {
+    // With a callback, since a channel that PM2 has left is an error, and not ours.
+    host.send?.(message, undefined, undefined, () => undefined);
+  };
+  send('ready');
+  const monitor = host.send && startMonitor({ clock, send, read: () => gauges(server.stats()) });
+  const request = await requested;
+  monitor?.cancel();
+  return await shutDown(server, request, { logger, clock });
+}
+
+/** What `pm2 show` tells at a glance. */
+function gauges(stats: ServerStats): Gauges {
+  return {
+    'Users online': String(stats.users),
+    Connections: String(stats.connections),
+    Rooms: String(stats.rooms),
+    'Messages per minute': String(stats.messagesPerMinute),
+    'Unread output': `${Math.ceil(stats.unreadBytes / 1024)} KiB`,
+    'Loop lag p99': `${stats.loopLagMs.toFixed(1)} ms`,
+    Store: stats.store.state,
+  };
 }
 
 /** What no restart cures, beside a configuration that cannot be used: a database that is not ours to write. */
@@ -75,26 +95,3 @@ function makeDataDirectory(directory: string): void {
     });
   }
 }
-
-/** A failure of the start as the operator should read it; one that we do not know is a bug and stays as it is. */
-function startError(error: unknown): unknown {
-  if (error instanceof ChatError || !(error instanceof Error)) return error;
-  const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
-  const remedy = LISTEN_ERRORS[code ?? ''];
-  if (remedy === undefined) return error;
-  return new ChatError(
-    'CANNOT_LISTEN',
-    `Cannot listen on ${address ?? 'the address'} port ${port ?? '?'}: ${remedy}`,
-    {
-      cause: error,
-      exitCode: EXIT_CONFIG,
-    },
-  );
-}
-
-const LISTEN_ERRORS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another program has this port (ss -ltnp shows which)',
-  EADDRNOTAVAIL: 'this machine has no such address',
-  EACCES: 'ports below 1024 need a privilege (setcap cap_net_bind_service, or a higher port)',
-  ENOTFOUND: 'there is no such host name',
-};

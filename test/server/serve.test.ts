@@ -13,8 +13,9 @@ import { memoryLogger } from '../support/memory-logger.js';
 /** A process with a channel to a supervisor; `told` is what went over it, in order with the server's own steps. */
 class FakeHost extends EventEmitter {
   readonly told: unknown[] = [];
+  readonly figures: unknown[] = [];
   readonly send = (message: unknown): boolean => {
-    this.told.push(message);
+    (typeof message === 'string' ? this.told : this.figures).push(message);
     return true;
   };
 }
@@ -48,6 +49,17 @@ function live({ start, data = join(directory, 'data') }: Life = {}): {
       host.told.push('listening');
       return [{ host: '127.0.0.1', port: 6667 }];
     },
+    stats: () => ({
+      users: 2,
+      connections: 3,
+      rooms: 1,
+      messagesPerMinute: 4,
+      deliveries: 5,
+      unreadBytes: 2048,
+      unreadBytesMost: 2048,
+      loopLagMs: 0.25,
+      store: { state: 'ok' as const, reason: '' },
+    }),
     stop: (reason: string) => {
       host.told.push(`stopped: ${reason}`);
       return Promise.resolve();
@@ -67,6 +79,16 @@ test('ready is said when it listens and not before; a signal stops it with statu
     'server.listening',
     'server.stopping',
     'server.stopped',
+  ]);
+});
+
+test('PM2 is shown the figures', async () => {
+  const { status } = live();
+  await expect.poll(() => host.figures).toHaveLength(1);
+  host.emit('SIGINT');
+  await status;
+  expect(host.figures).toMatchObject([
+    { data: { 'Users online': { value: '2' }, 'Loop lag p99': { value: '0.3 ms' }, Store: { value: 'ok' } } },
   ]);
 });
 
@@ -101,22 +123,12 @@ test('a data directory that cannot be is one line and status 78, and nothing is 
   expect(existsSync(join(directory, 'file', 'data'))).toBe(false);
 });
 
-test.for([
-  { code: 'EADDRINUSE', says: /127\.0\.0\.1 port 6667: another program has this port/ },
-  { code: 'EADDRNOTAVAIL', says: /no such address/ },
-  { code: 'EACCES', says: /privilege/ },
-])('$code is one line that says what to do, and status 78', async ({ code, says }) => {
-  const error = Object.assign(new Error('listen'), { code, address: '127.0.0.1', port: 6667 });
-  const { status, logger } = live({ start: () => Promise.reject(error) });
-  expect(await status).toBe(78);
-  const [line] = logger.of('server.cannot-start');
-  expect(line?.error).toMatchObject({ code: 'CANNOT_LISTEN', cause: error });
-  expect((line?.error as Error).message).toMatch(says);
-});
-
 test('a known failure of the start ends with its own status, a bug with 70', async () => {
-  const known = live({ start: () => Promise.reject(new ChatError('STORE_FAILED', 'no space')) });
-  expect(await known.status).toBe(1);
+  const taken = new ChatError('PORT_TAKEN', 'Cannot listen', { exitCode: 78 });
+  expect(await live({ start: () => Promise.reject(taken) }).status).toBe(78);
+  expect(await live({ start: () => Promise.reject(new ChatError('STORE_FAILED', 'no space')) }).status).toBe(
+    1,
+  );
   const bug = live({ start: () => Promise.reject(new TypeError('x is not a function')) });
   expect(await bug.status).toBe(70);
   expect(bug.logger.of('server.cannot-start')).toMatchObject([{ error: { message: 'x is not a function' } }]);
