@@ -66,10 +66,10 @@ export function findUnknownVariables<C>(
   env: Readonly<Record<string, string | undefined>>,
   envPrefix: string,
 ): string[] {
-  const known = new Set(listEntries(schema).map((entry) => envPrefix + entry.variable));
+  const known = new Set(listEntries(schema).map((entry) => entry.variable));
   return Object.keys(env)
-    .filter((name) => name.startsWith(envPrefix) && !known.has(name))
-    .map((name) => name + didYouMean(name, known));
+    .filter((name) => name.startsWith(envPrefix) && !known.has(name.slice(envPrefix.length)))
+    .map((name) => name + didYouMean(name.slice(envPrefix.length), known, envPrefix));
 }
 
 function parseToml(file: { name: string; text: string }): Record<string, unknown> {
@@ -184,19 +184,32 @@ function findUnknown(
   problems: Problems,
 ): void {
   const keys = new Set(entries.map((entry) => entry.key));
-  const sections = new Set(entries.map((entry) => entry.section));
+  const sections = new Set(entries.flatMap((entry) => sectionsOf(entry.key)));
+  const judge = (key: string, isPlainName: boolean, value: unknown): string | undefined => {
+    if (isPlainName && keys.has(key)) return undefined;
+    if (isPlainName && sections.has(key))
+      return `"${shownPrefix}${key}" must be a table, [${key}], found ${show(value)}`;
+    return `there is no "${shownPrefix}${key}"${didYouMean(key, [...keys, ...sections])}`;
+  };
   const look = (inner: Readonly<Record<string, unknown>>, prefix: string): void => {
     for (const [name, value] of Object.entries(inner)) {
       const key = prefix + name;
-      if (keys.has(key)) continue;
-      if (sections.has(key) && isTable(value)) look(value, `${key}.`);
-      else
-        problems.push(
-          `Cannot use ${where}: there is no "${shownPrefix}${key}"${didYouMean(key, [...keys, ...sections])}`,
-        );
+      // A quoted "limits.per_ip" is one name with a dot, which is none of ours.
+      const isPlainName = !name.includes('.');
+      if (isPlainName && sections.has(key) && isTable(value)) look(value, `${key}.`);
+      else {
+        const fault = judge(key, isPlainName, value);
+        if (fault !== undefined) problems.push(`Cannot use ${where}: ${fault}`);
+      }
     }
   };
   look(table, '');
+}
+
+/** `a.b.c` -> `a`, `a.b` */
+function sectionsOf(key: string): string[] {
+  const names = key.split('.');
+  return names.slice(1).map((_, i) => names.slice(0, i + 1).join('.'));
 }
 
 /** `host=::,port=6697`; undefined when it is something else. */
@@ -234,7 +247,7 @@ function show(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 80)}...` : text;
 }
 
-function didYouMean(word: string, candidates: Iterable<string>): string {
+function didYouMean(word: string, candidates: Iterable<string>, prefix = ''): string {
   const found = closest(word, candidates);
-  return found === undefined || found === '' ? '' : ` (did you mean "${found}"?)`;
+  return found === undefined || found === word ? '' : ` (did you mean "${prefix}${found}"?)`;
 }

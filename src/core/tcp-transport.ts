@@ -19,41 +19,41 @@ export interface ConnectOptions {
 
 /** @throws ChatError CONNECT_FAILED with the system's error as cause, or the reason of the signal */
 export async function connectTcp(options: ConnectOptions): Promise<Transport> {
-  const { host, port, clock, timeoutMs, signal } = options;
+  const { host, port, signal } = options;
   signal?.throwIfAborted();
   const socket = connect({ host, port, noDelay: true });
   try {
-    await new Promise<void>((resolve, reject) => {
-      const abort = (): void => reject(asError(signal?.reason));
-      const timer = clock.setTimeout(() => reject(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
-      const settle = (): void => {
-        timer.cancel();
-        signal?.removeEventListener('abort', abort);
-      };
-      signal?.addEventListener('abort', abort, { once: true });
-      socket.once('connect', () => {
-        settle();
-        resolve();
-      });
-      socket.once('error', (error) => {
-        settle();
-        reject(error);
-      });
-    });
+    await untilConnected(socket, options);
   } catch (error) {
     // Whatever comes now has nobody to go to.
     socket.on('error', () => {});
     socket.destroy();
     if (signal?.aborted === true) throw error;
-    throw new ChatError(
-      'CONNECT_FAILED',
-      `Cannot connect to ${formatAddress(host, port)}: ${describe(error)}`,
-      {
-        cause: error,
-      },
-    );
+    const where = formatAddress(host, port);
+    throw new ChatError('CONNECT_FAILED', `Cannot connect to ${where}: ${describe(error)}`, { cause: error });
   }
   return wrapSocket(socket);
+}
+
+/** Leaves neither timer nor listener behind, whichever of the four comes first. */
+async function untilConnected(socket: Socket, { clock, timeoutMs, signal }: ConnectOptions): Promise<void> {
+  const over = new AbortController();
+  const once = { once: true, signal: over.signal };
+  try {
+    await new Promise<void>((resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(asError(signal.reason)), once);
+      const timer = clock.setTimeout(() => reject(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
+      over.signal.addEventListener('abort', () => timer.cancel());
+      socket.once('connect', resolve);
+      socket.once('error', reject);
+      over.signal.addEventListener('abort', () => {
+        socket.off('connect', resolve);
+        socket.off('error', reject);
+      });
+    });
+  } finally {
+    over.abort();
+  }
 }
 
 /** `host:port`, an IPv6 address in brackets. */

@@ -30,7 +30,7 @@ export class TokenBucket {
     const wanted = Math.min(n, this.#burst);
     const missing = wanted - this.#tokens;
     // Sums of fractions: a token that is there but for the rounding is there.
-    if (missing > 1e-9) return Math.max(1, Math.ceil(missing / this.#perMs));
+    if (missing > 1e-9) return Math.max(1, Math.ceil(missing / this.#perMs - 1e-6));
     this.#tokens = Math.max(0, this.#tokens - wanted);
     return 0;
   }
