@@ -86,12 +86,14 @@ export class PtyProgram {
     const { columns = 80, rows = 24, command, widths } = options;
     this.terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 1000, allowProposedApi: true });
     if (widths) useWidths(this.terminal, widths);
+    const env = cleanEnvironment(options.env);
     this.#pty = spawn(command[0], command.slice(1), {
-      name: 'xterm-256color',
+      // It becomes TERM, whatever the environment says.
+      name: env['TERM'] ?? '',
       cols: columns,
       rows,
       cwd: options.cwd ?? process.cwd(),
-      env: cleanEnvironment(options.env),
+      env,
     });
     this.terminal.onData((answer) => this.#pty.write(answer));
     this.#pty.onData((text) => this.#feed(text));
@@ -258,9 +260,10 @@ export class PtyProgram {
   }
 
   #feed(text: string): void {
-    this.#output = (this.#output + text).slice(-4_000_000);
     this.#unparsed += 1;
     this.terminal.write(text, () => {
+      // Only now, so that output and screen always tell of the same moment.
+      this.#output = (this.#output + text).slice(-4_000_000);
       this.#unparsed -= 1;
       this.#look();
     });
