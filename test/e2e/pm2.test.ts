@@ -1,0 +1,167 @@
+/** The daemon under a real PM2, as an operator runs it: from another directory, with the project's ecosystem file. */
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+
+import { Pm2, PROJECT } from '../support/pm2.js';
+import { TestClient } from '../support/test-client.js';
+
+const ecosystem = join(PROJECT, 'ecosystem.config.js');
+const PATIENCE = { timeout: 40_000, interval: 200 };
+
+let pm2: Pm2;
+let directory: string;
+let config: string;
+let port: number;
+
+beforeAll(() => {
+  pm2 = new Pm2();
+});
+
+afterAll(async () => {
+  await pm2.end();
+});
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'chat-pm2-'));
+  config = join(directory, 'chat.toml');
+  port = await freePort();
+  writeFileSync(config, `data = "./data"\n[[listen]]\nport = ${port}\n`);
+});
+
+afterEach(async () => {
+  await pm2.run(['delete', 'all']);
+  pm2.forgetLogs();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** Starts the daemon; it is taken for started when pm2 says so. */
+async function start(env: Record<string, string> = {}): Promise<void> {
+  const { output, status } = await pm2.run(['start', ecosystem], { CHAT_SERVER_CONFIG: config, ...env });
+  expect(status, output).toBe(0);
+}
+
+/** A server that holds a port of its own until it is closed. */
+async function listenAnywhere(): Promise<{ server: Server; port: number }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { server, port: address.port };
+}
+
+async function freePort(): Promise<number> {
+  const { server, port: free } = await listenAnywhere();
+  await new Promise((resolve) => server.close(resolve));
+  return free;
+}
+
+test('pm2 start comes back when the server listens, in fork mode, and stop says goodbye', async () => {
+  await start();
+  const client = await TestClient.connect(port);
+  await client.register('ann');
+  const app = await pm2.app();
+  expect(app.pm2_env).toMatchObject({ status: 'online', restart_time: 0, exec_mode: 'fork_mode' });
+  expect(pm2.log('error')).toEqual(['']);
+  expect(pm2.log('out').some((line) => line.includes(`server.listening host=127.0.0.1 port=${port}`))).toBe(
+    true,
+  );
+
+  await pm2.run(['stop', 'chat-server']);
+  await client.waitClosed();
+  expect(client.lines.at(-1)).toMatch(/^ERROR :.*Server shutting down/);
+  expect((await pm2.app()).pm2_env).toMatchObject({ status: 'stopped', exit_code: 0 });
+  expect(pm2.log('out').at(-1)).toMatch(/info {2}server\.stopped ms=\d+$/);
+});
+
+test('pm2 reload brings it back, and what was said is still there', async () => {
+  await start();
+  const before = await TestClient.connect(port);
+  await before.register('ann');
+  before.send('JOIN #tea', 'TOPIC #tea :kept');
+  await before.expectLine(/ TOPIC #tea :kept$/);
+  await pm2.run(['reload', 'chat-server']);
+  const after = await TestClient.connect(port);
+  await after.register('bob');
+  after.send('JOIN #tea');
+  await after.expectLine(' 332 bob #tea :kept');
+  expect((await pm2.app()).pm2_env.status).toBe('online');
+});
+
+test('pm2 show tells how many users there are', async () => {
+  await start();
+  await expect
+    .poll(async () => (await pm2.app()).pm2_env.axm_monitor['Users online']?.value, PATIENCE)
+    .toBe('0');
+});
+
+test('a bad configuration is one start, one clear line, and stopped', async () => {
+  writeFileSync(config, 'lobby = "tea"\n');
+  await start();
+  await expect.poll(async () => (await pm2.app()).pm2_env.status, PATIENCE).toBe('stopped');
+  expect((await pm2.app()).pm2_env.restart_time).toBe(0);
+  expect(pm2.log('error')).toEqual([expect.stringMatching(/error config\.refused error=".*lobby.*tea.*"/)]);
+});
+
+test('a taken port is one start, one clear line, and stopped', async () => {
+  const { server, port: taken } = await listenAnywhere();
+  writeFileSync(config, `[[listen]]\nport = ${taken}\n`);
+  await start();
+  await expect.poll(async () => (await pm2.app()).pm2_env.status, PATIENCE).toBe('stopped');
+  expect((await pm2.app()).pm2_env.restart_time).toBe(0);
+  expect(pm2.log('error')).toEqual([
+    expect.stringMatching(
+      new RegExp(`server\\.cannot-start error=".*127\\.0\\.0\\.1:${taken}: another program has this port`),
+    ),
+  ]);
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test('a crash loop ends', async () => {
+  // A fault that shows when the daemon has started, in its process only.
+  const fault = join(directory, 'fault.cjs');
+  writeFileSync(
+    fault,
+    `const { send } = process;
+    process.send = (message, ...rest) => {
+      if (message === 'ready') setImmediate(() => { throw new Error('planted'); });
+      return send.call(process, message, ...rest);
+    };`,
+  );
+  await start({ NODE_OPTIONS: `--require ${fault}` });
+  await expect.poll(async () => (await pm2.app()).pm2_env.status, PATIENCE).toBe('errored');
+  expect((await pm2.app()).pm2_env.exit_code).toBe(70);
+  expect(pm2.log('error')).toEqual(
+    Array.from({ length: 10 }, () =>
+      expect.stringMatching(/error server\.crashed error=planted stack="Error: planted/),
+    ),
+  );
+});
+
+test('when PM2 itself dies, the daemon does not live on as an orphan with the port', async () => {
+  await start();
+  const { pid } = await pm2.app();
+  process.kill(pm2.daemonPid(), 'SIGKILL');
+  await expect.poll(() => isAlive(pid), PATIENCE).toBe(false);
+  await start();
+  await (await TestClient.connect(port)).register('ann');
+});
+
+test('without dist/ it is said what to run', async () => {
+  copyFileSync(ecosystem, join(directory, 'ecosystem.config.js'));
+  copyFileSync(join(PROJECT, 'package.json'), join(directory, 'package.json'));
+  const { status, output } = await pm2.run(['start', join(directory, 'ecosystem.config.js')]);
+  expect(output).toContain(`run "npm ci && npm run build" in ${directory}`);
+  expect(status).toBe(2);
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
