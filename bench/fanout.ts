@@ -1,0 +1,168 @@
+/**
+ * How much it costs to show one message to a room: deliveries a second and CPU time of the server per delivery, with
+ * the durable log on, over loopback, the load generator in a process of its own.
+ *
+ *     npm run bench:fanout [-- --quick] [-- --only NAME]
+ *
+ * Exits with 1 when a member did not get each message once and in the common order.
+ */
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import type { LoadMessage, LoadResult, Scenario } from './scenario.js';
+
+/** Clock ticks of /proc/<pid>/stat, ms each (USER_HZ is 100 on every Linux). */
+const TICK_MS = 10;
+
+const quick = process.argv.includes('--quick');
+const seconds = quick ? 2 : 6;
+const onlyAt = process.argv.indexOf('--only');
+const only = onlyAt < 0 ? '' : (process.argv[onlyAt + 1] ?? '');
+
+const saturated = (members: number, senders: number, window: number): Scenario => {
+  return { name: `saturated ${members}`, members, senders, window, rate: 0, seconds };
+};
+const paced = (members: number, deliveries: number): Scenario => {
+  const rate = deliveries / members;
+  return {
+    name: `paced ${deliveries / 1000}k/s ${members}`,
+    members,
+    senders: 10,
+    window: 500,
+    rate,
+    seconds,
+  };
+};
+
+const scenarios: readonly Scenario[] = [
+  saturated(10, 10, 200),
+  saturated(100, 10, 200),
+  saturated(1000, 10, 100),
+  paced(100, 100_000),
+  paced(1000, 100_000),
+  paced(100, 20_000),
+  paced(1000, 20_000),
+].filter(({ name }) => name.includes(only));
+
+interface Cpu {
+  readonly all: number;
+  readonly main: number;
+}
+
+const rows: string[][] = [];
+let failed = false;
+for (const scenario of scenarios) {
+  const { result, cpu } = await measure(scenario);
+  rows.push(describe(scenario, result, cpu));
+  for (const fault of result.faults.slice(0, 3)) process.stdout.write(`${scenario.name}: ${fault}\n`);
+  failed ||= result.faults.length > 0;
+}
+print(
+  [
+    'scenario',
+    'messages/s',
+    'deliveries/s',
+    'us CPU/delivery',
+    'of it main',
+    'p50 ms',
+    'p99 ms',
+    'once, in order',
+  ],
+  rows,
+);
+process.exitCode = failed ? 1 : 0;
+
+function describe({ name }: Scenario, result: LoadResult, cpu: Cpu): string[] {
+  const { messages, deliveries, p50, p99, faults } = result;
+  return [
+    name,
+    (messages / result.seconds).toFixed(0),
+    (deliveries / result.seconds).toFixed(0),
+    ((cpu.all * 1000) / deliveries).toFixed(2),
+    ((cpu.main * 1000) / deliveries).toFixed(2),
+    p50.toFixed(1),
+    p99.toFixed(1),
+    faults.length === 0 ? 'yes' : 'NO',
+  ];
+}
+
+function print(head: string[], body: string[][]): void {
+  const widths = head.map((title, i) => Math.max(title.length, ...body.map((row) => row[i]?.length ?? 0)));
+  const cpu = cpus()[0]?.model ?? 'unknown processor';
+  process.stdout.write(`Node ${process.version}, ${cpus().length} x ${cpu}\n\n`);
+  for (const row of [head, ...body]) {
+    const cells = row.map((cell, i) =>
+      i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0),
+    );
+    process.stdout.write(`${cells.join('  ')}\n`);
+  }
+}
+
+/** One scenario on a server of its own. */
+async function measure(scenario: Scenario): Promise<{ result: LoadResult; cpu: Cpu }> {
+  const data = mkdtempSync(join(tmpdir(), 'chat-bench-'));
+  const server = spawn(
+    process.execPath,
+    [join(import.meta.dirname, '../server/main.js'), ...serverFlags(data)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  try {
+    const port = await listening(server);
+    const load = fork(join(import.meta.dirname, 'load.js'), [String(port), JSON.stringify(scenario)]);
+    return await watch(load, server.pid ?? 0);
+  } finally {
+    const gone = new Promise((resolve) => server.once('exit', resolve));
+    server.kill('SIGINT');
+    await gone;
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+/** No limit that the benchmark would run into. */
+function serverFlags(data: string): string[] {
+  const limits = { 'line-rate': '0', connections: '0', 'per-ip': '0', 'send-queue': '64MiB' };
+  const flags = Object.entries(limits).flatMap(([name, value]) => [`--limits-${name}`, value]);
+  return ['--data', data, '--listen', '127.0.0.1:0', '--lobby', '', '--log-format', 'json', ...flags];
+}
+
+function listening(server: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+    if (server.stdout === null) throw new Error('the server has no stdout');
+    createInterface(server.stdout).on('line', (line) => {
+      const found = /"event":"server\.listening".*"port":(\d+)/.exec(line);
+      if (found !== null) resolve(Number(found[1]));
+    });
+  });
+}
+
+function watch(load: ChildProcess, pid: number): Promise<{ result: LoadResult; cpu: Cpu }> {
+  return new Promise((resolve, reject) => {
+    let before: Cpu = { all: 0, main: 0 };
+    load.on('message', (message: LoadMessage) => {
+      if (message.say === 'begin') before = cpuOf(pid);
+      else if (message.say === 'failed') reject(new Error(message.reason));
+      else {
+        const after = cpuOf(pid);
+        const cpu = { all: after.all - before.all, main: after.main - before.main };
+        resolve({ result: message.result, cpu });
+      }
+    });
+    load.once('exit', (code) => reject(new Error(`the load generator ended with ${code}`)));
+  });
+}
+
+/** ms of user and system time of a process, and of its main thread. */
+function cpuOf(pid: number): Cpu {
+  return { all: ticks(`/proc/${pid}/stat`), main: ticks(`/proc/${pid}/task/${pid}/stat`) };
+}
+
+function ticks(file: string): number {
+  const fields = readFileSync(file, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+}

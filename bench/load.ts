@@ -1,0 +1,144 @@
+/**
+ * The load generator, in a process of its own: makes the members of one room, has some of them speak, and checks what
+ * every one of them receives. Started by fanout.ts with the server's port and the scenario.
+ */
+import { connect, type Socket } from 'node:net';
+
+import { formatText, Latencies, Receiver } from './receiver.js';
+import type { LoadMessage, LoadResult, Scenario } from './scenario.js';
+
+/** Members whose latencies are measured. */
+const SAMPLE = 50;
+/** Connections made at the same time. */
+const AT_ONCE = 50;
+/** What has not come so long after the end is missing, ms. */
+const PATIENCE_MS = 15_000;
+const ROOM = '#bench';
+const PADDING = 'a line of chat, about as long as they are; '.repeat(1);
+
+const [portText = '', scenarioText = ''] = process.argv.slice(2);
+const port = Number(portText);
+const scenario = JSON.parse(scenarioText) as Scenario;
+
+interface Member {
+  readonly socket: Socket;
+  readonly receiver: Receiver;
+  readonly index: number;
+  sent: number;
+  /** Own messages that have come back. */
+  echoed: number;
+}
+
+const now = (): number => Math.round((performance.timeOrigin + performance.now()) * 1000) % 1e12;
+const tell = (message: LoadMessage): void => {
+  process.send?.(message);
+};
+
+const latencies = new Latencies();
+
+try {
+  const members = await makeMembers();
+  // The notices of everybody's joining are still on their way to the first members.
+  await quiet(members);
+  tell({ say: 'begin' });
+  tell({ say: 'end', result: await run(members) });
+} catch (error) {
+  tell({ say: 'failed', reason: String(error) });
+}
+process.disconnect();
+setTimeout(() => process.exit(), 100);
+
+async function makeMembers(): Promise<Member[]> {
+  const members: Member[] = [];
+  for (let from = 0; from < scenario.members; from += AT_ONCE) {
+    const count = Math.min(AT_ONCE, scenario.members - from);
+    members.push(...(await Promise.all(Array.from({ length: count }, (_, i) => makeMember(from + i)))));
+  }
+  return members;
+}
+
+function makeMember(index: number): Promise<Member> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    const onOther = (line: string): void => {
+      if (line.startsWith('PING')) socket.write(`PONG${line.slice(4)}\r\n`);
+      else if (line.includes(` 366 m${index} ${ROOM} `)) resolve(member);
+      else if (line.startsWith('ERROR')) reject(new Error(line));
+    };
+    const onMessage = (sender: number): void => {
+      if (sender === index) member.echoed++;
+    };
+    const sample = index < SAMPLE ? latencies : undefined;
+    const receiver = new Receiver(scenario.senders, sample, now, onOther, onMessage);
+    const member: Member = { socket, receiver, index, sent: 0, echoed: 0 };
+    socket.on('data', (chunk: Buffer) => receiver.push(chunk));
+    socket.on('error', reject);
+    socket.write(
+      `CAP REQ :echo-message draft/no-implicit-names\r\nNICK m${index}\r\nUSER m 0 * :m\r\nCAP END\r\nJOIN ${ROOM}\r\nNAMES ${ROOM}\r\n`,
+    );
+  });
+}
+
+/** A PING of every member is answered behind everything that was sent before. */
+async function quiet(members: readonly Member[]): Promise<void> {
+  for (let round = 0; round < 2; round++) await new Promise((resolve) => setTimeout(resolve, 300));
+  if (members.some(({ receiver }) => receiver.received > 0)) throw new Error('messages before the beginning');
+}
+
+async function run(members: readonly Member[]): Promise<LoadResult> {
+  const senders = members.slice(0, scenario.senders);
+  const started = performance.now();
+  const until = started + scenario.seconds * 1000;
+  let total = 0;
+  const say = (member: Member): void => {
+    total++;
+    const text = formatText(member.index, member.sent++, now(), PADDING);
+    member.socket.write(`PRIVMSG ${ROOM} :${text}\r\n`);
+  };
+  while (performance.now() < until) {
+    if (scenario.rate === 0) {
+      for (const member of senders) {
+        const free = scenario.window - (member.sent - member.echoed);
+        if (free >= scenario.window / 2) {
+          member.socket.cork();
+          for (let i = 0; i < free; i++) say(member);
+          member.socket.uncork();
+        }
+      }
+    } else {
+      const due = Math.floor(((performance.now() - started) / 1000) * scenario.rate);
+      while (total < due) {
+        const member = senders[total % senders.length];
+        if (member === undefined || member.sent - member.echoed >= scenario.window) break;
+        say(member);
+      }
+    }
+    await new Promise((resolve) => (scenario.rate === 0 ? setImmediate(resolve) : setTimeout(resolve, 1)));
+  }
+  await allReceived(members, total);
+  const seconds = (performance.now() - started) / 1000;
+  const deliveries = members.reduce((sum, { receiver }) => sum + receiver.received, 0);
+  const faults = check(members, total);
+  const [p50, p99] = [latencies.quantile(0.5), latencies.quantile(0.99)];
+  for (const { socket } of members) socket.destroy();
+  return { messages: total, deliveries, seconds, p50, p99, faults };
+}
+
+async function allReceived(members: readonly Member[], total: number): Promise<void> {
+  const until = performance.now() + PATIENCE_MS;
+  while (members.some(({ receiver }) => receiver.received < total) && performance.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+function check(members: readonly Member[], total: number): string[] {
+  const faults: string[] = [];
+  const [first] = members;
+  for (const { receiver, index } of members) {
+    const { received, faults: disorder, hash } = receiver;
+    if (received !== total) faults.push(`member ${index} received ${received} of ${total}`);
+    if (disorder > 0) faults.push(`member ${index} received ${disorder} messages out of their turn`);
+    if (hash !== first?.receiver.hash) faults.push(`member ${index} saw another order than member 0`);
+  }
+  return faults;
+}
