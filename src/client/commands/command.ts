@@ -22,6 +22,8 @@ export interface Command {
   readonly usage: string;
   /** One line of /help. */
   readonly summary: string;
+  /** Makes sense before there is any connection; the others then wait for the first one. */
+  readonly early?: true;
   /** Words that it cannot do without. */
   readonly minWords: number;
   /** @param rest what follows the name, without the spaces around it */

@@ -33,6 +33,19 @@ export function interpret(state: ClientState, text: string): readonly Action[] {
   return speakHere(activeConversation(state), [said, ...more]);
 }
 
+/**
+ * Whether a text has to wait for the first connection and room: whom it is for, or who answers it, is not known before.
+ */
+export function mustWait(state: ClientState, text: string): boolean {
+  const [, name] = /^\s*\/([^/\s]*)/.exec(text) ?? [];
+  if (name !== undefined) {
+    const command = findCommand(name);
+    return command !== undefined && command.early !== true;
+  }
+  if (/^\\q(uit)?$/i.test(text.trim()) || text.trim() === '') return false;
+  return text.startsWith('@') || activeConversation(state).kind === 'server';
+}
+
 function runCommand(state: ClientState, line: string): readonly Action[] {
   const [, name = '', rest = ''] = /^\/(\S*)\s*(.*)$/s.exec(line) ?? [];
   const command = findCommand(name);

@@ -16,14 +16,15 @@ export function knownNicks(state: ClientState): Map<string, string> {
 }
 
 /**
- * The nick as it is written, or what to say when nobody is called so. Where we see nobody at all (in no room, not
- * connected yet) anybody may be there, and the server will know.
+ * The nick as it is written, or what to say when nobody is called so. Where we have not seen yet who is in a room
+ * (in none, not connected yet) anybody may be there, and the server will know.
  */
 export function findNick(state: ClientState, typed: string): { nick: string } | { complaint: string } {
   const nicks = knownNicks(state);
   const known = nicks.get(foldName(typed));
   if (known !== undefined) return { nick: known };
-  if (nicks.size === 0) return { nick: typed };
+  const rooms = [...state.conversations.values()].filter(({ kind }) => kind === 'room');
+  if (!rooms.some((room) => room.namesKnown)) return { nick: typed };
   const similar = closest(typed, nicks.values());
   const hint = similar === undefined ? `; /msg ${typed} TEXT asks the server` : `; did you mean ${similar}?`;
   return { complaint: `no ${typed} here${hint}` };

@@ -10,6 +10,7 @@ export const nick: Command = {
   name: 'nick',
   usage: '/nick NAME',
   summary: 'changes your name',
+  early: true,
   minWords: 1,
   handle(_state, rest) {
     const [name = ''] = takeWords(rest, 1);

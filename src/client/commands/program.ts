@@ -6,6 +6,7 @@ export const quit: Command = {
   aliases: ['q', 'exit'],
   usage: '/quit [REASON]',
   summary: 'leaves; \\q does the same',
+  early: true,
   minWords: 0,
   handle(_state, rest) {
     return [{ do: 'quit', reason: rest }];
@@ -19,6 +20,7 @@ export function makeHelp(rows: () => readonly Command[]): Command {
     aliases: ['h', 'commands'],
     usage: '/help [COMMAND]',
     summary: 'lists the commands, or explains one',
+    early: true,
     minWords: 0,
     handle(_state, rest) {
       const wanted = (takeWords(rest, 1)[0] ?? '').replace(/^\//, '').toLowerCase();

@@ -13,6 +13,7 @@ export const join: Command = {
   aliases: ['j'],
   usage: '/join ROOM [KEY]',
   summary: 'enters a room, or makes it; several with commas',
+  early: true,
   minWords: 1,
   handle(_state, rest) {
     const [names = '', key = ''] = takeWords(rest, 2);
@@ -28,6 +29,7 @@ export const part: Command = {
   aliases: ['leave', 'close'],
   usage: '/part [ROOM] [REASON]',
   summary: 'leaves a room; in a private conversation, closes it',
+  early: true,
   minWords: 0,
   handle(state, rest) {
     const [first = '', after = ''] = takeWords(rest, 1);

@@ -48,6 +48,8 @@ export interface Conversation {
   membersVersion: number;
   /** A NAMES answer is coming in: its first line replaces what we knew. */
   namesOpen: boolean;
+  /** The answer was complete: whoever is not in `members` is not here. */
+  namesKnown: boolean;
   topic: string;
   /** We are in it now. */
   joined: boolean;
@@ -82,6 +84,7 @@ export function makeConversation(kind: Conversation['kind'], target: string, nam
     members: new Map(),
     membersVersion: 0,
     namesOpen: false,
+    namesKnown: false,
     topic: '',
     joined: false,
     wanted: false,

@@ -27,6 +27,7 @@ export type Input =
   | { readonly type: 'caps'; readonly caps: CapabilitySet }
   /** `ownId`: the outbox says that this is the echo of that line. */
   | { readonly type: 'message'; readonly message: Message; readonly ownId?: string | undefined }
+  /** History; `ownIds`: which of its messages are own lines whose fate was not known. */
   | { readonly type: 'batch'; readonly batch: Batch; readonly ownIds?: ReadonlyMap<Message, string> }
   /** Own lines, as the outbox sees them. */
   | {

@@ -49,6 +49,7 @@ function onJoin(turn: Turn, message: Message): void {
     conversation.wanted = true;
     conversation.members.clear();
     conversation.namesOpen = false;
+    conversation.namesKnown = false;
     conversation.topic = '';
     turn.effects.push({ do: 'changed', what: 'conversations' });
   }
@@ -201,6 +202,7 @@ function onEndOfNames(turn: Turn, message: Message): void {
   const conversation = findRoom(turn.state, message.params[1] ?? '');
   if (conversation === undefined) return;
   conversation.namesOpen = false;
+  conversation.namesKnown = true;
   membersChanged(turn, conversation);
   // Who is away is told from now on (away-notify); who is away already has to be asked.
   if (!hasCap(turn.state.caps, Cap.awayNotify) || conversation.askedWho) return;

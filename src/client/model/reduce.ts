@@ -18,7 +18,7 @@ import {
   rememberAnchors,
   takeHistory,
 } from './history.js';
-import type { Batch, Effect, Input } from './inputs.js';
+import type { Effect, Input } from './inputs.js';
 import { MEMBERSHIP, setPresence } from './membership.js';
 import { onOwnQueued, onOwnRefused, onOwnSent } from './own-lines.js';
 import { listNames, onNumeric, onStandardReply } from './replies.js';
@@ -53,7 +53,7 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
       onMessage(turn, input.message, input.ownId);
       break;
     case 'batch':
-      onBatch(turn, input.batch, input.ownIds);
+      takeHistory(turn, input.batch, input.ownIds);
       break;
     case 'own-queued':
       onOwnQueued(turn, input);
@@ -141,7 +141,7 @@ function onMessage(turn: Turn, message: Message, ownId: string | undefined): voi
       if (!state.burstOver) onBurstOver(turn);
       break;
     case 'ERROR':
-      tell(turn, 'error', cleanPlain(params[0] ?? ''), serverConversation(state));
+      tell(turn, 'info', cleanPlain(params[0] ?? ''), serverConversation(state));
       return;
     case 'FAIL':
       // Ours, not a person's: history that we may not read is not an error of anybody.
@@ -164,14 +164,6 @@ function onMessage(turn: Turn, message: Message, ownId: string | undefined): voi
   if (onJoinFailed(turn, message)) return;
   // Anything else with a name for a command is between programs (TAGMSG, ACCOUNT, ACK...).
   if (/^\d{3}$/.test(command)) onNumeric(turn, message);
-}
-
-function onBatch(turn: Turn, batch: Batch, ownIds: ReadonlyMap<Message, string> | undefined): void {
-  if (batch.type === 'chathistory' || batch.type === 'draft/chathistory-targets') {
-    takeHistory(turn, batch, ownIds);
-    return;
-  }
-  for (const message of batch.messages) onMessage(turn, message, ownIds?.get(message));
 }
 
 function onBurstOver(turn: Turn): void {

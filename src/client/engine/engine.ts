@@ -1,0 +1,325 @@
+/**
+ * The client without a face: link, model and outbox joined, driven by what a person or a script enters.
+ *
+ * Every face (full screen, plain, JSON, one shot) reads `state`, listens to effects and calls `submit`.
+ */
+import type { Clock, Timer } from '../../core/clock.js';
+import type { LivenessConfig } from '../../core/liveness.js';
+import { TokenBucket } from '../../core/token-bucket.js';
+import type { Transport } from '../../core/transport.js';
+import { Cap, hasCap } from '../../protocol/capabilities.js';
+import { foldName } from '../../protocol/casemapping.js';
+import type { Message } from '../../protocol/message.js';
+import type { Action } from '../commands/command.js';
+import { interpret, mustWait } from '../commands/interpret.js';
+import type { FinishedBatch } from '../link/batches.js';
+import { Link } from '../link/link.js';
+import type { Identity } from '../link/registration.js';
+import type { ServerAddress } from '../link/server-address.js';
+import type { ConnectionState } from '../model/connection.js';
+import { senderOf } from '../model/event-line.js';
+import type { Effect, Input } from '../model/inputs.js';
+import { canSendTo, hasEcho, reduce } from '../model/reduce.js';
+import { activeConversation, type ClientState, isOwnNick, startState } from '../model/state.js';
+import { cleanPlain } from '../model/text.js';
+import { messageOf, Outbox } from '../outbox/outbox.js';
+import type { OutboxStore, OwnLine } from '../outbox/own-line.js';
+import { splitText, textRoom } from '../outbox/split-text.js';
+import { NickRegain } from './nick-regain.js';
+
+export interface EngineOptions {
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  readonly servers: readonly [ServerAddress, ...ServerAddress[]];
+  readonly connect: (server: ServerAddress, signal: AbortSignal) => Promise<Transport>;
+  readonly identity: Identity;
+  /** Joined at once, the first one is where the reader is; none: wherever the server puts us. */
+  readonly rooms: readonly string[];
+  readonly heartbeat?: LivenessConfig;
+  readonly store: OutboxStore;
+  /** Unique for ever; at most 64 characters that need no escaping in a tag. */
+  readonly newId: () => string;
+  /** Called after everything that changed the state or was sent, with what happened, in order. */
+  readonly onEffects: (effects: readonly Effect[]) => void;
+}
+
+const TICK_MS = 1000;
+/** After the welcome a server puts us into its lobby at once, or not at all. */
+const LOBBY_MS = 3000;
+/** Servers without echo are other people's, where more than this is a flood (RFC 1459, section 8.10). */
+const FLOOD_RATE = 0.5;
+const FLOOD_BURST = 5;
+/** Typed before there is a room to say it in. */
+const MOST_HELD = 1000;
+
+const UNSURE = 'the connection broke before the server confirmed it; it may or may not have arrived';
+
+export class Engine {
+  readonly state: ClientState;
+  readonly outbox: Outbox;
+  readonly #options: EngineOptions;
+  readonly #link: Link;
+  readonly #regain = new NickRegain();
+  #bucket: TokenBucket;
+  #tickTimer: Timer | undefined;
+  #pumpTimer: Timer | undefined;
+  #lobbyTimer: Timer | undefined;
+  /** What was entered before the first room, undefined once there was one. */
+  #held: string[] | undefined = [];
+  /** The nick to have again after a reconnect. */
+  #lastNick: string;
+  #quitting = false;
+
+  constructor(options: EngineOptions) {
+    const { clock, identity, store, newId } = options;
+    this.#options = options;
+    this.#lastNick = identity.nick;
+    this.state = startState(identity.nick);
+    this.outbox = new Outbox(store, newId);
+    this.#bucket = new TokenBucket(FLOOD_RATE, FLOOD_BURST, clock.monotonic());
+    this.#link = new Link({
+      ...options,
+      events: {
+        state: (state) => this.#onState(state),
+        registered: (nick, server, caps) => this.#onRegistered(nick, server, caps),
+        caps: (caps) => this.apply({ type: 'caps', caps }),
+        message: (message) => this.#onMessage(message, message.tags.get('label')),
+        batch: (batch) => this.#onBatch(batch),
+      },
+    });
+    for (const room of options.rooms) {
+      reduce(this.state, { type: 'want-room', room, password: undefined }, clock.now());
+    }
+    const [first] = options.rooms;
+    if (first !== undefined) reduce(this.state, { type: 'activate', key: foldName(first) }, clock.now());
+  }
+
+  /** Own lines without an answer, and entered text that has no room yet. */
+  get unconfirmed(): number {
+    return this.outbox.size + (this.#held?.length ?? 0);
+  }
+
+  get connection(): ConnectionState {
+    return this.#link.state;
+  }
+
+  start(): void {
+    this.#link.start();
+    this.#tick();
+  }
+
+  /** Does what a line, or several, entered by a person or a script means. */
+  submit(text: string): void {
+    if (this.#held !== undefined && mustWait(this.state, text)) {
+      if (this.#held.length < MOST_HELD) this.#held.push(text);
+      return;
+    }
+    for (const action of interpret(this.state, text)) this.#act(action);
+  }
+
+  /** Tells the model something; for the faces: activate, load-older, note. */
+  apply(input: Input): void {
+    const effects = reduce(this.state, input, this.#options.clock.now());
+    for (const effect of effects) if (effect.do === 'send') this.#link.send(effect.message);
+    this.#options.onEffects(effects);
+    for (const effect of effects) this.#follow(effect);
+    this.#releaseHeld();
+  }
+
+  retryNow(): void {
+    this.#link.retryNow();
+  }
+
+  /** Says goodbye and ends; what is not confirmed stays in the outbox's store. */
+  async quit(reason: string): Promise<void> {
+    if (this.#quitting) return;
+    this.#quitting = true;
+    for (const timer of [this.#tickTimer, this.#pumpTimer, this.#lobbyTimer]) timer?.cancel();
+    await this.#link.quit(reason === '' ? 'bye' : reason);
+  }
+
+  #tick(): void {
+    this.#tickTimer = this.#options.clock.setTimeout(() => this.#tick(), TICK_MS);
+    const nick = this.#regain.tick(this.#options.clock.monotonic());
+    if (nick !== undefined) this.#link.send({ command: 'NICK', params: [nick] });
+    this.apply({ type: 'tick' });
+    this.#pump();
+  }
+
+  #onState(connection: ConnectionState): void {
+    if (connection.phase !== 'online' && this.state.connection.phase === 'online') {
+      this.outbox.onLost();
+      this.#regain.stop();
+    }
+    this.apply({ type: 'connection', connection });
+  }
+
+  #onRegistered(nick: string, server: string, caps: number): void {
+    const { clock } = this.#options;
+    const wanted = this.#lastNick;
+    this.#bucket = new TokenBucket(FLOOD_RATE, FLOOD_BURST, clock.monotonic());
+    this.apply({ type: 'registered', nick, server, caps });
+    if (foldName(nick) === foldName(wanted)) return;
+    this.apply({
+      type: 'note',
+      kind: 'error',
+      text: `nick "${wanted}" is taken; you are ${cleanPlain(nick)}; /nick NAME changes it`,
+    });
+    this.#regain.start(wanted, clock.monotonic());
+  }
+
+  #onBatch(batch: FinishedBatch): void {
+    if (batch.type === 'chathistory' || batch.type === 'draft/chathistory-targets') {
+      this.apply({ type: 'batch', batch, ownIds: this.#ownInHistory(batch) });
+    } else
+      for (const message of batch.messages)
+        this.#onMessage(message, message.tags.get('label') ?? batch.label);
+  }
+
+  /** Lines whose fate was unsure, found in what we missed. */
+  #ownInHistory({ params, messages }: FinishedBatch): Map<Message, string> {
+    const found = new Map<Message, string>();
+    const log = this.state.conversations.get(foldName(params[0] ?? ''))?.log;
+    for (const message of messages) {
+      if (
+        !isOwnNick(this.state, senderOf(message)) &&
+        foldName(senderOf(message)) !== foldName(this.#lastNick)
+      )
+        continue;
+      if (log?.has(message.tags.get('msgid') ?? '') === true) continue;
+      const id = this.outbox.matchHistory(message);
+      if (id !== undefined) found.set(message, id);
+    }
+    return found;
+  }
+
+  #onMessage(message: Message, label: string | undefined): void {
+    const sender = senderOf(message);
+    const refusal = this.outbox.matchRefusal(message, label);
+    if (refusal !== undefined) {
+      this.apply({ type: 'own-refused', id: refusal.id, reason: cleanPlain(refusal.reason) });
+      return;
+    }
+    if (message.command === '433' && this.#regain.swallow(message.params[1] ?? '')) return;
+    const isOwn = sender !== '' && isOwnNick(this.state, sender);
+    this.apply({
+      type: 'message',
+      message,
+      ownId: isOwn ? this.outbox.matchEcho(message, label) : undefined,
+    });
+    if (message.command === 'NICK' && isOwn) this.#ownNickChanged(message.params[0] ?? '');
+    else if (message.command === 'QUIT' || message.command === 'NICK') {
+      const freed = this.#regain.freed(sender);
+      if (freed !== undefined) this.#link.send({ command: 'NICK', params: [freed] });
+    }
+  }
+
+  #ownNickChanged(nick: string): void {
+    this.#lastNick = nick;
+    this.#regain.stop();
+    this.#link.wantNick(nick);
+  }
+
+  #act(action: Action): void {
+    switch (action.do) {
+      case 'say':
+        this.#say(action);
+        break;
+      case 'ask':
+        if (!this.#link.send(action.message)) {
+          this.apply({
+            type: 'note',
+            kind: 'error',
+            text: `not connected: /${action.message.command.toLowerCase()} has to ask the server`,
+          });
+        }
+        break;
+      case 'tell':
+        this.apply(action.input);
+        break;
+      case 'nick':
+        this.#regain.stop();
+        if (this.#link.send({ command: 'NICK', params: [action.nick] })) break;
+        this.#lastNick = action.nick;
+        this.#link.wantNick(action.nick);
+        break;
+      case 'quit':
+        void this.quit(action.reason);
+        break;
+    }
+  }
+
+  #say({ target, text, action }: Pick<OwnLine, 'target' | 'text' | 'action'>): void {
+    const { nick, userHost } = this.state;
+    for (const piece of splitText(text, textRoom({ nick, userHost, target, action }))) {
+      if (this.outbox.isFull) {
+        this.apply({
+          type: 'note',
+          kind: 'error',
+          text: 'too many lines wait for the server; this one was not taken',
+        });
+        return;
+      }
+      const line = this.outbox.add({ target, text: piece, action });
+      this.apply({ type: 'own-queued', ...line });
+    }
+    this.#pump();
+  }
+
+  #follow(effect: Effect): void {
+    if (effect.do === 'ready') {
+      for (const line of this.outbox.onReady(effect.conversation.target, effect.verified)) {
+        this.apply({ type: 'own-refused', id: line.id, reason: UNSURE });
+      }
+      this.#pump();
+    } else if (effect.do === 'unreachable') {
+      for (const line of this.outbox.onUnreachable(effect.target)) {
+        this.apply({ type: 'own-refused', id: line.id, reason: effect.reason });
+      }
+    } else if (effect.do === 'marked') this.#pump();
+  }
+
+  /** Sends what may be sent now. */
+  #pump(): void {
+    const { clock } = this.#options;
+    const confirmed = hasEcho(this.state);
+    while (this.state.burstOver && this.outbox.queued > 0) {
+      const now = clock.monotonic();
+      const wait = confirmed ? 0 : this.#bucket.take(1, now);
+      if (wait > 0) {
+        this.#pumpTimer?.cancel();
+        this.#pumpTimer = clock.setTimeout(() => this.#pump(), wait);
+        return;
+      }
+      const line = this.outbox.next((target) => canSendTo(this.state, target), now);
+      if (line === undefined) return;
+      this.#send(line, confirmed);
+    }
+  }
+
+  #send(line: OwnLine, confirmed: boolean): void {
+    const labeled = hasCap(this.state.caps, Cap.labeledResponse | Cap.messageTags);
+    const written = this.#link.send(messageOf(line, labeled));
+    if (written && confirmed) return;
+    this.outbox.settleSent(line.id);
+    if (written) this.apply({ type: 'own-sent', id: line.id });
+    else this.apply({ type: 'own-refused', id: line.id, reason: 'it holds characters that cannot be sent' });
+  }
+
+  /** The reader is somewhere now, or the server has no room for us: what was entered early gets its turn. */
+  #releaseHeld(): void {
+    if (this.#held === undefined || !this.state.burstOver) return;
+    if (activeConversation(this.state).namesKnown) this.#release();
+    else this.#lobbyTimer ??= this.#options.clock.setTimeout(() => this.#release(), LOBBY_MS);
+  }
+
+  #release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    this.#lobbyTimer?.cancel();
+    for (const text of held) this.submit(text);
+    // Who waits for all of it to be answered has to look again, also if nothing was sent.
+    this.#options.onEffects([]);
+  }
+}

@@ -1,0 +1,21 @@
+/** What the modes without a screen read from and write to: the standard streams, or those of a test. */
+import type { Engine } from '../engine/engine.js';
+import type { Effect } from '../model/inputs.js';
+
+export interface ModeIo {
+  /** Lines without their ends; ends when the input does. */
+  readonly input: AsyncIterable<string>;
+  /** One line to standard output; its end is added. */
+  out(line: string): void;
+  /** One line to standard error. */
+  err(line: string): void;
+}
+
+/** A mode's part: what it does with effects, and when it is done. */
+export interface Mode {
+  onEffects(effects: readonly Effect[]): void;
+  /** Starts the engine and runs until the end. @returns the exit code */
+  run(engine: Engine): Promise<number>;
+  /** SIGINT or SIGTERM: says goodbye and lets run() return. */
+  stop(): void;
+}

@@ -1,0 +1,166 @@
+/** `--json`: one JSON object a line for each event (docs/json.md); the same lines in as for people. */
+import type { Clock } from '../../core/clock.js';
+import type { Engine } from '../engine/engine.js';
+import type { ConnectionState } from '../model/connection.js';
+import type { Conversation } from '../model/conversation.js';
+import type { Effect } from '../model/inputs.js';
+import type { Line } from '../model/line.js';
+import { InputFeed } from './input.js';
+import type { Mode, ModeIo } from './io.js';
+
+export function jsonMode(io: ModeIo, clock: Clock): Mode {
+  return new JsonMode(io, clock);
+}
+
+class JsonMode implements Mode {
+  readonly #io: ModeIo;
+  readonly #clock: Clock;
+  #engine: Engine | undefined;
+  #feed: InputFeed | undefined;
+  #connection = '';
+
+  constructor(io: ModeIo, clock: Clock) {
+    this.#io = io;
+    this.#clock = clock;
+  }
+
+  async run(engine: Engine): Promise<number> {
+    this.#engine = engine;
+    this.#feed = new InputFeed(this.#clock, engine);
+    engine.start();
+    const done = await this.#feed.run(this.#io.input);
+    const missing = engine.unconfirmed;
+    await engine.quit('');
+    return done || missing === 0 ? 0 : 1;
+  }
+
+  stop(): void {
+    void this.#engine?.quit('');
+  }
+
+  onEffects(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      switch (effect.do) {
+        case 'shown':
+          if (!effect.line.copy) this.#emit(describeShown(effect.conversation, effect.line));
+          break;
+        case 'marked':
+          this.#emit(describeMark(effect.conversation, effect.line));
+          break;
+        case 'ready':
+          this.#emit({ type: 'ready', conversation: effect.conversation.name, missed: effect.missed });
+          break;
+        case 'changed':
+          if (effect.what === 'connection') this.#emitConnection();
+          else if (effect.what === 'nick') this.#emit({ type: 'you', nick: this.#engine?.state.nick ?? '' });
+          break;
+        case 'send':
+        case 'unreachable':
+          break;
+      }
+    }
+    this.#feed?.look();
+  }
+
+  #emitConnection(): void {
+    const state = this.#engine?.connection;
+    if (state === undefined) return;
+    const event = describeConnection(state, this.#clock.monotonic());
+    // Said once for each state; the lag alone is no news.
+    const known = `${state.phase} ${String(event['silent'])}`;
+    if (known === this.#connection) return;
+    this.#connection = known;
+    this.#emit(event);
+  }
+
+  #emit(event: Readonly<Record<string, unknown>>): void {
+    this.#io.out(JSON.stringify(event));
+  }
+}
+
+/** Own lines that wait say `queued`; all others are named after their kind. */
+function describeShown(conversation: Conversation, line: Line): Record<string, unknown> {
+  const { kind, nick, text, target } = line;
+  const common = {
+    time: new Date(line.time).toISOString(),
+    conversation: conversation.name,
+    msgid: line.msgid,
+    replayed: line.replayed ? true : undefined,
+  };
+  switch (kind) {
+    case 'message':
+    case 'action':
+    case 'notice':
+      if (line.mark === 'pending') {
+        return { type: 'queued', id: line.sendId, conversation: conversation.name, kind, text };
+      }
+      return {
+        type: kind,
+        ...common,
+        nick,
+        text,
+        own: line.own || undefined,
+        mention: line.mention || undefined,
+      };
+    case 'join':
+      return { type: kind, ...common, nick };
+    case 'part':
+    case 'quit':
+      return { type: kind, ...common, nick, reason: text };
+    case 'nick':
+      return { type: kind, ...common, nick, newNick: target };
+    case 'kick':
+      return { type: kind, ...common, nick, kicked: target, reason: text };
+    case 'topic':
+      return { type: kind, ...common, nick, topic: text };
+    case 'mode':
+      return { type: kind, ...common, nick, modes: text };
+    case 'invite':
+      return { type: kind, ...common, nick, invited: target, room: text };
+    case 'info':
+    case 'error':
+    case 'missed':
+      return { type: kind, ...common, text };
+  }
+}
+
+function describeMark(conversation: Conversation, line: Line): Record<string, unknown> {
+  const common = { id: line.sendId, conversation: conversation.name };
+  if (line.mark === 'refused') return { type: 'refused', ...common, reason: line.reason };
+  // Without a mark: written to a server that confirms nothing.
+  const type = line.mark === 'stored' ? 'stored' : 'sent';
+  return { type, ...common, msgid: line.msgid, time: new Date(line.time).toISOString() };
+}
+
+function describeConnection(state: ConnectionState, now: number): Record<string, unknown> {
+  const type = 'connection';
+  switch (state.phase) {
+    case 'idle':
+      return { type, state: 'idle' };
+    case 'connecting':
+    case 'registering':
+      return { type, state: state.phase, server: state.server, attempt: state.attempt };
+    case 'nick-refused':
+      return { type, state: state.phase, server: state.server, nick: state.nick, reason: state.reason };
+    case 'online':
+      return {
+        type,
+        state: 'online',
+        server: state.server,
+        silent: state.silentSince === undefined ? undefined : true,
+      };
+    case 'waiting': {
+      const { server, attempt, reason } = state;
+      return {
+        type,
+        state: 'waiting',
+        server,
+        attempt,
+        reason,
+        retryInMs: Math.round(Math.max(0, state.retryAt - now)),
+      };
+    }
+    case 'closed':
+      return { type, state: 'closed' };
+  }
+}

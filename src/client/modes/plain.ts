@@ -1,0 +1,92 @@
+/**
+ * `--plain`: one line of text for each thing that happens, the conversation in brackets; lines in. No escapes, no
+ * redrawing: for pipes, logs, screen readers and terminals that can do nothing else.
+ */
+import type { Clock } from '../../core/clock.js';
+import type { Engine } from '../engine/engine.js';
+import type { ConnectionState } from '../model/connection.js';
+import type { Conversation } from '../model/conversation.js';
+import type { Effect } from '../model/inputs.js';
+import { isSpoken, type Line, lineInWords } from '../model/line.js';
+import { InputFeed } from './input.js';
+import type { Mode, ModeIo } from './io.js';
+import { clockTime, connectionInWords } from './words.js';
+
+export function plainMode(io: ModeIo, clock: Clock): Mode {
+  return new PlainMode(io, clock);
+}
+
+class PlainMode implements Mode {
+  readonly #io: ModeIo;
+  readonly #clock: Clock;
+  #engine: Engine | undefined;
+  #feed: InputFeed | undefined;
+  #connection = '';
+
+  constructor(io: ModeIo, clock: Clock) {
+    this.#io = io;
+    this.#clock = clock;
+  }
+
+  async run(engine: Engine): Promise<number> {
+    this.#engine = engine;
+    this.#feed = new InputFeed(this.#clock, engine);
+    engine.start();
+    const done = await this.#feed.run(this.#io.input);
+    const missing = engine.unconfirmed;
+    await engine.quit('');
+    if (done || missing === 0) return 0;
+    this.#io.err(
+      `chat-tui: ${missing} ${missing === 1 ? 'line was' : 'lines were'} not stored by the server`,
+    );
+    return 1;
+  }
+
+  stop(): void {
+    void this.#engine?.quit('');
+  }
+
+  onEffects(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (effect.do === 'shown') this.#show(effect.conversation, effect.line);
+      else if (effect.do === 'marked') this.#marked(effect.conversation, effect.line);
+      else if (effect.do === 'ready' && effect.missed > 0) {
+        this.#say(
+          this.#clock.now(),
+          effect.conversation.name,
+          `-- ${effect.missed} messages while you were away --`,
+        );
+      } else if (effect.do === 'changed' && effect.what === 'connection') this.#showConnection();
+    }
+    this.#feed?.look();
+  }
+
+  /** Own lines are shown when the server has them, so that a printed line is a stored one. */
+  #show(conversation: Conversation, line: Line): void {
+    if (line.copy || line.mark === 'pending' || line.mark === 'refused') return;
+    const words = isSpoken(line) || line.kind === 'info' ? lineInWords(line) : `* ${lineInWords(line)}`;
+    this.#say(line.time, conversation.name, words);
+  }
+
+  #marked(conversation: Conversation, line: Line): void {
+    if (line.mark === 'refused') {
+      this.#io.err(
+        `${clockTime(line.time)} [${conversation.name}] ! not sent: ${line.text} (${line.reason})`,
+      );
+    } else if (line.mark === '') this.#show(conversation, line);
+  }
+
+  #showConnection(): void {
+    const state: ConnectionState | undefined = this.#engine?.connection;
+    if (state === undefined) return;
+    const words = connectionInWords(state, this.#clock.monotonic());
+    // The lag changes without anything to say about it.
+    if (words === this.#connection) return;
+    this.#connection = words;
+    this.#io.err(`${clockTime(this.#clock.now())} -- ${words}`);
+  }
+
+  #say(time: number, where: string, words: string): void {
+    this.#io.out(`${clockTime(time)} [${where}] ${words}`);
+  }
+}

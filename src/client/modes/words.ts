@@ -1,0 +1,31 @@
+/** States and times in words, for whoever reads lines instead of a screen. */
+import type { ConnectionState } from '../model/connection.js';
+
+/** @param now monotonic ms */
+export function connectionInWords(state: ConnectionState, now: number): string {
+  switch (state.phase) {
+    case 'idle':
+      return 'not connected';
+    case 'connecting':
+      return `connecting to ${state.server} (try ${state.attempt})`;
+    case 'registering':
+      return `connected to ${state.server}, introducing ourselves`;
+    case 'nick-refused':
+      return `nick "${state.nick}" was refused: ${state.reason}; /nick NAME tries another`;
+    case 'online':
+      if (state.silentSince === undefined) return `online at ${state.server}`;
+      return `no answer from ${state.server} for ${Math.round((now - state.silentSince) / 1000)} s`;
+    case 'waiting': {
+      const wait = Math.ceil(Math.max(0, state.retryAt - now) / 1000);
+      return `offline: ${state.reason}; trying ${state.server} ${wait === 0 ? 'now' : `in ${wait} s`}`;
+    }
+    case 'closed':
+      return 'closed';
+  }
+}
+
+/** Local time of day, "09:58". */
+export function clockTime(ms: number): string {
+  const date = new Date(ms);
+  return `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
+}
