@@ -12,8 +12,8 @@ const MARK = /\p{M}/u;
 const PICTOGRAPH = /(?!\p{Cn})\p{Extended_Pictographic}/u;
 const EMOJI = /\p{Emoji}/u;
 const EMOJI_MODIFIER = /\p{Emoji_Modifier}/u;
-/** Scripts in which ZWNJ separates letters that would join otherwise. */
-const CURSIVE_LETTER = /(?!\p{Cn})[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Nko}\p{Script=Mongolian}]/u;
+/** Letters of scripts in which ZWNJ separates what would join otherwise; their format characters are no letters. */
+const CURSIVE_LETTER = /(?=\p{L})[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Nko}\p{Script=Mongolian}]/u;
 /** The viramas of RFC 5892 appendix A.1 and A.2: after them ZWJ and ZWNJ choose between forms of a conjunct. */
 const VIRAMA =
   /[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d3b\u0d3c\u0d4d\u0dca\u0f84\u1039\u17d2\u1b44\u1baa\u1bab\ua806\ua8c4\ua953\ua9c0\uaaf6\uabed]/;

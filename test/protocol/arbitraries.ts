@@ -1,5 +1,6 @@
 /** Generators of messages and hostile text for the property tests. */
 import fc from 'fast-check';
+import { ProtocolError } from '../../src/protocol/errors.js';
 
 const NASTY = [
   '\0',
@@ -72,3 +73,13 @@ export const goodMessage: fc.Arbitrary<{
   command: string;
   params: string[];
 }> = fc.record({ tags, source: fc.option(word, { nil: undefined }), command, params });
+
+/** What `run` gives, or undefined when it refuses with a ProtocolError; any other error is a failure of the test. */
+export function unlessRefused<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof ProtocolError) return undefined;
+    throw error;
+  }
+}

@@ -85,7 +85,8 @@ describe('CHATHISTORY', () => {
     fc.assert(
       fc.property(fc.array(word, { maxLength: 6 }), (params) => {
         const result = parseHistoryRequest(params, 5);
-        if ('request' in result) expect(result.request.limit).toBeLessThanOrEqual(5);
+        const limit = 'request' in result ? result.request.limit : 0;
+        expect(limit).toBeLessThanOrEqual(5);
       }),
     );
   });

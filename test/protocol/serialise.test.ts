@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ProtocolError } from '../../src/protocol/errors.js';
 import { parseMessage } from '../../src/protocol/parse.js';
 import { escapeTagValue, serialiseMessage, unescapeTagValue } from '../../src/protocol/serialise.js';
 import { failLine, standardReply } from '../../src/protocol/standard-replies.js';
-import { goodMessage, hostileText } from './arbitraries.js';
+import { goodMessage, hostileText, unlessRefused } from './arbitraries.js';
 
 describe('serialiseMessage', () => {
   test.for([
@@ -85,15 +84,10 @@ describe('serialiseMessage', () => {
           fc.tuple(anything, goodMessage).map(([a, b]) => ({ ...b, params: a.params })),
         ),
         (parts) => {
-          let line;
-          try {
-            line = serialiseMessage(parts);
-          } catch (error) {
-            expect(error).toBeInstanceOf(ProtocolError);
-            return;
-          }
-          expect(line).not.toMatch(/[\r\n\0]/);
-          expect(parseMessage(line).params).toEqual(parts.params);
+          const line = unlessRefused(() => serialiseMessage(parts));
+          const read = line === undefined ? parts : parseMessage(line);
+          expect(line ?? '').not.toMatch(/[\r\n\0]/);
+          expect(read.params).toEqual(parts.params);
         },
       ),
       { numRuns: 2000 },

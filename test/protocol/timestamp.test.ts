@@ -60,7 +60,8 @@ describe('times', () => {
         const good = formatTime(ms);
         const text = good.slice(0, at) + character + good.slice(at + 1);
         const read = parseTime(text);
-        if (read !== undefined && !text.includes(':60')) expect(Date.parse(text)).toBe(read);
+        const meant = text.includes(':60') ? read : Date.parse(text);
+        expect([undefined, meant]).toContain(read);
       }),
     );
   });
