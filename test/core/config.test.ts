@@ -324,6 +324,22 @@ describe('loadConfig', () => {
     );
   });
 
+  test('finds its way through tables within tables', () => {
+    interface Deep {
+      store: { disk: { path: string } };
+    }
+    const schema: ConfigSchema<Deep> = {
+      store: { disk: { path: { type: text(), default: '.', describe: 'Where' } } },
+    };
+    const read = (toml: string): Deep =>
+      loadConfig(schema, { flags: {}, env: {}, envPrefix: 'X_', file: { name: 'f', text: toml } });
+    expect(read('[store.disk]\npath = "/data"').store.disk.path).toBe('/data');
+    expect(() => read('store = 1')).toThrow('"store" must be a table, [store], found 1');
+    expect(() => read('[store.dsik]\npath = "x"')).toThrow(
+      'there is no "store.dsik" (did you mean "store.disk"?)',
+    );
+  });
+
   test('warns of variables that nothing reads', () => {
     const env = { CHAT_NAME: 'x', CHAT_HEARBEAT_INTERVAL: '1s', CHAT_PORT: 'tcp://10.0.0.1', HOME: '/' };
     expect(findUnknownVariables(SCHEMA, env, 'CHAT_')).toEqual([
