@@ -23,15 +23,15 @@ export interface CompletionView {
 /** More rows than this would hide the conversation. */
 const MOST_ROWS = 8;
 
-/** Draws the popup with its bottom just above the input. */
+/** Draws the popup with its bottom just above `below`. */
 export function drawCompletion(
   pen: Pen,
-  input: Rect,
+  below: Rect,
   cursor: CursorPosition,
   { items, selected }: CompletionView,
   glyphs: Glyphs,
 ): void {
-  const height = Math.min(items.length, MOST_ROWS, input.y);
+  const height = Math.min(items.length, MOST_ROWS, below.y);
   if (height <= 0) return;
   const first = Math.max(0, Math.min(selected - Math.floor(height / 2), items.length - height));
   const shown = items.slice(first, first + height);
@@ -41,7 +41,7 @@ export function drawCompletion(
     style: first + i === selected ? PALETTE.popupSelected : PALETTE.popup,
   }));
   const wanted = Math.max(...rows.map((row) => pen.metrics.textWidth(row.text))) + 2;
-  const width = Math.min(wanted, input.width);
-  const x = Math.max(0, Math.min(cursor.x - 1, input.width - width));
-  drawPopup(pen, { x, y: input.y - height, width, height }, rows, glyphs.ellipsis);
+  const width = Math.min(wanted, below.width);
+  const x = Math.max(0, Math.min(cursor.x - 1, below.width - width));
+  drawPopup(pen, { x, y: below.y - height, width, height }, rows, glyphs.ellipsis);
 }

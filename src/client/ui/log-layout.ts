@@ -105,8 +105,9 @@ function eventRows(place: Place): LogRow[] {
   const { line, viewport, columns, metrics } = place;
   const indent = viewport.narrow ? columns.text : columns.nick;
   const start = Math.max(indent, line.time === '' ? 0 : columns.time + 6);
-  const width = Math.max(1, viewport.width - indent);
-  const rows = wrapSpans(line.spans, width, metrics, Math.max(1, viewport.width - start));
+  // One column stays free, so that the text does not touch the rule beside it.
+  const width = (from: number): number => Math.max(1, viewport.width - from - 1);
+  const rows = wrapSpans(line.spans, width(indent), metrics, width(start));
   return rows.map((row, i) => {
     const pieces = placeRow(row, i === 0 ? start : indent, metrics);
     return i === 0 ? [...timePieces(place), ...pieces] : pieces;

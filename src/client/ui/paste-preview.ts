@@ -18,10 +18,10 @@ export function needsPreview(text: string): boolean {
   return text.replace(/\n$/, '').includes('\n');
 }
 
-/** Draws the first lines and the keys, with its bottom just above the input. */
-export function drawPaste(pen: Pen, input: Rect, paste: PasteView, glyphs: Glyphs): void {
+/** Draws the first lines and the keys, with its bottom just above `below`. */
+export function drawPaste(pen: Pen, below: Rect, paste: PasteView, glyphs: Glyphs): void {
   const lines = paste.text.replace(/\n$/, '').split('\n');
-  const room = Math.min(input.y, Math.max(3, Math.floor(input.y / 2)));
+  const room = Math.min(below.y, Math.max(3, Math.floor(below.y / 2)));
   if (room <= 0) return;
   const shown = lines.slice(0, Math.max(0, room - 2));
   const more = lines.length - shown.length;
@@ -36,6 +36,6 @@ export function drawPaste(pen: Pen, input: Rect, paste: PasteView, glyphs: Glyph
   // Where there is little room the keys matter most, then the count.
   const [first, second, ...rest] = rows.slice(0, room);
   const ordered = [second, ...rest, first].filter((row) => row !== undefined);
-  const y = input.y - ordered.length;
-  drawPopup(pen, { x: 0, y, width: input.width, height: ordered.length }, ordered, glyphs.ellipsis);
+  const y = below.y - ordered.length;
+  drawPopup(pen, { x: 0, y, width: below.width, height: ordered.length }, ordered, glyphs.ellipsis);
 }

@@ -67,7 +67,7 @@ export interface StatusText {
   readonly style: Style;
   /** Most important first. */
   readonly left: readonly string[];
-  /** Least important first. */
+  /** At the other end of the row, most important first. */
   readonly right: readonly string[];
 }
 

@@ -59,12 +59,12 @@ function drawOverlay(
     case undefined:
       return;
     case 'completion':
-      return drawCompletion(pen, layout.input, cursor, overlay.completion, glyphs);
+      return drawCompletion(pen, below, cursor, overlay.completion, glyphs);
     case 'paste':
-      return drawPaste(pen, layout.status ?? layout.input, overlay.paste, glyphs);
+      return drawPaste(pen, below, overlay.paste, glyphs);
     case 'help': {
-      const height = layout.status?.y ?? layout.input.y;
-      return drawHelp(pen, { x: 0, y: 0, width: pen.canvas.width, height }, overlay.help, glyphs);
+      const rect = { x: 0, y: 0, width: pen.canvas.width, height: below.y };
+      return drawHelp(pen, rect, overlay.help, glyphs);
     }
   }
 }
