@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { runScript, say, StepError } from './lib/console.js';
 import { probe, waitForServer } from './lib/probe.js';
 import { prepare, root } from './lib/project.js';
-import { recentLog, runPm2 } from './lib/supervisor.js';
+import { isRunning, recentLog, runPm2 } from './lib/supervisor.js';
 
 /** A little more than listen_timeout in ecosystem.config.js. */
 const READY_MS = 16_000;
@@ -59,7 +59,7 @@ async function ensureServer(target) {
   say(`Starting chat-server on ${host}:${port} under PM2 ...`);
   const started = runPm2(['start', join(root, 'ecosystem.config.js')]);
   if (started.status !== 0) throw new StepError(`PM2 cannot start chat-server:\n${started.output}`);
-  const answer = await waitForServer(target, READY_MS);
+  const answer = await waitForServer(target, READY_MS, isRunning);
   if (answer.state === 'ours') return;
   throw new StepError(
     `chat-server does not answer on ${host}:${port}; this is the end of its log (npx pm2 logs chat-server):\n` +

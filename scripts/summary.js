@@ -34,7 +34,7 @@ function readReport(file) {
   try {
     return /** @type {Report} */ (JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
-    say(`${file}: ${error instanceof Error ? error.message : error}`);
+    say(`${file}: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   }
 }

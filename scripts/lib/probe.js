@@ -51,16 +51,17 @@ export function probe({ host, port, name }) {
 }
 
 /**
- * Asks again until our server answers or the time is over.
+ * Asks again until our server answers, has given up, or the time is over.
  *
  * @param {{ host: string, port: number, name: string }} target
  * @param {number} timeoutMs
+ * @param {() => boolean} isTrying whether there is still something to wait for
  * @returns {Promise<Answer>} the last answer
  */
-export async function waitForServer(target, timeoutMs) {
+export async function waitForServer(target, timeoutMs, isTrying) {
   const deadline = performance.now() + timeoutMs;
   let answer = await probe(target);
-  while (answer.state !== 'ours' && performance.now() < deadline) {
+  while (answer.state !== 'ours' && performance.now() < deadline && isTrying()) {
     await delay(200);
     answer = await probe(target);
   }

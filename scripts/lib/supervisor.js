@@ -25,6 +25,16 @@ export function runPm2(args) {
   return { status: result.status ?? 1, output: `${result.stdout}${result.stderr}`.trim() };
 }
 
+/** Whether PM2 has the daemon running or will start it again. */
+export function isRunning() {
+  const line = runPm2(['jlist'])
+    .output.split('\n')
+    .find((text) => text.startsWith('[{'));
+  const apps = /** @type {{ name: string, pm2_env: { status: string } }[]} */ (JSON.parse(line ?? '[]'));
+  const app = apps.find(({ name }) => name === 'chat-server');
+  return app !== undefined && app.pm2_env.status !== 'stopped' && app.pm2_env.status !== 'errored';
+}
+
 /** The last lines that the daemon has logged, its complaints first. */
 export function recentLog() {
   const { output } = runPm2(['logs', 'chat-server', '--nostream', '--raw', '--lines', '10']);

@@ -1,11 +1,12 @@
 /** The daemon under a real PM2, as an operator runs it: from another directory, with the project's ecosystem file. */
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { Pm2, PROJECT } from '../support/pm2.js';
+import { freePort, listenAnywhere } from '../support/ports.js';
 import { TestClient } from '../support/test-client.js';
 
 const ecosystem = join(PROJECT, 'ecosystem.config.js');
@@ -41,21 +42,6 @@ afterEach(async () => {
 async function start(env: Record<string, string> = {}): Promise<void> {
   const { output, status } = await pm2.run(['start', ecosystem], { CHAT_SERVER_CONFIG: config, ...env });
   expect(status, output).toBe(0);
-}
-
-/** A server that holds a port of its own until it is closed. */
-async function listenAnywhere(): Promise<{ server: Server; port: number }> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return { server, port: address.port };
-}
-
-async function freePort(): Promise<number> {
-  const { server, port: free } = await listenAnywhere();
-  await new Promise((resolve) => server.close(resolve));
-  return free;
 }
 
 test('pm2 start comes back when the server listens, in fork mode, and stop says goodbye', async () => {
@@ -106,7 +92,8 @@ test('a bad configuration is one start, one clear line, and stopped', async () =
 });
 
 test('a taken port is one start, one clear line, and stopped', async () => {
-  const { server, port: taken } = await listenAnywhere();
+  const server = createServer();
+  const taken = await listenAnywhere(server);
   writeFileSync(config, `[[listen]]\nport = ${taken}\n`);
   await start();
   await expect.poll(async () => (await pm2.app()).pm2_env.status, PATIENCE).toBe('stopped');
@@ -133,11 +120,10 @@ test('a crash loop ends', async () => {
   await start({ NODE_OPTIONS: `--require ${fault}` });
   await expect.poll(async () => (await pm2.app()).pm2_env.status, PATIENCE).toBe('errored');
   expect((await pm2.app()).pm2_env.exit_code).toBe(70);
-  expect(pm2.log('error')).toEqual(
-    Array.from({ length: 10 }, () =>
-      expect.stringMatching(/error server\.crashed error=planted stack="Error: planted/),
-    ),
-  );
+  expect(pm2.log('error')).toHaveLength(10);
+  for (const line of pm2.log('error')) {
+    expect(line).toMatch(/error server\.crashed error=planted stack="Error: planted/);
+  }
 });
 
 test('when PM2 itself dies, the daemon does not live on as an orphan with the port', async () => {

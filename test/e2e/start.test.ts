@@ -1,0 +1,91 @@
+/** `npm start` as its script, without a terminal: with a PM2 and a configuration of the test's own. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+
+import { freePort, listenAnywhere } from '../support/ports.js';
+import { Pm2, PROJECT, type Result } from '../support/pm2.js';
+
+let pm2: Pm2;
+let directory: string;
+let port: number;
+
+beforeAll(() => {
+  pm2 = new Pm2();
+});
+
+afterAll(async () => {
+  await pm2.end();
+});
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'chat-start-'));
+  port = await freePort();
+});
+
+afterEach(async () => {
+  await pm2.run(['delete', 'all']);
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function start(toml: string): Promise<Result> {
+  const config = join(directory, 'chat.toml');
+  writeFileSync(config, toml);
+  const child = spawn(process.execPath, [join(PROJECT, 'scripts/start.js')], {
+    cwd: directory,
+    env: { ...process.env, PM2_HOME: pm2.home, CHAT_SERVER_CONFIG: config },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  return new Promise((resolve) => {
+    child.on('close', (status) => resolve({ status: status ?? -1, output }));
+  });
+}
+
+test('starts the daemon, says how to join, and does nothing the second time', async () => {
+  const toml = `name = "start.example"\n[[listen]]\nport = ${port}\n`;
+  const first = await start(toml);
+  expect(first.output).toContain(`chat-server "start.example" is running on 127.0.0.1:${port}`);
+  expect(first.output).toMatch(new RegExp(`irssi -c 127\\.0\\.0\\.1 -p ${port} -n \\S+`));
+  expect(first.status).toBe(0);
+  const { pid } = await pm2.app();
+
+  const second = await start(toml);
+  expect(second.status).toBe(0);
+  expect(second.output).not.toContain('Starting');
+  expect(await pm2.app()).toMatchObject({ pid, pm2_env: { status: 'online', restart_time: 0 } });
+});
+
+test('does not take another IRC server for its own', async () => {
+  const other = createServer((socket: Socket) => {
+    socket.resume().end(':irc.example.net CAP * LS :multi-prefix\r\n');
+  });
+  const taken = await listenAnywhere(other);
+  const { status, output } = await start(`[[listen]]\nport = ${taken}\n`);
+  expect(output).toContain(
+    `on 127.0.0.1:${taken} there is an IRC server that calls itself "irc.example.net"`,
+  );
+  expect(status).toBe(1);
+  await new Promise((resolve) => other.close(resolve));
+});
+
+test('names what is wrong with the configuration', async () => {
+  const { status, output } = await start('lobby = "tea"\n');
+  expect(output).toMatch(/"lobby" must be the name of a room or empty, found "tea"/);
+  expect(status).toBe(78);
+});
+
+test('shows the end of the log when the daemon cannot start', async () => {
+  writeFileSync(join(directory, 'file'), '');
+  const { status, output } = await start(`data = "file/data"\n[[listen]]\nport = ${port}\n`);
+  expect(output).toMatch(/does not answer on 127\.0\.0\.1:\d+[^]*Cannot use the data directory/);
+  expect(status).toBe(1);
+});
