@@ -1,0 +1,147 @@
+/** Everything between a socket and the store, with a log in the test's hands: lines in, lines out. */
+import { type MemoryTransport, memoryPair } from '../../src/core/memory-transport.js';
+import { TimerWheel } from '../../src/core/wheel.js';
+import { commandTable } from '../../src/server/commands/index.js';
+import type { Command } from '../../src/server/commands/types.js';
+import { Connection } from '../../src/server/connection/connection.js';
+import { Flusher } from '../../src/server/connection/flusher.js';
+import { Delivery } from '../../src/server/delivery/deliver.js';
+import { Client } from '../../src/server/dispatch/client.js';
+import { Performer } from '../../src/server/dispatch/perform.js';
+import { Fold } from '../../src/server/state/fold.js';
+import { NetworkState } from '../../src/server/state/network.js';
+import { MemoryDirectory } from '../../src/server/store/index.js';
+import { settle } from './connection-pair.js';
+import { FakeClock } from './fake-clock.js';
+import { ManualLog } from './manual-log.js';
+import { type MemoryLogger, memoryLogger } from './memory-logger.js';
+
+/** Capabilities of a client that wants to know everything. */
+export const ALL_CAPS =
+  'account-tag away-notify batch echo-message extended-join labeled-response message-tags server-time setname standard-replies';
+
+export interface Person {
+  readonly client: Client;
+  readonly peer: MemoryTransport;
+  /** Sends lines and lets what follows from them arrive. @returns the lines that came since the last call, without time and msgid */
+  say(...lines: readonly string[]): Promise<readonly string[]>;
+}
+
+export interface DispatchRoom {
+  readonly log: ManualLog;
+  readonly logger: MemoryLogger;
+  readonly state: NetworkState;
+  readonly clock: FakeClock;
+  /** A connection that has said nothing. */
+  connect(): Person;
+  /** A registered person in #tea, whose lines so far have been read. */
+  enter(nick: string, caps?: string): Promise<Person>;
+}
+
+export function dispatchRoom(more: readonly Command[] = []): DispatchRoom {
+  const clock = new FakeClock();
+  const log = new ManualLog();
+  const logger = memoryLogger();
+  const state = new NetworkState();
+  const fold = new Fold(state, { lobby: '', departedNicks: 10 });
+  const delivery = new Delivery(state);
+  const stores = { log, directory: new MemoryDirectory() };
+  const performer = new Performer(stores, delivery, { serverName: 'irc.test', now: () => clock.now() });
+  log.subscribe((event) => delivery.deliver(fold.apply(event), performer.ownTag(event)));
+  const limits = {
+    nickLength: 32,
+    userLength: 16,
+    realNameLength: 150,
+    roomLength: 64,
+    topicLength: 390,
+    reasonLength: 260,
+    awayLength: 200,
+    roomsPerClient: 100,
+    rooms: 100,
+    bans: 100,
+    targets: 4,
+    modes: 6,
+    historyPage: 100,
+  };
+  const services = {
+    commands: new Map([...commandTable(), ...more.map((row) => [row.name, row] as const)]),
+    settings: {
+      name: 'irc.test',
+      network: 'test',
+      version: '1',
+      startedAt: 0,
+      lobby: '',
+      password: '',
+      motd: '',
+      limits,
+    },
+    state,
+    stores,
+    performer,
+    clock,
+    logger,
+  };
+  const connections = {
+    clock,
+    wheel: new TimerWheel(clock, 100, (error) => {
+      throw error;
+    }),
+    flusher: new Flusher({ clock, intervalMs: 0, busyIntervalMs: 0, utilisation: () => 0 }),
+    settings: {
+      liveness: { interval: 15_000, timeout: 30_000 },
+      registrationMs: 20_000,
+      sendQueue: 1 << 20,
+      input: { lineRate: 0, lineBurst: 1, waitingChars: 16_384, floodMs: 60_000 },
+      ping: { text: 'PING :irc.test\r\n' },
+    },
+  };
+  const connect = (): Person => {
+    const [near, peer] = memoryPair({ remoteAddress: '192.0.2.1' });
+    let received = '';
+    peer.onData((chunk) => {
+      received += Buffer.from(chunk).toString();
+    });
+    const clients: Client[] = [];
+    void new Connection(near, connections, (made) => {
+      const client = new Client(made, services, () => undefined);
+      clients.push(client);
+      return client;
+    });
+    const [client] = clients;
+    if (client === undefined) throw new Error('the connection made no client');
+    return {
+      client,
+      peer,
+      async say(...lines) {
+        if (lines.length > 0) peer.write(lines.map((line) => `${line}\r\n`).join(''));
+        await settle();
+        const read = received.split('\r\n').slice(0, -1).map(withoutPlaceAndTime);
+        received = '';
+        return read;
+      },
+    };
+  };
+  return {
+    log,
+    logger,
+    state,
+    clock,
+    connect,
+    async enter(nick, caps = '') {
+      const person = connect();
+      await person.say(`CAP REQ :${caps}`, `NICK ${nick}`, `USER ${nick} 0 * :${nick}`, 'CAP END');
+      await person.say('JOIN #tea');
+      return person;
+    },
+  };
+}
+
+function withoutPlaceAndTime(line: string): string {
+  if (!line.startsWith('@')) return line;
+  const space = line.indexOf(' ');
+  const tags = line
+    .slice(1, space)
+    .split(';')
+    .filter((tag) => !tag.startsWith('time=') && !tag.startsWith('msgid='));
+  return `${tags.length === 0 ? '' : `@${tags.join(';')} `}${line.slice(space + 1)}`;
+}
