@@ -65,7 +65,8 @@ export function leaveGapAfterRestore(db: Database): void {
 function copyInto(database: string, part: string): void {
   const source = openForReading(database);
   try {
-    source.prepare('VACUUM INTO ?').run(part);
+    // By exec: a statement would keep the connection open after close, until it is collected.
+    source.exec(`VACUUM INTO '${part.replaceAll("'", "''")}'`);
   } finally {
     source.close();
   }

@@ -1,7 +1,7 @@
 /** Whether a database file may be trusted before it is used. */
 import { statSync } from 'node:fs';
 import { ChatError } from '../../../core/errors.js';
-import { type Database, prepare } from './sql.js';
+import { type Database, prepare, REMEDY } from './sql.js';
 
 /** Up to this size every page is looked at before use. */
 const QUICK_CHECK_BYTES = 128 * 1024 * 1024;
@@ -14,10 +14,9 @@ export function checkBeforeUse(db: Database, file: string): void {
 }
 
 /** The error for a file that is not what this program wrote. */
-export function damaged(file: string, found: string, cause?: unknown): ChatError {
+export function damaged(file: string, found: string): ChatError {
   return new ChatError(
     'STORE_DAMAGED',
-    `Cannot use ${file}: it is damaged (${found}); "chat-server verify" says more, a backup can be put in its place`,
-    { cause },
+    `Cannot use ${file}: it is damaged (${found.replaceAll(/\s+/g, ' ')}); ${REMEDY}`,
   );
 }

@@ -1,5 +1,5 @@
 /** The files of a store: where they are, how they are made, and when a missing one is a loss. */
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { damaged } from './damage.js';
 
@@ -23,14 +23,15 @@ export function makeDirectory(directory: string): void {
  * Makes the empty database file with mode 0600, which SQLite gives to its companions as well.
  *
  * An empty file where there was a database, or beside a WAL with content, is a loss: SQLite would begin
- * anew without a word, and so the history would be gone. Throws STORE_DAMAGED then.
+ * anew without a word, and so the history would be gone. A backup beside the WAL of the file it replaces would
+ * be mixed with it, also without a word. Throws STORE_DAMAGED then.
  *
  * @param made whether this directory has had a database before
  */
 export function makeDatabaseFile(files: StoreFiles, made: boolean): void {
   const { database, directory } = files;
+  const wal = sizeOf(`${database}-wal`);
   if (sizeOf(database) === 0) {
-    const wal = sizeOf(`${database}-wal`);
     if (wal > 0) throw damaged(database, `it is empty or missing beside a write-ahead log of ${wal} bytes`);
     if (made) {
       throw damaged(
@@ -38,6 +39,11 @@ export function makeDatabaseFile(files: StoreFiles, made: boolean): void {
         `it is empty or missing, but ${files.lock} says that it was there; to begin anew, remove that file too`,
       );
     }
+  } else if (wal > 0 && !expectsWal(database)) {
+    throw damaged(
+      database,
+      `the write-ahead log beside it belongs to another file; where this is a backup put in place, remove ${database}-wal and ${database}-shm`,
+    );
   }
   closeSync(openSync(database, 'a', 0o600));
   chmodSync(database, 0o600);
@@ -49,6 +55,21 @@ export function syncDirectory(directory: string): void {
   const handle = openSync(directory, 'r');
   try {
     fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/**
+ * Whether the file's header says that it has a write-ahead log (https://www.sqlite.org/fileformat.html, bytes 18
+ * and 19): all of ours do while they are in use, a backup does not.
+ */
+function expectsWal(database: string): boolean {
+  const handle = openSync(database, 'r');
+  try {
+    const versions = Buffer.alloc(2);
+    readSync(handle, versions, 0, 2, 18);
+    return versions[0] === 2 && versions[1] === 2;
   } finally {
     closeSync(handle);
   }

@@ -20,9 +20,10 @@ import { makeDatabaseFile, makeDirectory, type StoreFiles } from './files.js';
 import { Health } from './health.js';
 import { kindMask } from './kinds.js';
 import { StoreLock } from './lock.js';
-import type { BatchOutcome, Failure, Opened, Point, ReaderRequest, Row, WriterRequest } from './messages.js';
+import type { BatchOutcome, Opened, Point, ReaderRequest, Row, WriterRequest } from './messages.js';
 import { parseMsgid } from './msgid.js';
 import { decodeRow } from './rows.js';
+import { asFailure } from './sql.js';
 import { type Spawn, WorkerLink } from './worker-link.js';
 
 /** Drafts in one transaction: above this a row gets no cheaper, and those who wait for the next one wait longer. */
@@ -73,9 +74,10 @@ export class EmbeddedLog implements Log {
 
   async open(replay: (event: LogEvent) => void): Promise<void> {
     const { files } = this.#options;
-    makeDirectory(files.directory);
-    const lock = StoreLock.acquire(files.lock, files.database);
+    let lock: StoreLock | undefined;
     try {
+      makeDirectory(files.directory);
+      lock = StoreLock.acquire(files.lock, files.database);
       makeDatabaseFile(files, lock.made);
       const opened = await this.#writer.start();
       lock.markMade();
@@ -85,8 +87,9 @@ export class EmbeddedLog implements Log {
       await this.#replay(replay);
     } catch (error) {
       await this.#stop().catch(() => {});
-      lock.release();
-      throw error;
+      lock?.release();
+      const { code, message } = asFailure(error, `open ${files.database}`);
+      throw new ChatError(code, message, { cause: error });
     }
     this.#lock = lock;
     this.#state = 'open';
@@ -191,14 +194,14 @@ export class EmbeddedLog implements Log {
       asked = true;
       return await this.#writer.ask<BatchOutcome>({ do: 'commit', batch });
     } catch (error) {
-      if (!asked) return lostOutcome(batch, failureOf(error), this.#lastTime);
+      if (!asked) return lostOutcome(batch, asFailure(error, 'store a message'), this.#lastTime);
     }
     try {
       // The writer died with the batch. Its successor reads whether it had been committed.
       return await this.#writer.ask<BatchOutcome>({ do: 'resolve', batch });
     } catch (error) {
       this.#doubtful = { from: this.#doubtful?.from ?? span.from, to: span.to };
-      return lostOutcome(batch, failureOf(error), this.#lastTime);
+      return lostOutcome(batch, asFailure(error, 'store a message'), this.#lastTime);
     }
   }
 
@@ -285,11 +288,6 @@ export class EmbeddedLog implements Log {
     await this.#reader.stop({ do: 'close' });
     await this.#writer.stop({ do: 'close', lastPlace: this.#lastPlace });
   }
-}
-
-function failureOf(error: unknown): Failure {
-  const code = error instanceof ChatError ? (error.code as Failure['code']) : 'STORE_FAILED';
-  return { code, message: asError(error).message };
 }
 
 function closed(): ChatError {

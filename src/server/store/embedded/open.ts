@@ -1,7 +1,6 @@
 /** What a worker does first: opens its connection, and for the writer looks at the file before it trusts it. */
-import { asError } from '../../../core/errors.js';
 import { leaveGapAfterRestore } from './backup.js';
-import { checkBeforeUse, damaged } from './damage.js';
+import { checkBeforeUse } from './damage.js';
 import type { Opened, ReaderRequest, WriterRequest } from './messages.js';
 import { Reader } from './reader.js';
 import { migrate } from './schema.js';
@@ -10,9 +9,7 @@ import { Writer } from './writer.js';
 
 // https://www.sqlite.org/rescode.html
 const SQLITE_READONLY = 8;
-const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
-const SQLITE_NOTADB = 26;
 
 /** A connection with the function that answers requests to it. */
 interface Open<Request, Value> {
@@ -64,18 +61,15 @@ export function openReader(file: string): Open<ReaderRequest, undefined> {
 }
 
 function openTrusted(file: string): Database {
-  let db: Database | undefined;
+  const db = openForWriting(file);
   try {
-    db = openForWriting(file);
     checkBeforeUse(db, file);
     migrate(db, file);
     leaveGapAfterRestore(db);
     flushOldWal(db);
     return db;
   } catch (error) {
-    db?.close();
-    const code = resultCode(error);
-    if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB) throw damaged(file, asError(error).message, error);
+    db.close();
     throw error;
   }
 }

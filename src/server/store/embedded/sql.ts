@@ -1,5 +1,6 @@
 /** The connection to SQLite: how it is opened, and which of our error codes its errors are. */
 import { DatabaseSync } from '@photostructure/sqlite';
+import { asError, ChatError } from '../../../core/errors.js';
 import type { StoreErrorCode } from '../types.js';
 import type { Failure } from './messages.js';
 
@@ -68,8 +69,19 @@ const CODES: ReadonlyMap<number, StoreErrorCode> = new Map([
   [26, 'STORE_DAMAGED'], // NOTADB
 ]);
 
-/** SQLITE_IOERR and what it says in full when a file cannot grow: shared memory or the WAL on a full disk. */
+/** What the file system says when Node asks it, outside of SQLite. */
+const SYSTEM_CODES: ReadonlyMap<unknown, StoreErrorCode> = new Map([
+  ['EACCES', 'STORE_READONLY'],
+  ['EPERM', 'STORE_READONLY'],
+  ['EROFS', 'STORE_READONLY'],
+  ['ENOSPC', 'STORE_FULL'],
+  ['EDQUOT', 'STORE_FULL'],
+]);
+
 const IOERR = 10;
+
+/** What to do about a damaged file. */
+export const REMEDY = '"chat-server verify" says more, a backup can be put in its place';
 
 /** The primary result code of an error that SQLite threw, undefined for any other. */
 export function resultCode(error: unknown): number | undefined {
@@ -85,13 +97,10 @@ export function isIoError(error: unknown): boolean {
 
 /** What an error is called towards the rest of the server. `doing` says what was being done. */
 export function asFailure(error: unknown, doing: string): Failure {
-  if (error instanceof Error && 'code' in error && String(error.code).startsWith('STORE_')) {
-    return { code: error.code as StoreErrorCode, message: error.message };
-  }
-  const code = resultCode(error);
-  const reason = error instanceof Error ? error.message : String(error);
-  return {
-    code: (code !== undefined && CODES.get(code)) || 'STORE_FAILED',
-    message: `Cannot ${doing}: ${reason}`,
-  };
+  const { message } = asError(error);
+  const system = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (error instanceof ChatError) return { code: error.code as StoreErrorCode, message };
+  const code = CODES.get(resultCode(error) ?? 0) ?? SYSTEM_CODES.get(system) ?? 'STORE_FAILED';
+  const remedy = code === 'STORE_DAMAGED' ? `; ${REMEDY}` : '';
+  return { code, message: `Cannot ${doing}: ${message}${remedy}` };
 }

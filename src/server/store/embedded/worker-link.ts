@@ -1,6 +1,9 @@
 /**
  * A worker thread that is kept alive: requests go in order, each gets its answer or a rejection, and a thread
  * that dies is replaced, at first at once and then ever more slowly.
+ *
+ * No thread is ever terminated from here: one that is inside SQLite at that moment would take the whole
+ * process with it. Threads end by themselves, after their last answer or after they refused to open.
  */
 import type { Worker } from 'node:worker_threads';
 import { Backoff } from '../../../core/backoff.js';
@@ -50,19 +53,16 @@ export class WorkerLink<Request, Ready> {
     return Promise.reject(this.#gone('is not running'));
   }
 
-  /** Sends the last request and waits until the thread has ended. */
+  /** Sends the last request and waits until the thread has ended. Does not reject: a thread that died has ended too. */
   async stop(last: Request): Promise<void> {
     this.#stopped = true;
     this.#retry?.cancel();
+    await this.#starting?.catch(() => {});
     const worker = this.#worker;
     if (worker === undefined) return;
     const ended = new Promise((resolve) => worker.once('exit', resolve));
-    try {
-      await this.#post(worker, last);
-    } finally {
-      // The port is closed by the thread itself after its last answer; this only makes sure.
-      await Promise.all([worker.terminate(), ended]);
-    }
+    await this.#post(worker, last).catch(() => {});
+    await ended;
   }
 
   #post<Value>(worker: Worker, request: Request): Promise<Value> {
@@ -81,7 +81,6 @@ export class WorkerLink<Request, Ready> {
         if (answer.id !== 0) return this.#answer(answer);
         if ('failure' in answer) {
           cause = new ChatError(answer.failure.code, answer.failure.message);
-          void worker.terminate();
           return;
         }
         this.#worker = worker;

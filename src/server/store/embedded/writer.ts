@@ -138,9 +138,10 @@ export class Writer {
   close(lastPlace: number): void {
     try {
       if (lastPlace < this.#ceiling) this.#writeMeta('ceiling', lastPlace);
-    } finally {
-      this.#db.close();
+    } catch {
+      // A disk that takes nothing keeps them reserved: the next places are merely higher.
     }
+    this.#db.close();
   }
 
   #store(batch: Batch, index: number, outcome: BatchOutcome): void {
