@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+/**
+ * chat-tui's entry. The order of what is loaded is what the start feels like: flags first, then a frame with raw
+ * escapes, and only then the rest.
+ */
+import { parseQuickly } from './options.js';
+
+const { stdin, stdout } = process;
+let flags = parseQuickly(process.argv.slice(2));
+if (flags === undefined) {
+  const { readCommandLine } = await import('./cli.js');
+  const result = await readCommandLine(process.argv.slice(2));
+  if (result.kind === 'done') {
+    (result.code === 0 ? stdout : process.stderr).write(`${result.text}\n`);
+    process.exit(result.code);
+  }
+  flags = result.flags;
+}
+const wantsScreen = !flags.plain && !flags.json && flags.once === undefined;
+if (wantsScreen && stdin.isTTY && stdout.isTTY) {
+  const { startScreen } = await import('./start-screen.js');
+  await startScreen(flags, process);
+} else {
+  const { startHeadless } = await import('./start-headless.js');
+  process.exit(await startHeadless(flags, process));
+}

@@ -1,0 +1,91 @@
+/**
+ * The flags, and reading them without a library: the usual ones are understood in no time, so that the first frame
+ * does not wait. Whatever is not understood here (`--help`, a typing error) is for `cli.ts`, which has the words.
+ */
+
+export interface Flags {
+  readonly nick?: string;
+  readonly server: readonly string[];
+  readonly room: readonly string[];
+  readonly plain: boolean;
+  readonly json: boolean;
+  readonly once?: string;
+  readonly ascii: boolean;
+}
+
+export interface FlagRow {
+  readonly name: string;
+  readonly kind: 'text' | 'list' | 'switch';
+  /** What stands for the value in the help. */
+  readonly value?: string;
+  readonly describe: string;
+}
+
+/** In the order of the help. */
+export const FLAGS: readonly FlagRow[] = [
+  { name: 'nick', kind: 'text', value: 'NAME', describe: 'What others call you (asked for, if missing)' },
+  {
+    name: 'server',
+    kind: 'list',
+    value: 'HOST[:PORT]',
+    describe: 'Where to connect (localhost:6667); give it several times to have others tried in turn',
+  },
+  {
+    name: 'room',
+    kind: 'list',
+    value: 'NAME',
+    describe: "A room to enter besides the server's lobby; several times for more",
+  },
+  { name: 'no-tls', kind: 'switch', describe: 'Connect without encryption' },
+  {
+    name: 'plain',
+    kind: 'switch',
+    describe: 'Lines instead of a screen (by itself when this is no terminal)',
+  },
+  { name: 'json', kind: 'switch', describe: 'One JSON object a line for each event (docs/json.md)' },
+  {
+    name: 'once',
+    kind: 'text',
+    value: 'TEXT',
+    describe: 'Send TEXT, wait until the server has stored it, exit 0',
+  },
+  { name: 'ascii', kind: 'switch', describe: 'Draw with ASCII symbols only' },
+];
+
+/** @returns undefined when there is anything that has to be explained or refused */
+export function parseQuickly(args: readonly string[]): Flags | undefined {
+  const found = new Map<string, string[]>();
+  const rest = [...args];
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    const [, name = '', inline] = /^--([a-z-]+)(?:=(.*))?$/s.exec(arg) ?? [];
+    const row = FLAGS.find((each) => each.name === name);
+    if (row === undefined) return undefined;
+    if (row.kind === 'switch') {
+      if (inline !== undefined) return undefined;
+      found.set(name, ['']);
+      continue;
+    }
+    const value = inline ?? rest.shift();
+    if (value === undefined || value === '' || (inline === undefined && value.startsWith('-')))
+      return undefined;
+    const known = found.get(name) ?? [];
+    if (row.kind === 'text' && known.length > 0) return undefined;
+    found.set(name, [...known, value]);
+  }
+  return flagsOf((name) => found.get(name) ?? []);
+}
+
+/** @param valuesOf what was given for a flag; a switch that is on has one value */
+export function flagsOf(valuesOf: (name: string) => readonly string[]): Flags {
+  const [nick] = valuesOf('nick');
+  const [once] = valuesOf('once');
+  return {
+    ...(nick !== undefined && { nick }),
+    ...(once !== undefined && { once }),
+    server: valuesOf('server'),
+    room: valuesOf('room'),
+    plain: valuesOf('plain').length > 0,
+    json: valuesOf('json').length > 0,
+    ascii: valuesOf('ascii').length > 0,
+  };
+}
