@@ -270,7 +270,7 @@ export class PtyProgram {
   }
 
   #look(): void {
-    for (const look of [...this.#watchers]) look();
+    for (const look of this.#watchers) look();
   }
 }
 

@@ -55,6 +55,8 @@ function drawOverlay(
   cursor: CursorPosition,
   { overlay, glyphs }: ScreenView,
 ): void {
+  // The status row stays in view where there is one.
+  const below = layout.status ?? layout.input;
   switch (overlay?.kind) {
     case undefined:
       return;

@@ -18,7 +18,8 @@ const CONTROLS = /[\0-\x1f\x7f-\x9f]/g;
 /** Takes the terminal and draws the frame. `Screen.open` goes on from there. */
 export function showFirstFrame(options: SessionOptions, frame: FirstFrame): TerminalSession {
   const session = new TerminalSession(options);
-  const { columns = 80, rows = 24 } = options.stdout;
+  const columns = options.stdout.columns || 80;
+  const rows = options.stdout.rows || 24;
   const line = (row: number, text: string): string =>
     `\x1b[${row};1H${text.replace(CONTROLS, '?').slice(0, columns)}`;
   const status = rows > 1 ? line(rows - 1, frame.status) : '';

@@ -187,8 +187,8 @@ function keyOfCode(code: number, field: string, modifiers: Modifiers): KeyEvent 
   if (plain === undefined || plain.text === '') return plain && { ...plain, ...modifiers, ctrl: true };
   const shifted = Number(field.split(':')[1] ?? '');
   const upper = shifted > 0x20 && shifted <= 0xffff ? String.fromCharCode(shifted) : plain.text.toUpperCase();
-  const isOneCharacter = [...upper].length === 1;
-  return typed(modifiers.shift && isOneCharacter ? upper : plain.text, modifiers);
+  // Some letters have no capital of one character.
+  return typed(modifiers.shift && upper.length === plain.text.length ? upper : plain.text, modifiers);
 }
 
 /** SGR mouse reports: CSI < button ; x ; y M (press) or m (release), from 1. */

@@ -199,7 +199,7 @@ describe('drawing', () => {
     { terminal: 'that gives emoji one column', widths: { name: 'narrow', width: width(false) } },
     { terminal: 'that gives emoji two columns', widths: { name: 'wide', width: width(true) } },
   ])('keeps rows aligned in a terminal $terminal', async ({ widths }) => {
-    const pty = start({ ...(widths ? { widths } : {}) });
+    const pty = start(widths ? { widths } : {});
     await pty.waitFor('size 40x12');
     for (let y = 1; y <= 9; y += 1) {
       expect(pty.cell(39, y), `row ${y}: ${pty.screen()[y]}`).toBe('│');
