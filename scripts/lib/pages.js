@@ -54,13 +54,15 @@ ${exampleToml(SCHEMA)}\`\`\`
 `;
 }
 
-/** Every code that the program can show has a heading in docs/errors.md, and every heading is such a code. */
+/**
+ * Every code that the program can show has a heading in docs/errors.md, and every heading is such a code. Codes are
+ * found where errors are made, in tables of [code, remedy], and in the store, whose threads pass them on as words.
+ */
 function checkErrors() {
-  const thrown = new Set(
-    sources('src').flatMap((text) =>
-      [...text.matchAll(/new ChatError\(\s*'([A-Z_]+)'/g)].map(([, code]) => code ?? ''),
-    ),
-  );
+  const thrown = new Set([
+    ...matches(sources('src'), /new ChatError\(\s*'([A-Z_]+)'|', \['([A-Z]+_[A-Z_]+)', '/g),
+    ...matches(sources('src/server/store'), /'(STORE_[A-Z_]+)'/g),
+  ]);
   const documented = new Set(
     [...page('docs/errors.md').matchAll(/^## ([A-Z_]+)$/gm)].map(([, code]) => code ?? ''),
   );
@@ -99,6 +101,18 @@ function checkLinks() {
       .map(([, target]) => target ?? '')
       .filter((target) => !names.has(join(file, '..', target)) && !exists(join(file, '..', target)))
       .map((target) => `${file} links to ${target}, which there is not`),
+  );
+}
+
+/**
+ * What the groups of an expression find.
+ *
+ * @param {string[]} texts
+ * @param {RegExp} expression
+ */
+function matches(texts, expression) {
+  return texts.flatMap((text) =>
+    [...text.matchAll(expression)].flatMap(([, ...groups]) => groups.filter((group) => group !== undefined)),
   );
 }
 
