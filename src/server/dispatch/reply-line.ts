@@ -9,6 +9,11 @@ import type { ExtraTag } from '../delivery/encode.js';
 import type { Session } from '../state/session.js';
 
 const STANDARD: ReadonlySet<string> = new Set(['FAIL', 'WARN', 'NOTE']);
+/** Commands whose own specification answers with standard replies: their capability is enough to be sent them. */
+const KNOWS_STANDARD: ReadonlyMap<string, number> = new Map([
+  ['CHATHISTORY', Cap.chathistory],
+  ['SETNAME', Cap.setname],
+]);
 
 interface Words {
   readonly source: string;
@@ -46,7 +51,8 @@ function wordsOf(reply: Reply, session: Session, serverName: string): Words {
     };
   }
   const { command, params, source = serverName } = reply;
-  if (STANDARD.has(command) && (session.capabilities & Cap.standardReplies) === 0) {
+  const understood = Cap.standardReplies | (KNOWS_STANDARD.get(params[0] ?? '') ?? 0);
+  if (STANDARD.has(command) && (session.capabilities & understood) === 0) {
     // A client that did not ask for these would not show them; the words are for people in either form.
     const about = params[0] === '*' ? '' : `${params[0] ?? ''}: `;
     return { source, command: 'NOTICE', params: [session.nick, `${about}${params.at(-1) ?? ''}`] };

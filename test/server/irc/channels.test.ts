@@ -60,9 +60,11 @@ describe('JOIN', () => {
       '403 ann nohash :No such channel',
       expect.stringMatching(/^476 ann .*:Bad Channel Mask: a room name cannot hold U\+00AD$/),
       expect.stringContaining('JOIN #1'),
-      ...['353 ann = #1 :@ann', '366 ann #1 :End of /NAMES list.'],
+      '353 ann = #1 :@ann',
+      '366 ann #1 :End of /NAMES list.',
       expect.stringContaining('JOIN #2'),
-      ...['353 ann = #2 :@ann', '366 ann #2 :End of /NAMES list.'],
+      '353 ann = #2 :@ann',
+      '366 ann #2 :End of /NAMES list.',
       '405 ann #3 :You have joined too many channels',
     ]);
     expect(await say(ann, 'JOIN 0')).toEqual(
@@ -200,7 +202,9 @@ describe('MODE', () => {
     ]);
     expect(await say(bob, 'MODE #c +m', 'JOIN #c', 'MODE #c -m')).toEqual([
       "442 bob #c :You're not on that channel",
-      ...[`${BOB} JOIN #c`, expect.any(String), expect.any(String)],
+      `${BOB} JOIN #c`,
+      expect.any(String),
+      expect.any(String),
       "482 bob #c :You're not channel operator",
     ]);
   });
