@@ -9,16 +9,23 @@
  */
 import { writeSync } from 'node:fs';
 import { systemClock } from '../../dist/core/clock.js';
+import { ChatError } from '../../dist/core/errors.js';
 import { openEmbeddedStore } from '../../dist/server/store/index.js';
 
 const [directory = '', prefix = '', count = 'Infinity', inFlight = '8', onRefusal = ''] = process.argv.slice(2);
-const say = (line) => writeSync(1, `${line}\n`);
+
+/** @param {string} line */
+function say(line) {
+  writeSync(1, `${line}\n`);
+}
+
 
 const { log } = openEmbeddedStore({ directory, clock: systemClock() });
 await log.open(() => {});
 log.onHealth(({ state }) => say(`health ${state}`));
 say('open');
 
+/** @type {import('../../dist/server/store/types.js').Author} */
 const author = { session: 's', identity: `guest:${prefix}`, nick: 'n', user: 'u', host: 'h' };
 let next = 0;
 
@@ -32,7 +39,7 @@ async function appendOn() {
       ]);
       say(`ack ${id}`);
     } catch (error) {
-      say(`fail ${id} ${error.code}`);
+      say(`fail ${id} ${error instanceof ChatError ? error.code : String(error)}`);
       if (onRefusal === 'die') process.kill(process.pid, 'SIGKILL');
     }
   }

@@ -5,16 +5,19 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openWriter } from '../../dist/server/store/embedded/open.js';
 
-const { file, dies, commits } = workerData;
+const { file, dies, commits } = /** @type {{ file: string, dies: 'before' | 'after', commits: number }} */ (workerData);
+const port = parentPort;
+if (port === null) throw new Error('This file is the entry point of a worker thread');
 const { opened, answer } = openWriter(file);
 let done = 0;
 
-parentPort.on('message', ([id, request]) => {
+port.on('message', (/** @type {[number, import('../../dist/server/store/embedded/messages.js').WriterRequest]} */ message) => {
+  const [id, request] = message;
   const dying = request.do === 'commit' && done++ === commits;
   if (dying && dies === 'before') process.exit();
   const value = answer(request);
   if (dying) process.exit();
-  parentPort.postMessage({ id, value });
-  if (request.do === 'close') parentPort.close();
+  port.postMessage({ id, value });
+  if (request.do === 'close') port.close();
 });
-parentPort.postMessage({ id: 0, value: opened });
+port.postMessage({ id: 0, value: opened });

@@ -57,7 +57,7 @@ test('put in place beside the write-ahead log of the file it replaces it is refu
   copyFileSync(`${harness.file}-wal`, `${crashed.file}-wal`);
   await expect(crashed.open()).rejects.toMatchObject({
     code: 'STORE_DAMAGED',
-    message: expect.stringContaining(`remove ${crashed.file}-wal`),
+    message: expect.stringContaining(`remove ${crashed.file}-wal`) as string,
   });
   rmSync(`${crashed.file}-wal`);
   await expect(crashed.open()).resolves.toBeDefined();
@@ -68,7 +68,7 @@ test('does not write over a file, and leaves nothing behind when it fails', () =
   const file = join(harness.directory, 'mine');
   writeFileSync(file, 'precious');
   expect(() => backup(harness.directory, file)).toThrow(
-    expect.objectContaining({ code: 'STORE_FAILED', message: expect.stringContaining('exists') }),
+    expect.objectContaining({ code: 'STORE_FAILED', message: expect.stringContaining('exists') as string }),
   );
   expect(() => backup(join(harness.directory, 'none'), join(harness.directory, 'x'))).toThrow(/no such file/);
   expect(existsSync(join(harness.directory, 'x.part'))).toBe(false);

@@ -76,7 +76,7 @@ describe('a database that is refused, with the file and the remedy', () => {
     await expect(harness.open()).rejects.toMatchObject({
       name: 'ChatError',
       code: 'STORE_DAMAGED',
-      message: expect.stringMatching(new RegExp(`${harness.file}.*backup`)),
+      message: expect.stringMatching(new RegExp(`${harness.file}.*backup`)) as string,
     });
   });
 
@@ -89,7 +89,7 @@ describe('a database that is refused, with the file and the remedy', () => {
     copyFileSync(`${harness.directory}/kept`, `${harness.file}-wal`);
     await expect(harness.open()).rejects.toMatchObject({
       code: 'STORE_DAMAGED',
-      message: expect.stringContaining('write-ahead log'),
+      message: expect.stringContaining('write-ahead log') as string,
     });
     expect(statSync(`${harness.file}-wal`).size).toBeGreaterThan(0);
   });
@@ -100,12 +100,12 @@ describe('a database that is refused, with the file and the remedy', () => {
     db.exec('PRAGMA user_version = 999');
     await expect(harness.open()).rejects.toMatchObject({
       code: 'STORE_FORMAT',
-      message: expect.stringContaining('format 999'),
+      message: expect.stringContaining('format 999') as string,
     });
     db.exec('PRAGMA user_version = 1; PRAGMA application_id = 7');
     await expect(harness.open()).rejects.toMatchObject({
       code: 'STORE_FORMAT',
-      message: expect.stringContaining('another program'),
+      message: expect.stringContaining('another program') as string,
     });
     db.close();
   });

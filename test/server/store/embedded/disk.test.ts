@@ -147,7 +147,7 @@ describe.skipIf(probe === undefined)('on a small disk (needs the right to mount 
     await expect(open()).rejects.toMatchObject({
       name: 'ChatError',
       code: 'STORE_READONLY',
-      message: expect.stringContaining(harness.file),
+      message: expect.stringContaining(harness.file) as string,
     });
   });
 

@@ -50,7 +50,7 @@ describe('a second opening', () => {
     const refusal = {
       name: 'ChatError',
       code: 'STORE_LOCKED',
-      message: expect.stringContaining(harness.file),
+      message: expect.stringContaining(harness.file) as string,
     };
     await expect(second.open()).rejects.toMatchObject(refusal);
     await expect(second.open()).rejects.toMatchObject(refusal);
