@@ -21,6 +21,7 @@ import { Performer } from './dispatch/perform.js';
 import { replyLine } from './dispatch/reply-line.js';
 import type { DispatchServices } from './dispatch/services.js';
 import { Admission } from './listen/admission.js';
+import { affordableConnections, descriptorLimit } from './listen/descriptors.js';
 import { Listener, type Listening } from './listen/listener.js';
 import { HealthLog } from './observe/health-log.js';
 import type { Logger } from './observe/logger.js';
@@ -124,7 +125,12 @@ class ChatServer implements Server {
       logger,
     };
     this.#connections = connectionServices(config, deps);
-    this.#admission = new Admission({ connections: limits.connections, perAddress: limits.perIp });
+    const affordable = affordableConnections(limits.connections, descriptorLimit());
+    this.#admission = new Admission({ connections: affordable, perAddress: limits.perIp });
+    if (affordable < limits.connections) {
+      const reason = 'the limit of open files is too low for more (ulimit -n)';
+      logger.warn('server.few-descriptors', { connections: affordable, limit: limits.connections, reason });
+    }
     this.#health = new HealthLog(logger, clock);
   }
 
