@@ -1,5 +1,95 @@
-/** placeholder replaced below */
+/**
+ * From flags to the full screen: questions if need be, the first frame, and then everything else.
+ *
+ * What is imported here is what the first frame waits for, so it is little.
+ */
+import { homedir } from 'node:os';
+import type { ReadStream } from 'node:tty';
+import { ChatError } from '../core/errors.js';
+import type { App } from './app.js';
+import { DEFAULT_SERVER, defaultNick, makeSettings, type Settings } from './config.js';
 import type { Flags } from './options.js';
-export async function startScreen(_flags: Flags, _p: unknown): Promise<void> {
-  await Promise.resolve();
+import { showFirstFrame } from './ui/term/first-frame.js';
+import { endProcess } from './ui/term/process-end.js';
+import { terminalKind } from './ui/term/terminal-kind.js';
+import type { TerminalOutput } from './ui/term/terminal-session.js';
+
+/** What of `process` it uses. */
+export interface ScreenHost {
+  readonly stdin: ReadStream;
+  readonly stdout: TerminalOutput;
+  readonly stderr: NodeJS.WritableStream;
+  readonly env: NodeJS.ProcessEnv;
+  on(event: 'warning', handler: (warning: Error) => void): unknown;
+}
+
+const HINTS = ['Type and press Enter.', '@name for a private message.', 'F1 help, \\q quit.'];
+
+/** Ends the process when the reader has left. */
+export async function startScreen(flags: Flags, host: ScreenHost): Promise<void> {
+  try {
+    const kind = terminalKind(host.env);
+    const settings =
+      flags.nick === undefined
+        ? await ask(flags, host)
+        : makeSettings({ ...flags, nick: flags.nick }, host.env);
+    if (settings === undefined) process.exit(0);
+    const running: { app?: App } = {};
+    const session = showFirstFrame(
+      {
+        stdin: host.stdin,
+        stdout: host.stdout,
+        mouse: true,
+        title: kind.title,
+        onEnd: (cause) =>
+          void (running.app?.end(cause) ?? Promise.resolve()).finally(() => endProcess(cause)),
+      },
+      firstFrame(settings),
+    );
+    const [{ startApp }, { systemClock }, { clientLogPath, openClientLog }] = await Promise.all([
+      import('./app.js'),
+      import('../core/clock.js'),
+      import('./log.js'),
+    ]);
+    const clock = systemClock();
+    const log = openClientLog(clientLogPath(host.env, homedir()), () => clock.now());
+    // Node would print them into the middle of the screen.
+    host.on('warning', (warning) => log.write(`warning: ${warning.stack ?? warning.message}`));
+    const hints = flags.nick === undefined ? HINTS : [];
+    const { env } = host;
+    const app = await startApp({ settings, session, kind, clock, env, log, ascii: flags.ascii, hints });
+    running.app = app;
+    const words = await app.left;
+    if (words !== '') host.stderr.write(`${words}\n`);
+    process.exit(0);
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    host.stderr.write(`chat-tui: ${error.message}\n`);
+    process.exit(error.exitCode);
+  }
+}
+
+async function ask(flags: Flags, host: ScreenHost): Promise<Settings | undefined> {
+  const { askForNickAndServer } = await import('./ask.js');
+  const [server = DEFAULT_SERVER] = flags.server;
+  let settings: Settings | undefined;
+  const check = (answers: { nick: string; server: string }): string | undefined => {
+    try {
+      settings = makeSettings(
+        { ...flags, nick: answers.nick, server: [answers.server, ...flags.server.slice(1)] },
+        host.env,
+      );
+      return undefined;
+    } catch (error) {
+      if (error instanceof ChatError) return error.message;
+      throw error;
+    }
+  };
+  await askForNickAndServer(host, { nick: defaultNick(), server }, check);
+  return settings;
+}
+
+function firstFrame({ servers, identity }: Settings): { status: string; prompt: string } {
+  const [{ host, port }] = servers;
+  return { status: ` o connecting to ${host}:${port}`, prompt: ` ${identity.nick}> ` };
 }

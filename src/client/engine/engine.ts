@@ -97,7 +97,12 @@ export class Engine {
 
   /** Own lines without an answer, and entered text that has no room yet. */
   get unconfirmed(): number {
-    return this.outbox.size + (this.#held?.length ?? 0);
+    return this.outbox.size + this.held;
+  }
+
+  /** Entered texts that wait for the first room. */
+  get held(): number {
+    return this.#held?.length ?? 0;
   }
 
   get connection(): ConnectionState {

@@ -20,6 +20,7 @@ export class LineLog {
   #orders: number[] = [];
   #head = 0;
   #pending: Line[] = [];
+  #revision = 0;
   readonly #msgids = new Set<string>();
 
   constructor(most: number = MOST_LINES) {
@@ -29,6 +30,11 @@ export class LineLog {
   /** Settled and waiting lines together. */
   get length(): number {
     return this.settled + this.#pending.length;
+  }
+
+  /** Changes whenever settled lines do in another way than by one more at the end. */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** Lines that have their place. */
@@ -85,6 +91,7 @@ export class LineLog {
       this.append(line);
       return;
     }
+    this.#revision++;
     this.#lines.splice(low, 0, line);
     this.#orders.splice(low, 0, line.time);
     if (line.msgid !== undefined) this.#msgids.add(line.msgid);
@@ -97,6 +104,7 @@ export class LineLog {
     this.#lines = [...page, ...this.#lines.slice(this.#head)];
     this.#orders = [...page.map((line) => Math.min(line.time, first)), ...this.#orders.slice(this.#head)];
     this.#head = 0;
+    this.#revision++;
     for (const line of page) if (line.msgid !== undefined) this.#msgids.add(line.msgid);
   }
 
@@ -107,6 +115,7 @@ export class LineLog {
       this.append(line);
       return;
     }
+    this.#revision++;
     this.#lines.splice(at, 0, line);
     this.#orders.splice(at, 0, this.#orders[at] ?? line.time);
   }
@@ -114,7 +123,9 @@ export class LineLog {
   /** Puts a new version of a line in the place of the old one; harmless when that is gone. */
   replace(old: Line, line: Line): void {
     const at = this.#lines.lastIndexOf(old);
-    if (at >= this.#head) this.#lines[at] = line;
+    if (at < this.#head) return;
+    this.#lines[at] = line;
+    this.#revision++;
   }
 
   /** Adds an own line that waits for the server. */
@@ -129,6 +140,7 @@ export class LineLog {
   }
 
   #drop(count: number): void {
+    this.#revision++;
     const end = Math.min(this.#head + count, this.#lines.length);
     for (let i = this.#head; i < end; i++) {
       const msgid = this.#lines[i]?.msgid;

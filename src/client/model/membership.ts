@@ -7,7 +7,7 @@ import { isRoomName } from '../../protocol/names.js';
 import { type Conversation, kindOf } from './conversation.js';
 import { eventLine, senderOf } from './event-line.js';
 import { catchUp } from './history.js';
-import { isOwnNick, openConversation, show, type ClientState, type Turn } from './state.js';
+import { isOwnNick, openConversation, show, tell, type ClientState, type Turn } from './state.js';
 import { cleanName, cleanPlain } from './text.js';
 
 /** No room of ours is larger; a server that lists more is lying. */
@@ -30,7 +30,7 @@ export const MEMBERSHIP: ReadonlyMap<string, Handler> = new Map<string, Handler>
   ['CHGHOST', onChangeHost],
   ['INVITE', onInvite],
   ['331', (turn, { params }) => setTopic(turn, params[1] ?? '', '')],
-  ['332', (turn, { params }) => setTopic(turn, params[1] ?? '', cleanPlain(params[2] ?? ''))],
+  ['332', onTopicReply],
   ['353', onNames],
   ['366', onEndOfNames],
 ]);
@@ -209,6 +209,13 @@ function onEndOfNames(turn: Turn, message: Message): void {
   if (!conversation.joined || conversation.members.size > MOST_ASKED_WHO) return;
   conversation.askedWho = true;
   turn.effects.push({ do: 'send', message: { command: 'WHO', params: [conversation.target] } });
+}
+
+function onTopicReply(turn: Turn, { params }: Message): void {
+  const topic = cleanPlain(params[2] ?? '');
+  const conversation = findRoom(turn.state, params[1] ?? '');
+  setTopic(turn, params[1] ?? '', topic);
+  if (conversation !== undefined) tell(turn, 'info', `topic: ${topic}`, conversation);
 }
 
 function setTopic(turn: Turn, room: string, topic: string): void {

@@ -24,8 +24,8 @@ import { onOwnQueued, onOwnRefused, onOwnSent } from './own-lines.js';
 import { listNames, onNumeric, onStandardReply } from './replies.js';
 import { closeConversation, joinWanted, leaveRoom, onJoinFailed, wantRoom } from './rooms.js';
 import { onSpoken } from './spoken.js';
-import { type ClientState, openConversation, serverConversation, tell, type Turn } from './state.js';
-import { cleanName, cleanPlain } from './text.js';
+import { type ClientState, openConversation, tell, type Turn } from './state.js';
+import { cleanName } from './text.js';
 
 /**
  * @param now wall time, ms
@@ -125,6 +125,8 @@ function onMessage(turn: Turn, message: Message, ownId: string | undefined): voi
   switch (command) {
     case 'PRIVMSG':
     case 'NOTICE':
+      // "Looking up your hostname", "Please give a nickname": by and for programs.
+      if (command === 'NOTICE' && !state.registered) return;
       onSpoken(turn, message, ownId);
       return;
     case '005':
@@ -141,7 +143,7 @@ function onMessage(turn: Turn, message: Message, ownId: string | undefined): voi
       if (!state.burstOver) onBurstOver(turn);
       break;
     case 'ERROR':
-      tell(turn, 'info', cleanPlain(params[0] ?? ''), serverConversation(state));
+      // The link tells why it ended.
       return;
     case 'FAIL':
       // Ours, not a person's: history that we may not read is not an error of anybody.

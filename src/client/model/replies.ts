@@ -66,7 +66,6 @@ export function onNumeric(turn: Turn, message: Message): void {
   if (command === '352' && isOwnWho(turn, message)) return;
   if (command === '315' && endOwnWho(turn, message)) return;
   if (command === '353' || SILENT.has(command)) return;
-  if (command === '401' && turn.state.history.current !== undefined && words[0] === undefined) return;
   const format = ANSWERS.get(command);
   if (format !== undefined) {
     const text = format(words);
@@ -74,9 +73,8 @@ export function onNumeric(turn: Turn, message: Message): void {
     return;
   }
   if (GREETING.has(command)) {
-    const text = words.at(-1) ?? '';
-    if (command !== '004' && command !== '375' && command !== '376')
-      tell(turn, 'info', text, serverConversation(turn.state));
+    const isWorthReading = command === '001' || command === '372';
+    if (isWorthReading) tell(turn, 'info', words.at(-1) ?? '', serverConversation(turn.state));
     return;
   }
   const isError = command.startsWith('4') || command.startsWith('5');

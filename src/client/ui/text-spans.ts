@@ -2,7 +2,7 @@
  * A message's text with its IRC formatting -> clean spans in the looks of the terminal, links underlined.
  */
 import { cleanText } from '../../protocol/clean-text.js';
-import { parseFormatting, type TextStyle } from '../../protocol/formatting.js';
+import { parseFormatting, type Span, type TextStyle } from '../../protocol/formatting.js';
 import type { LogSpan } from './log-line.js';
 import { PALETTE } from './palette.js';
 import { type Color, nearestColor, paletteRgb, type Style } from './term/style.js';
@@ -23,8 +23,13 @@ const TOO_LIGHT = 215;
 
 /** The spans of a raw message text: formatting read, controls made harmless, links found. */
 export function textSpans(raw: string): LogSpan[] {
+  return styledSpans(parseFormatting(raw));
+}
+
+/** The same for a text whose formatting has been read. */
+export function styledSpans(parts: readonly Span[]): LogSpan[] {
   const spans: LogSpan[] = [];
-  for (const { text, style } of parseFormatting(raw)) addLinked(spans, cleanText(text), styleOf(style));
+  for (const { text, style } of parts) addLinked(spans, cleanText(text), styleOf(style));
   return spans;
 }
 

@@ -1,0 +1,97 @@
+/**
+ * The full-screen client, put together: engine, screen, and between them what the reader does. The connection is on
+ * its way before the screen's own parts are loaded.
+ */
+import type { Clock } from '../core/clock.js';
+import { asError } from '../core/errors.js';
+import type { Settings } from './config.js';
+import { makeEngine } from './headless.js';
+import type { ClientLog } from './log.js';
+import type { Effect } from './model/inputs.js';
+import type { Engine } from './engine/engine.js';
+import type { EndCause } from './ui/term/process-end.js';
+import type { TerminalKind } from './ui/term/terminal-kind.js';
+import type { TerminalSession } from './ui/term/terminal-session.js';
+
+export interface AppOptions {
+  readonly settings: Settings;
+  readonly session: TerminalSession;
+  readonly kind: TerminalKind;
+  readonly clock: Clock;
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: ClientLog;
+  /** Draw with ASCII symbols. */
+  readonly ascii: boolean;
+  /** Shown once, in the first room. */
+  readonly hints: readonly string[];
+}
+
+export interface App {
+  /** Resolves when the reader has left. @returns what is to be said after the screen is gone, '' for nothing */
+  readonly left: Promise<string>;
+  /** Something ends the process: says goodbye, as far as there is time. */
+  end(cause: EndCause): Promise<void>;
+}
+
+/** A goodbye that the network does not take is not waited for. */
+const GOODBYE_MS = 500;
+
+export async function startApp(options: AppOptions): Promise<App> {
+  const { settings, session, kind, clock, env, log } = options;
+  let listener: (effects: readonly Effect[]) => void = () => {};
+  const engine = makeEngine(settings, clock, (effects) => listener(effects));
+  let leave: (words: string) => void = () => {};
+  const left = new Promise<string>((resolve) => {
+    leave = resolve;
+  });
+  const hints = [...options.hints];
+  let said = '';
+  const watch = (effects: readonly Effect[]): void => {
+    for (const effect of effects) {
+      if (effect.do !== 'changed' || effect.what !== 'connection') continue;
+      const { connection } = engine;
+      const words = `${connection.phase}${'server' in connection ? ` ${connection.server}` : ''}`;
+      if (words !== said)
+        log.write(`connection: ${words}${'reason' in connection ? ` (${connection.reason})` : ''}`);
+      said = words;
+      if (connection.phase === 'closed') leave(unsent(engine));
+    }
+    if (hints.length > 0 && engine.state.conversations.get(engine.state.active)?.namesKnown === true) {
+      for (const text of hints.splice(0)) engine.apply({ type: 'note', kind: 'info', text });
+    }
+  };
+  listener = watch;
+  engine.start();
+  const [{ Screen }, { ChatScreen }] = await Promise.all([
+    import('./ui/term/screen.js'),
+    import('./screen/chat-screen.js'),
+  ]);
+  const chat = new ChatScreen({ engine, clock, ascii: options.ascii || kind.asciiGlyphs });
+  const screen = await Screen.open({
+    session,
+    kind,
+    clock,
+    env,
+    draw: (canvas) => chat.draw(canvas),
+    onInput: (event) => chat.onInput(event),
+  });
+  chat.attach(screen);
+  listener = (effects) => {
+    watch(effects);
+    chat.onEffects(effects);
+  };
+  return {
+    left: left.finally(() => screen.close()),
+    end: async (cause) => {
+      if (cause.kind === 'crash') log.write(`crash: ${asError(cause.error).stack ?? ''}`);
+      const late = new Promise<void>((resolve) => clock.setTimeout(resolve, GOODBYE_MS));
+      await Promise.race([engine.quit(''), late]);
+    },
+  };
+}
+
+function unsent({ outbox, held }: Engine): string {
+  const count = outbox.size + held;
+  if (count === 0) return '';
+  return `chat-tui: ${count} ${count === 1 ? 'line was' : 'lines were'} not stored by the server`;
+}

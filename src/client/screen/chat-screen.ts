@@ -1,0 +1,128 @@
+/** The screen's content: draws the chat, takes what the reader does, and says when a new frame is due. */
+import type { Clock } from '../../core/clock.js';
+import type { Engine } from '../engine/engine.js';
+import type { Effect } from '../model/inputs.js';
+import { isSpoken } from '../model/line.js';
+import { activeConversation } from '../model/state.js';
+import { ASCII_GLYPHS, type Glyphs, UNICODE_GLYPHS } from '../ui/glyphs.js';
+import { logContext } from '../ui/log-pane.js';
+import type { LogContext } from '../ui/log-view.js';
+import type { ScreenView } from '../ui/screen-view.js';
+import type { Canvas, CursorPosition } from '../ui/term/canvas.js';
+import type { InputEvent } from '../ui/term/input-event.js';
+import { Metrics } from '../ui/term/width.js';
+import { drawScreen, layoutFor } from '../ui/view.js';
+import { WrapCache } from '../ui/wrap-cache.js';
+import { Controller } from './controller.js';
+import { Desk } from './desk.js';
+import { People } from './people.js';
+import { screenView } from './view.js';
+
+/** The terminal, as far as the content uses it. */
+export interface Terminal {
+  readonly width: number;
+  readonly height: number;
+  invalidate(): void;
+  redraw(): void;
+  suspend(): void;
+  setTitle(title: string): void;
+  bell(): void;
+}
+
+export interface ChatScreenOptions {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly ascii: boolean;
+}
+
+const MINUTE_MS = 60_000;
+
+export class ChatScreen {
+  readonly #engine: Engine;
+  readonly #clock: Clock;
+  readonly #glyphs: Glyphs;
+  readonly #desk = new Desk();
+  readonly #people = new People();
+  readonly #cache = new WrapCache(new Metrics());
+  readonly #controller: Controller;
+  #terminal: Terminal | undefined;
+  #minute = 0;
+  #title = '';
+
+  constructor({ engine, clock, ascii }: ChatScreenOptions) {
+    this.#engine = engine;
+    this.#clock = clock;
+    this.#glyphs = ascii ? ASCII_GLYPHS : UNICODE_GLYPHS;
+    this.#controller = new Controller(engine, this.#desk, clock, {
+      logContext: () => this.#logContext(),
+      logRows: () => this.#logContext().viewport.height,
+      redraw: () => this.#terminal?.redraw(),
+      suspend: () => this.#terminal?.suspend(),
+    });
+  }
+
+  /** From now on frames can be asked for. */
+  attach(terminal: Terminal): void {
+    this.#terminal = terminal;
+    this.#changed();
+  }
+
+  draw(canvas: Canvas): CursorPosition {
+    this.#minute = Math.floor(this.#clock.now() / MINUTE_MS);
+    return drawScreen(canvas, this.#view());
+  }
+
+  onInput(event: InputEvent): void {
+    this.#controller.onInput(event);
+    this.#changed();
+  }
+
+  onEffects(effects: readonly Effect[]): void {
+    if (effects.some((effect) => isCall(effect))) this.#terminal?.bell();
+    if (effects.length > 0 || this.#ticks()) this.#changed();
+  }
+
+  /** Whether something on screen moves by itself: a countdown, the minute. */
+  #ticks(): boolean {
+    const { connection } = this.#engine;
+    const isCounting = connection.phase !== 'online' || connection.silentSince !== undefined;
+    const alerting = this.#desk.alert !== undefined;
+    if (alerting && (this.#desk.alert?.until ?? 0) < this.#clock.monotonic()) this.#desk.alert = undefined;
+    return isCounting || alerting || Math.floor(this.#clock.now() / MINUTE_MS) !== this.#minute;
+  }
+
+  #changed(): void {
+    const { state } = this.#engine;
+    let mentions = 0;
+    for (const conversation of state.conversations.values()) mentions += conversation.mentions;
+    const title = `${mentions > 0 ? `(${mentions}) ` : ''}${activeConversation(state).name} - chat-tui`;
+    if (title !== this.#title) this.#terminal?.setTitle(title);
+    this.#title = title;
+    this.#terminal?.invalidate();
+  }
+
+  #view(): ScreenView {
+    return screenView({
+      engine: this.#engine,
+      desk: this.#desk,
+      people: this.#people,
+      cache: this.#cache,
+      glyphs: this.#glyphs,
+      now: this.#clock.now(),
+      monotonic: this.#clock.monotonic(),
+    });
+  }
+
+  #logContext(): LogContext {
+    const view = this.#view();
+    return logContext(view, layoutFor(view, this.#terminal?.width ?? 80, this.#terminal?.height ?? 24));
+  }
+}
+
+/** Somebody calls the reader, now: by name or in private. */
+function isCall(effect: Effect): boolean {
+  if (effect.do !== 'shown') return false;
+  const { conversation, line } = effect;
+  if (line.own || line.replayed || line.copy || !isSpoken(line)) return false;
+  return line.mention || conversation.kind === 'private';
+}

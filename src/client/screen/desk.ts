@@ -1,0 +1,43 @@
+/** What belongs to the reader rather than to the chat: drafts, scroll positions, what is open over the log. */
+import type { Conversation } from '../model/conversation.js';
+import { EMPTY_EDITOR, type EditorState } from '../ui/editor/editor.js';
+import { EMPTY_HISTORY, type HistorySearch, type HistoryState } from '../ui/editor/history.js';
+import type { HelpView } from '../ui/help-overlay.js';
+import { FOLLOWING, type LogViewState } from '../ui/log-view.js';
+import type { PasteView } from '../ui/paste-preview.js';
+import type { Completion } from './completion.js';
+import { ConversationLog } from './conversation-log.js';
+
+/** One conversation as the reader left it. */
+export interface Place {
+  readonly log: ConversationLog;
+  scroll: LogViewState;
+  editor: EditorState;
+}
+
+/** What is open over the log or instead of the input; one thing at a time. */
+export type Open =
+  | { readonly kind: 'completion'; readonly completion: Completion; readonly selected: number }
+  | { readonly kind: 'paste'; readonly paste: PasteView }
+  | { readonly kind: 'help'; readonly help: HelpView }
+  | { readonly kind: 'search'; readonly search: HistorySearch };
+
+export class Desk {
+  readonly #places = new WeakMap<Conversation, Place>();
+  history: HistoryState = EMPTY_HISTORY;
+  open: Open | undefined;
+  showUsers = true;
+  /** A passing word in the status row, until `until` (monotonic ms). */
+  alert: { readonly text: string; readonly until: number } | undefined;
+  /** The conversation before this one, by key. */
+  previous: string | undefined;
+
+  placeOf(conversation: Conversation): Place {
+    let place = this.#places.get(conversation);
+    if (place === undefined) {
+      place = { log: new ConversationLog(conversation.log), scroll: FOLLOWING, editor: EMPTY_EDITOR };
+      this.#places.set(conversation, place);
+    }
+    return place;
+  }
+}

@@ -1,0 +1,53 @@
+/** A line of the model as the log view wants it. */
+import { foldName } from '../../protocol/casemapping.js';
+import { isSpoken, type Line, lineInWords } from '../model/line.js';
+import type { LogLine, LogSpan, Mark } from '../ui/log-line.js';
+import { nickStyle, PALETTE } from '../ui/palette.js';
+import { styledSpans } from '../ui/text-spans.js';
+import { clockTime } from './times.js';
+
+export function viewLine(line: Line): LogLine {
+  const key = String(line.id);
+  if (line.kind === 'missed') {
+    const span = `${clockTime(line.time)} to ${clockTime(line.until)}`;
+    return divider(key, `${lineInWords(line)} (${span})`);
+  }
+  const common = { key, time: clockTime(line.time), mark: markOf(line) };
+  if (!isSpoken(line)) {
+    const style = line.kind === 'error' ? PALETTE.error : PALETTE.dim;
+    return { ...common, kind: 'event', nick: '', spans: [{ text: lineInWords(line), style }] };
+  }
+  return {
+    ...common,
+    kind: 'message',
+    nick: nickColumn(line),
+    nickStyle: nickStyle(foldName(line.nick)),
+    spans: [...textOf(line), ...refusalOf(line)],
+    highlight: line.mention,
+  };
+}
+
+/** A rule over the whole width with a text in it. */
+export function divider(key: string, text: string, highlight = false): LogLine {
+  return { key, kind: 'divider', time: '', nick: '', spans: [{ text }], mark: '', highlight };
+}
+
+function nickColumn({ kind, nick, copy, target }: Line): string {
+  const who = copy ? `${nick} → ${target}` : nick;
+  if (kind === 'action') return copy ? `* ${who}` : '*';
+  return kind === 'notice' ? `-${who}-` : who;
+}
+
+function textOf(line: Line): LogSpan[] {
+  const spans = styledSpans(line.spans ?? [{ text: line.text, style: {} }]);
+  if (line.kind !== 'action' || line.copy) return spans;
+  return [{ text: `${line.nick} `, style: nickStyle(foldName(line.nick)) }, ...spans];
+}
+
+function refusalOf({ mark, reason }: Line): LogSpan[] {
+  return mark === 'refused' ? [{ text: ` (not sent: ${reason})`, style: PALETTE.error }] : [];
+}
+
+function markOf({ mark }: Line): Mark {
+  return mark;
+}

@@ -1,0 +1,60 @@
+/** The state of the link as the status row tells it. */
+import type { Engine } from '../engine/engine.js';
+import type { Conversation } from '../model/conversation.js';
+import type { LinkStatus } from '../ui/status-row.js';
+
+/** @param now monotonic ms */
+export function linkStatus(engine: Engine, active: Conversation, now: number): LinkStatus {
+  const { state, connection } = engine;
+  switch (connection.phase) {
+    case 'idle':
+      return { state: 'refused', text: 'not connected' };
+    case 'connecting':
+      return { state: 'connecting', server: connection.server, step: 'TCP', attempt: connection.attempt };
+    case 'registering':
+      return {
+        state: 'connecting',
+        server: connection.server,
+        step: 'registering',
+        attempt: connection.attempt,
+      };
+    case 'nick-refused':
+      return {
+        state: 'refused',
+        text: `nick "${connection.nick}": ${connection.reason}; /nick NAME tries another`,
+      };
+    case 'waiting':
+      return {
+        state: 'offline',
+        since: now - connection.offlineSince,
+        server: connection.server,
+        retryIn: connection.retryAt - now,
+        reason: connection.reason,
+      };
+    case 'closed':
+      return { state: 'refused', text: 'bye' };
+    case 'online':
+      break;
+  }
+  if (connection.silentSince !== undefined && connection.dropsAt !== undefined) {
+    const { server, silentSince, dropsAt } = connection;
+    return { state: 'silent', server, silent: now - silentSince, dropsAt: dropsAt - silentSince };
+  }
+  if (active.catchingUp && active.missed !== undefined) {
+    return {
+      state: 'loading',
+      server: connection.server,
+      loaded: active.missed.count,
+      total: undefined,
+      sent: 0,
+    };
+  }
+  return {
+    state: 'online',
+    nick: state.nick,
+    server: state.server === '' ? connection.server : state.server,
+    lag: connection.lag,
+    security: '',
+    here: active.kind === 'room' ? active.members.size : undefined,
+  };
+}

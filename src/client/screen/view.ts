@@ -1,0 +1,85 @@
+/** Chat and desk -> the screen as plain data. */
+import type { Engine } from '../engine/engine.js';
+import { SERVER_KEY } from '../model/conversation.js';
+import { activeConversation, type ClientState } from '../model/state.js';
+import { searchMatch } from '../ui/editor/history.js';
+import type { Glyphs } from '../ui/glyphs.js';
+import type { Overlay, ScreenView, Tab } from '../ui/screen-view.js';
+import type { WrapCache } from '../ui/wrap-cache.js';
+import type { Desk } from './desk.js';
+import type { People } from './people.js';
+import { linkStatus } from './status.js';
+import { clockTime } from './times.js';
+
+export interface ViewParts {
+  readonly engine: Engine;
+  readonly desk: Desk;
+  readonly people: People;
+  readonly cache: WrapCache;
+  readonly glyphs: Glyphs;
+  /** Wall and monotonic ms. */
+  readonly now: number;
+  readonly monotonic: number;
+}
+
+export function screenView({ engine, desk, people, cache, glyphs, now, monotonic }: ViewParts): ScreenView {
+  const { state } = engine;
+  const active = activeConversation(state);
+  const place = desk.placeOf(active);
+  place.log.update(now);
+  const overlay = overlayOf(desk);
+  const alert = desk.alert !== undefined && desk.alert.until > monotonic ? desk.alert : undefined;
+  const search = desk.open?.kind === 'search' ? desk.open.search : undefined;
+  return {
+    glyphs,
+    tabs: tabsOf(state),
+    log: { source: place.log, state: place.scroll, cache },
+    users: people.rows(state, active),
+    showUsers: desk.showUsers && active.kind === 'room',
+    notice: '',
+    status: {
+      link: linkStatus(engine, active, monotonic),
+      conversation: active.name,
+      clock: clockTime(now),
+      queued: engine.outbox.queued + engine.held,
+      ...(alert !== undefined && { alert: { text: alert.text, level: 'info' as const } }),
+    },
+    input: {
+      prompt: `${state.nick}>`,
+      editor: place.editor,
+      ...(active.kind === 'private' && { placeholder: `to ${active.name.slice(1)} alone` }),
+      ...(search !== undefined && {
+        search: { query: search.query, match: searchMatch(desk.history, search) },
+      }),
+    },
+    ...(overlay !== undefined && { overlay }),
+  };
+}
+
+/** Keys of the conversations in the order of their tabs: the server's own comes last. */
+export function tabOrder(state: ClientState): string[] {
+  return [...state.conversations.keys()].filter((key) => key !== SERVER_KEY).concat(SERVER_KEY);
+}
+
+function tabsOf(state: ClientState): Tab[] {
+  return tabOrder(state).flatMap((key, i) => {
+    const conversation = state.conversations.get(key);
+    if (conversation === undefined) return [];
+    const { name, unread, mentions } = conversation;
+    return [{ ...(i < 9 && { number: i + 1 }), name, unread, mentions, active: key === state.active }];
+  });
+}
+
+function overlayOf({ open }: Desk): Overlay | undefined {
+  switch (open?.kind) {
+    case 'completion':
+      return { kind: 'completion', completion: { items: open.completion.items, selected: open.selected } };
+    case 'paste':
+      return { kind: 'paste', paste: open.paste };
+    case 'help':
+      return { kind: 'help', help: open.help };
+    case 'search':
+    case undefined:
+      return undefined;
+  }
+}
