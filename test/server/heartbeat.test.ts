@@ -38,8 +38,12 @@ async function spawnClient(
       if (/ 366 /.test(chunk)) process.stdout.write('in');
     });
     socket.on('error', () => {});`;
-  const [command = '', ...rest] = [...prefix, process.execPath, '-e', script];
-  const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [command, ...before] = prefix;
+  const child = spawn(
+    command ?? process.execPath,
+    [...before, ...(command ? [process.execPath] : []), '-e', script],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   children.push(child);
   await once(child.stdout ?? child, 'data');
   return child;

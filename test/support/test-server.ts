@@ -81,7 +81,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     },
     stop(reason = 'The test is over') {
       stopped ??= (async () => {
-        await Promise.all(clients.map((client) => (client.closed ? undefined : client.drop())));
+        await Promise.all(clients.filter(({ closed }) => !closed).map((client) => client.drop()));
         await server.stop(reason, 5000);
         if (options.data === undefined) await rm(data, { recursive: true, force: true });
       })();
