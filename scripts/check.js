@@ -18,7 +18,7 @@ import { root } from './lib/project.js';
 const gates = [
   {
     name: 'types',
-    command: ['node_modules/typescript/bin/tsc', '-b', '.', 'test', 'scripts'],
+    command: ['node_modules/typescript/bin/tsc', '-b', '.', 'test', 'bench', 'scripts'],
     remedy: 'a wrong type, or an import that the layer does not list in the references of its tsconfig.json',
   },
   {
