@@ -53,6 +53,8 @@ export class Screen {
     this.#decoder = new InputDecoder(options.clock, options.onInput);
     const { stdin, stdout } = options.session;
     stdin.on('data', this.#onData);
+    // Whoever asked questions before us has paused it.
+    stdin.resume();
     stdout.on('resize', this.#onResize);
     stdout.on('drain', this.#onDrain);
     process.on('SIGTSTP', this.#onStop);
