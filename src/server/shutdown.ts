@@ -9,7 +9,7 @@ import type { Logger } from './observe/logger.js';
 
 /** What of `process` the life of the daemon depends on; tests hand in an EventEmitter. */
 export interface Host {
-  on(event: string, listener: (...args: never[]) => void): unknown;
+  on(event: string, listener: (...args: unknown[]) => void): unknown;
   /** The channel to PM2; undefined when something else has started us. */
   readonly send?:
     | ((message: unknown, handle: undefined, options: undefined, sent: () => void) => boolean)
