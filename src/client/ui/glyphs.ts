@@ -61,3 +61,9 @@ export const ASCII_GLYPHS: Glyphs = {
   dot: '-',
   lineBreak: '$',
 };
+
+/** Symbols for what the terminal can show: all in ASCII, or, without colours, marks that differ by more than them. */
+export function chooseGlyphs(options: { readonly ascii: boolean; readonly colors: boolean }): Glyphs {
+  if (options.ascii) return ASCII_GLYPHS;
+  return options.colors ? UNICODE_GLYPHS : { ...UNICODE_GLYPHS, marks: ASCII_GLYPHS.marks };
+}

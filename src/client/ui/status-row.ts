@@ -84,7 +84,7 @@ export function statusText(view: StatusView, glyphs: Glyphs): StatusText {
 
 function scrollFacts({ newBelow }: StatusView): string[] | undefined {
   if (newBelow === undefined) return undefined;
-  return [newBelow === 0 ? 'reading back, Esc returns' : `${newBelow} new below, Esc returns`];
+  return [newBelow === 0 ? 'reading back' : `${newBelow} new below`, 'Esc returns'];
 }
 
 function linkText(link: LinkStatus, view: StatusView, glyphs: Glyphs): StatusText {
@@ -101,8 +101,9 @@ function linkText(link: LinkStatus, view: StatusView, glyphs: Glyphs): StatusTex
       const lag = link.lag === undefined ? [] : [`lag ${Math.round(link.lag)} ms`];
       const here = link.here === undefined ? [] : [`${link.here} here`];
       const security = link.security === '' ? [] : [link.security];
-      const left = [`online ${link.nick}@${link.server}`, ...lag, ...security, ...here];
-      const right = [view.conversation, view.clock, `${view.queued} queued`];
+      const waits = view.queued > 0 ? [`${view.queued} queued`] : [];
+      const left = [`online ${link.nick}@${link.server}`, ...waits, ...lag, ...security, ...here];
+      const right = [view.conversation, view.clock, ...(view.queued > 0 ? [] : ['0 queued'])];
       return { symbol: glyphs.online, style: PALETTE.ok, left, right };
     }
     case 'offline': {
@@ -112,16 +113,19 @@ function linkText(link: LinkStatus, view: StatusView, glyphs: Glyphs): StatusTex
       return { symbol: glyphs.offline, style: PALETTE.error, left, right: ['Enter on empty = now'] };
     }
     case 'silent': {
-      const fact = `no answer from ${link.server} for ${seconds(link.silent)} (drops at ${seconds(link.dropsAt)})`;
+      const left = [
+        `no answer from ${link.server} for ${seconds(link.silent)}`,
+        `drops at ${seconds(link.dropsAt)}`,
+      ];
       const right = [`lag ${Math.round(link.silent)}+ ms`];
-      return { symbol: glyphs.warning, style: PALETTE.warning, left: [fact, ...waiting], right };
+      return { symbol: glyphs.warning, style: PALETTE.warning, left: [...left, ...waiting], right };
     }
     case 'loading': {
       const of = link.total === undefined ? '' : `/${link.total}`;
       const missed = link.total === undefined ? '' : `${link.total} `;
       const loading = `loading ${missed}missed${ellipsis} ${link.loaded}${of}`;
       const sent = link.sent > 0 ? [`${link.sent} sent ${glyphs.marks.stored}`] : [];
-      const left = [`back on ${link.server}`, loading];
+      const left = [loading, `back on ${link.server}`];
       return { symbol: glyphs.resuming, style: PALETTE.warning, left, right: [...waiting, ...sent] };
     }
     case 'nick-taken': {
@@ -151,24 +155,36 @@ function minutes(ms: number): string {
   return hours > 0 ? `${hours}:${rest.padStart(5, '0')}` : rest;
 }
 
-/** Draws the row. Facts are dropped from the right part first, then from the end of the left part. */
+/**
+ * Draws the row. Facts that do not fit are dropped: those of the right part first, unless the reader is reading back
+ * and the right part says how to return; what is left of the left part is cut.
+ */
 export function drawStatus(pen: Pen, rect: Rect, view: StatusView, glyphs: Glyphs): void {
   const { symbol, style, left, right } = statusText(view, glyphs);
   const join = (facts: readonly string[]): string => facts.join(` ${glyphs.dot} `);
-  const { metrics } = pen;
+  const widthOf = (facts: readonly string[]): number => pen.metrics.textWidth(join(facts));
   const room = rect.width - 4;
-  let kept = left;
-  while (kept.length > 1 && metrics.textWidth(join(kept)) > room) kept = kept.slice(0, -1);
-  let rightKept = right;
-  const fits = (): boolean => metrics.textWidth(join(kept)) + metrics.textWidth(join(rightKept)) + 2 <= room;
-  while (rightKept.length > 0 && !fits()) {
-    // What the reader is waiting for outweighs the last facts of the link.
-    if (view.newBelow !== undefined && kept.length > 1) kept = kept.slice(0, -1);
-    else rightKept = rightKept.slice(0, -1);
-  }
-  const x = drawText(pen, rect.x + Math.min(1, rect.width - 1), rect.y, symbol, style);
-  const text = metrics.truncate(join(kept), rect.width - (x - rect.x) - 1, glyphs.ellipsis);
-  drawText(pen, x + 1, rect.y, text, style);
+  const rightFirst = view.newBelow !== undefined;
+  let leftKept = dropUntil(left, 1, (facts) => widthOf(facts) <= room);
+  const fits = (l: readonly string[], r: readonly string[]): boolean =>
+    r.length === 0 || widthOf(l) + widthOf(r) + 2 <= room;
+  if (rightFirst) leftKept = dropUntil(leftKept, 1, (facts) => fits(facts, right));
+  const rightKept = dropUntil(right, rightFirst ? 1 : 0, (facts) => fits(leftKept, facts));
   const end = join(rightKept);
-  drawText(pen, rect.x + rect.width - 1 - metrics.textWidth(end), rect.y, end, PALETTE.dim);
+  const endWidth = pen.metrics.textWidth(end);
+  const x = drawText(pen, rect.x + Math.min(1, rect.width - 1), rect.y, symbol, style);
+  const textRoom = rect.width - (x - rect.x) - 1 - (endWidth > 0 ? endWidth + 2 : 0);
+  drawText(pen, x + 1, rect.y, pen.metrics.truncate(join(leftKept), textRoom, glyphs.ellipsis), style);
+  drawText(pen, rect.x + Math.max(0, rect.width - 1 - endWidth), rect.y, end, PALETTE.dim);
+}
+
+/** The facts without as many at the end as it takes, down to `least` of them. */
+function dropUntil(
+  facts: readonly string[],
+  least: number,
+  fits: (facts: readonly string[]) => boolean,
+): readonly string[] {
+  let kept = facts;
+  while (kept.length > least && !fits(kept)) kept = kept.slice(0, -1);
+  return kept;
 }

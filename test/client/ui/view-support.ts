@@ -1,9 +1,10 @@
 /** Screens for the tests: a ScreenView with something of everything, to be changed by each test. */
 import { EMPTY_EDITOR, insertText } from '../../../src/client/ui/editor/editor.js';
 import { UNICODE_GLYPHS } from '../../../src/client/ui/glyphs.js';
+import { helpRows } from '../../../src/client/ui/help-overlay.js';
 import { type LogLine, logSourceOf } from '../../../src/client/ui/log-line.js';
 import { FOLLOWING } from '../../../src/client/ui/log-view.js';
-import type { LogPane, ScreenView } from '../../../src/client/ui/screen-view.js';
+import type { LogPane, Overlay, ScreenView } from '../../../src/client/ui/screen-view.js';
 import type { LinkStatus } from '../../../src/client/ui/status-row.js';
 import { Metrics } from '../../../src/client/ui/term/width.js';
 import { textSpans } from '../../../src/client/ui/text-spans.js';
@@ -83,6 +84,25 @@ export function withLink(link: LinkStatus, queued: number = 0): ScreenView {
 export function typed(text: string): ScreenView {
   return view({ input: { prompt: 'bob>', editor: insertText(EMPTY_EDITOR, text) } });
 }
+
+export const HELP: Overlay = {
+  kind: 'help',
+  help: { rows: helpRows([{ usage: '/join #room', summary: 'go into a room' }]), top: 0 },
+};
+export const PASTE: Overlay = {
+  kind: 'paste',
+  paste: { text: 'one\ntwo\nthree\nfour\nfive\nsix\nseven', truncated: false },
+};
+export const COMPLETION: Overlay = {
+  kind: 'completion',
+  completion: {
+    items: [
+      { text: '/join', note: 'go into a room' },
+      { text: '/j', note: '' },
+    ],
+    selected: 1,
+  },
+};
 
 /** Draws onto a new picture. */
 export function draw(width: number, height: number, screen: ScreenView): PictureCanvas {

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import type { Overlay } from '../../../src/client/ui/screen-view.js';
+import { expectPicture } from '../../support/expect-picture.js';
+import { COMPLETION, draw, HELP, PASTE, typed, view } from './view-support.js';
+
+describe('an overlay', () => {
+  test('of completions stands above the word', () => {
+    expectPicture(
+      draw(40, 6, { ...typed('/jo'), overlay: COMPLETION }),
+      `
+      |  @bob can you check the log?           |
+      | 10:05 bob                              |
+      |  lookin /join  go into a room        ✓✓|
+      |  found  /j                            …|
+      | ● online bob@srv-2 · lag 12 ms  #lobby |
+      | bob> /jo                               |
+    `,
+    );
+  });
+
+  test('of a paste shows its first lines and the keys', () => {
+    expectPicture(
+      draw(40, 12, view({ overlay: PASTE })),
+      `
+      | 09:58 alice                            |
+      |  yes, tag v1.4.0                       |
+      | 10:02 ‹ 3 joined, 1 left: erin frank   |
+      |  gina, −dave ›                         |
+      | ── 2 new ──────────────────────────────|
+      | 7 lines pasted, the first 3:           |
+      | one                                    |
+      | two                                    |
+      | three                                  |
+      | Enter sends, ^E edits, Esc drops       |
+      | ● online bob@srv-2 · lag 12 ms  #lobby |
+      | bob>                                   |
+    `,
+    );
+  });
+
+  test('of help covers the log and can be scrolled', () => {
+    expectPicture(
+      draw(50, 8, view({ overlay: HELP })),
+      `
+      | Commands                                         |
+      |  /join #room      go into a room                 |
+      | Writing                                          |
+      |  Enter            send the message               |
+      |  Alt-Enter ^J     new line in the message        |
+      | Esc closes, PgUp and PgDn scroll (5 of 49)       |
+      | ● online bob@srv-2 · lag 12 ms · TLS 1.3  #lobby |
+      | bob>                                             |
+    `,
+    );
+    const scrolled: Overlay = {
+      kind: 'help',
+      help: { rows: HELP.kind === 'help' ? HELP.help.rows : [], top: 1000 },
+    };
+    expect(draw(50, 8, view({ overlay: scrolled })).rows()[4]).toMatch(/\^C/);
+  });
+});

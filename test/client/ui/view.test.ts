@@ -1,0 +1,270 @@
+/** Whole screens, drawn. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { EMPTY_EDITOR } from '../../../src/client/ui/editor/editor.js';
+import { ASCII_GLYPHS } from '../../../src/client/ui/glyphs.js';
+import { logContext } from '../../../src/client/ui/log-pane.js';
+import { FOLLOWING, scrollLog } from '../../../src/client/ui/log-view.js';
+import type { ScreenView } from '../../../src/client/ui/screen-view.js';
+import { drawScreen, layoutFor } from '../../../src/client/ui/view.js';
+import { expectPicture, PictureCanvas } from '../../support/expect-picture.js';
+import { COMPLETION, draw, event, HELP, line, logOf, PASTE, typed, view } from './view-support.js';
+
+/** The screen of `view()` scrolled back by three rows at 40x12. */
+function scrolledBack(): ScreenView {
+  const screen = view();
+  const context = logContext(screen, layoutFor(screen, 40, 12));
+  return { ...screen, log: { ...screen.log, state: scrollLog(context, FOLLOWING, -3) } };
+}
+
+describe('the screen', () => {
+  test('at 80x24', () => {
+    expectPicture(
+      draw(80, 24, view()),
+      `
+      | 1 #lobby  2 #ops 3  3 @alice 1!                                           F1 ? |
+      |                                                               │ @alice       ● |
+      |                                                               │ bob (you)    ● |
+      |                                                               │ carol        ◐ |
+      |                                                               │ dave         ○ |
+      |                                                               │                |
+      |                                                               │                |
+      |                                                               │                |
+      |                                                               │                |
+      |                                                               │                |
+      |                                                               │                |
+      |                                                               │                |
+      |                                                               │                |
+      |                                                               │                |
+      | ── Sat 21 Nov ────────────────────────────────────────────────│                |
+      | 09:58 carol   is the release cut?                             │                |
+      |       alice   yes, tag v1.4.0                                 │                |
+      | 10:02 ‹ 3 joined, 1 left: erin frank gina, −dave ›            │                |
+      | ── 2 new ─────────────────────────────────────────────────────│                |
+      | 10:04 alice   @bob can you check the log?                     │                |
+      | 10:05 bob     looking 👀                                    ✓✓│                |
+      |       bob     found it                                       …│                |
+      | ● online bob@srv-2 · lag 12 ms · TLS 1.3 · 4 here    #lobby · 10:05 · 0 queued |
+      | bob>                                                                           |
+    `,
+    );
+  });
+
+  test('at 40x12 has the nick on a row of its own', () => {
+    expectPicture(
+      draw(40, 12, view()),
+      `
+      | 09:58 alice                            |
+      |  yes, tag v1.4.0                       |
+      | 10:02 ‹ 3 joined, 1 left: erin frank   |
+      |  gina, −dave ›                         |
+      | ── 2 new ──────────────────────────────|
+      | 10:04 alice                            |
+      |  @bob can you check the log?           |
+      | 10:05 bob                              |
+      |  looking 👀                          ✓✓|
+      |  found it                             …|
+      | ● online bob@srv-2 · lag 12 ms  #lobby |
+      | bob>                                   |
+    `,
+    );
+  });
+
+  test('at 20x5 is still usable', () => {
+    expectPicture(
+      draw(20, 5, view()),
+      `
+      | 10:05 bob          |
+      |  looking 👀      ✓✓|
+      |  found it         …|
+      | ● online bob@srv-2 |
+      | bob>               |
+    `,
+    );
+  });
+
+  test('at 8x3 shows what is typed', () => {
+    expectPicture(
+      draw(8, 3, typed('hello')),
+      `
+      |found it|
+      | ● onli…|
+      |hello   |
+    `,
+    );
+  });
+
+  test('at 200x50 keeps the people at the right and the text readable', () => {
+    const text = 'a long line '.repeat(20).trim();
+    const rows = draw(200, 50, view({ log: logOf([line('10:00', 'ann', text)]) })).rows();
+    expect(rows[45]?.slice(0, 175).trimEnd()).toBe(` 10:00 ann             ${'a long line '.repeat(8)}a`);
+    expect(rows[1]?.slice(175)).toBe('│ @alice               ●');
+  });
+
+  test('in ASCII', () => {
+    expectPicture(
+      draw(60, 12, view({ glyphs: ASCII_GLYPHS })),
+      `
+      | 1 #lobby  2 #ops 3  3 @alice 1!                       F1 ? |
+      | 09:58 carol   is the release cut?         | @alice       * |
+      |       alice   yes, tag v1.4.0             | bob (you)    * |
+      | 10:02 ‹ 3 joined, 1 left: erin frank      | carol        ~ |
+      |       gina, −dave ›                       | dave         - |
+      | -- 2 new ---------------------------------|                |
+      | 10:04 alice   @bob can you check the      |                |
+      |               log?                        |                |
+      | 10:05 bob     looking 👀                 *|                |
+      |       bob     found it                   .|                |
+      | * online bob@srv-2 - lag 12 ms - TLS 1.3 - 4 here   #lobby |
+      | bob>                                                       |
+    `,
+    );
+  });
+
+  test('without the people gives the log their room', () => {
+    expect(
+      draw(80, 24, view({ showUsers: false }))
+        .rows()
+        .join('\n'),
+    ).not.toMatch(/│|carol +◐/);
+  });
+});
+
+describe('the log', () => {
+  test('scrolled back leaves the newest out and says how to return', () => {
+    expectPicture(
+      draw(40, 12, scrolledBack()),
+      `
+      | ── Sat 21 Nov ─────────────────────────|
+      | 09:58 carol                            |
+      |  is the release cut?                   |
+      | 09:58 alice                            |
+      |  yes, tag v1.4.0                       |
+      | 10:02 ‹ 3 joined, 1 left: erin frank   |
+      |  gina, −dave ›                         |
+      | ── 2 new ──────────────────────────────|
+      | 10:04 alice                            |
+      |  @bob can you check the log?           |
+      | ● online bob@srv-2        reading back |
+      | bob>                                   |
+    `,
+    );
+  });
+
+  test('shows refused messages, private ones, and nicks too long for their column', () => {
+    const lines = [
+      line('10:00', 'bob', 'hi', { mark: 'refused' }),
+      line('10:00', 'alice → you', 'psst, this is private and rather long so that it wraps'),
+      line('10:01', 'averyveryverylongnickindeed', 'text'),
+    ];
+    expectPicture(
+      draw(60, 8, view({ log: logOf(lines) })),
+      `
+      | 1 #lobby  2 #ops 3  3 @alice 1!                       F1 ? |
+      | 10:00 bob     hi                         !│ @alice       ● |
+      |       alice → you psst, this is private   │ bob (you)    ● |
+      |               and rather long so that     │ carol        ◐ |
+      |               it wraps                    │ dave         ○ |
+      | 10:01 averyveryvery… text                 │                |
+      | ● online bob@srv-2 · lag 12 ms · TLS 1.3 · 4 here   #lobby |
+      | bob>                                                       |
+    `,
+    );
+  });
+
+  test('of a first run stands at the bottom, with a notice below it', () => {
+    const lines = [
+      event('', 'Type and press Enter. @name for a private message.'),
+      event('', 'F1 help, \\q quit.'),
+    ];
+    const input = { prompt: 'bob>', editor: EMPTY_EDITOR, placeholder: 'message #lobby' };
+    expectPicture(
+      draw(40, 9, view({ log: logOf(lines), notice: 'alice is typing', input })),
+      `
+      |                                        |
+      |                                        |
+      |                                        |
+      |  Type and press Enter. @name for a     |
+      |  private message.                      |
+      |  F1 help, \\q quit.                     |
+      | alice is typing                        |
+      | ● online bob@srv-2 · lag 12 ms  #lobby |
+      | bob> message #lobby                    |
+    `,
+    );
+  });
+});
+
+describe('the header', () => {
+  test('shows the active conversation even when there are too many', () => {
+    const tabs = Array.from({ length: 12 }, (_, i) => ({
+      ...(i < 9 ? { number: i + 1 } : {}),
+      name: `#room-${i + 1}`,
+      active: i === 9,
+      unread: i % 3,
+      mentions: 0,
+    }));
+    expect(draw(60, 9, view({ tabs })).rows()[0]).toBe(
+      ' 1 #room-1  2 #room-2 1  3 #room-3 2  #room-10  +8     F1 ?',
+    );
+  });
+});
+
+describe('the people', () => {
+  test('that do not fit are counted', () => {
+    const users = Array.from({ length: 9 }, (_, i) => {
+      const nick = `someone-with-a-long-name-${i}`;
+      return { nick, folded: nick, prefix: '', you: false, presence: 'idle' as const };
+    });
+    const rows = draw(60, 8, view({ users }))
+      .rows()
+      .map((row) => row.slice(43));
+    expect(rows.slice(1, 6)).toEqual([...Array<string>(4).fill('│ someone-wit… ◐'), '│ and 5 more']);
+  });
+});
+
+describe('the input', () => {
+  test('grows with its text', () => {
+    const screen = typed('a rather long message that does not fit into one row');
+    expectPicture(
+      draw(40, 6, screen),
+      `
+      | 10:05 bob                              |
+      |  looking 👀                          ✓✓|
+      |  found it                             …|
+      | ● online bob@srv-2 · lag 12 ms  #lobby |
+      | bob> a rather long message that does n |
+      |      ot fit into one row               |
+    `,
+    );
+    const canvas = new PictureCanvas(40, 6);
+    expect(drawScreen(canvas, screen)).toEqual({ x: 25, y: 5 });
+  });
+
+  test('shows what a search has found', () => {
+    const input = { prompt: 'bob>', editor: EMPTY_EDITOR, search: { query: 'dep', match: 'deploy\nnow' } };
+    const canvas = new PictureCanvas(40, 6);
+    expect(drawScreen(canvas, view({ input }))).toEqual({ x: 12, y: 5 });
+    expect(canvas.rows()[5]).toBe(' search: dep  deploy↵now');
+  });
+});
+
+test('no size and no overlay makes drawing fail, and the cursor stays on the screen', () => {
+  const overlay = fc.constantFrom(undefined, HELP, PASTE, COMPLETION);
+  const size = fc.tuple(
+    fc.oneof(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 1, max: 500 })),
+    fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 200 })),
+  );
+  fc.assert(
+    fc.property(size, overlay, fc.boolean(), ([width, height], over, scrolled) => {
+      const base = scrolled ? scrolledBack() : typed('text 漢字 👩‍👩‍👧‍👦\nmore');
+      const canvas = new PictureCanvas(width, height);
+      const cursor = drawScreen(canvas, { ...base, notice: 'x', ...(over ? { overlay: over } : {}) });
+      expect(cursor.x).toBeGreaterThanOrEqual(0);
+      expect(cursor.y).toBeGreaterThanOrEqual(0);
+      expect(cursor.x).toBeLessThan(width);
+      expect(cursor.y).toBeLessThan(height);
+    }),
+    { numRuns: 300 },
+  );
+});
