@@ -82,7 +82,10 @@ export class Link {
 
   /** Ends a wait; harmless at other times. */
   retryNow(): void {
-    if (this.#state.phase === 'waiting') this.#try();
+    if (this.#state.phase !== 'waiting') return;
+    // A person who asks has a reason: the waits begin anew.
+    this.#backoff.reset();
+    this.#try();
   }
 
   /** @returns whether it was written; never before the server has welcomed us */
