@@ -31,7 +31,7 @@ export function probe({ host, port, name }) {
     };
     socket.setEncoding('utf8');
     socket.setTimeout(ANSWER_MS, () => done({ state: 'other', what: 'something that does not speak IRC' }));
-    socket.on('connect', () => socket.write('CAP LS 302\r\n'));
+    socket.on('connect', () => socket.write('CAP LS 302\r\nQUIT\r\n'));
     socket.on('data', (chunk) => {
       received += String(chunk);
       const source = /(?:^|\n)(?:@\S+ +)?:(\S+) CAP \S+ LS/.exec(received)?.[1];
