@@ -149,9 +149,10 @@ function takePage(
   if (job.kind === 'missed') updateDivider(turn, conversation);
   if (newest !== undefined) conversation.anchor = { msgid: newest.msgid, time: newest.time };
   const pages = conversation.missed?.pages ?? 0;
-  // The end: nothing more, or the page has reached what came live in the meantime.
-  if (job.kind === 'first' || added === 0 || newestKnown || pages >= MOST_PAGES)
-    finish(turn, conversation, true);
+  // The end: nothing more, far less than was asked for (a server may leave some out, but not most), or the page has
+  // reached what came live in the meantime.
+  const isLast = messages.length < pageLimit(turn.state, MISSED_PAGE) / 2 || added === 0 || newestKnown;
+  if (job.kind === 'first' || isLast || pages >= MOST_PAGES) finish(turn, conversation, true);
   else turn.state.history.jobs.push(job);
 }
 
@@ -246,15 +247,20 @@ function requestFor(state: ClientState, job: HistoryJob, now: number): HistoryRe
   const conversation = state.conversations.get(job.key);
   if (conversation === undefined) return undefined;
   const { target, anchor } = conversation;
-  const most = Number(state.isupport.get('CHATHISTORY') ?? PAGE) || MISSED_PAGE;
   if (job.kind === 'older') {
     const oldest = conversation.log.oldestKnown();
-    return oldest && { kind: 'BEFORE', target, point: pointOf(oldest), limit: Math.min(PAGE, most) };
+    return oldest && { kind: 'BEFORE', target, point: pointOf(oldest), limit: pageLimit(state, PAGE) };
   }
   if (job.kind === 'missed' && anchor !== undefined) {
-    return { kind: 'AFTER', target, point: pointOf(anchor), limit: Math.min(MISSED_PAGE, most) };
+    return { kind: 'AFTER', target, point: pointOf(anchor), limit: pageLimit(state, MISSED_PAGE) };
   }
-  return { kind: 'LATEST', target, after: undefined, limit: Math.min(PAGE, most) };
+  return { kind: 'LATEST', target, after: undefined, limit: pageLimit(state, PAGE) };
+}
+
+/** As many as we want, unless the server gives fewer (005 CHATHISTORY; 0 is no bound). */
+function pageLimit(state: ClientState, wanted: number): number {
+  const told = Number(state.isupport.get('CHATHISTORY') ?? PAGE);
+  return told > 0 ? Math.min(told, wanted) : wanted;
 }
 
 function pointOf({ msgid, time }: HistoryAnchor): HistoryPoint {

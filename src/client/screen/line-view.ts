@@ -9,7 +9,8 @@ import { clockTime } from './times.js';
 export function viewLine(line: Line): LogLine {
   const key = String(line.id);
   if (line.kind === 'missed') {
-    const span = `${clockTime(line.time)} to ${clockTime(line.until)}`;
+    const [from, to] = [clockTime(line.time), clockTime(line.until)];
+    const span = from === to ? from : `${from} to ${to}`;
     return divider(key, `${lineInWords(line)} (${span})`);
   }
   const common = { key, time: clockTime(line.time), mark: markOf(line) };
