@@ -12,7 +12,10 @@ import { root } from './project.js';
  *
  * @type {ReadonlyArray<{ path: string, print: () => Promise<string> }>}
  */
-export const pages = [{ path: 'docs/configuration.md', print: printConfiguration }];
+export const pages = [
+  { path: 'docs/configuration.md', print: printConfiguration },
+  { path: 'docs/commands.md', print: printCommands },
+];
 
 /**
  * Checks of pages by hand; each gives what is wrong, one sentence each.
@@ -52,6 +55,31 @@ Why the limits are what they are: [limits.md](limits.md).
 \`\`\`toml
 ${exampleToml(SCHEMA)}\`\`\`
 `;
+}
+
+async function printCommands() {
+  const { commandTable } = await import('../../dist/server/commands/index.js');
+  const cell = (/** @type {string} */ text) => text.replaceAll('|', '\\|');
+  const moments = {
+    any: 'at any time',
+    registered: 'after registration',
+    unregistered: 'before registration',
+  };
+  const rows = [...commandTable().values()].map(
+    ({ name, usage, summary, access, cost = 1 }) =>
+      `| ${name} | \`${cell(usage)}\` | ${cell(summary)} | ${moments[access]} | ${cost} |\n`,
+  );
+  return `# Commands of chat-server
+
+<!-- Printed from src/server/commands/ by "npm run docs"; a change by hand is lost. -->
+
+What a client can send; \`HELP\` shows the same on the wire. Exactly what each of them does, and how it differs from other
+servers: [protocol.md](protocol.md). The cost is in lines: a command that makes the server work more is counted as
+several by the flood control ([limits.md](limits.md)). Anything else is answered with 421.
+
+| command | usage | | when | cost |
+|---|---|---|---|---|
+${rows.join('')}`;
 }
 
 /**

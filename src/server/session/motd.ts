@@ -3,7 +3,7 @@ import { truncateBytes } from '../../protocol/limits.js';
 import { numeric } from './replies.js';
 import type { Reply, ServerSettings } from './types.js';
 
-/** A line of it, so that it fits with everything before it. */
+/** A longer line is wrapped, so that it fits with everything before it. */
 const MOTD_BYTES = 390;
 
 export function motdReplies({ motd, name }: ServerSettings): Reply[] {
@@ -11,7 +11,18 @@ export function motdReplies({ motd, name }: ServerSettings): Reply[] {
   const lines = motd.replace(/\r?\n$/, '').split(/\r?\n/);
   return [
     numeric('RPL_MOTDSTART', `- ${name} Message of the day -`),
-    ...lines.map((line) => numeric('RPL_MOTD', `- ${truncateBytes(line, MOTD_BYTES)}`)),
+    ...lines.flatMap(wrap).map((line) => numeric('RPL_MOTD', `- ${line}`)),
     numeric('RPL_ENDOFMOTD', 'End of /MOTD command.'),
   ];
+}
+
+function wrap(line: string): string[] {
+  const pieces: string[] = [];
+  let rest = line;
+  do {
+    const piece = truncateBytes(rest, MOTD_BYTES);
+    pieces.push(piece);
+    rest = rest.slice(piece.length);
+  } while (rest !== '');
+  return pieces;
 }
