@@ -10,13 +10,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type * as Clock from '../src/core/clock.js';
+import type * as Store from '../src/server/store/index.js';
 import type { Draft, Log, PageRequest } from '../src/server/store/types.js';
 
-const built = (path: string): string => new URL(`../${path}`, import.meta.url).href;
-const { openEmbeddedStore } = (await import(
-  built('server/store/index.js')
-)) as typeof import('../src/server/store/index.js');
-const { systemClock } = (await import(built('core/clock.js'))) as typeof import('../src/core/clock.js');
+// Compiled, this file lies in dist/bench, beside dist/server and dist/core.
+const built = (path: string): Promise<unknown> => import(new URL(`../${path}`, import.meta.url).href);
+const { openEmbeddedStore } = (await built('server/store/index.js')) as typeof Store;
+const { systemClock } = (await built('core/clock.js')) as typeof Clock;
 
 const directory = mkdtempSync(join(process.env['CHAT_BENCH_DIRECTORY'] ?? tmpdir(), 'chat-bench-'));
 const clock = systemClock();

@@ -105,7 +105,14 @@ function placed(
   database: string,
 ): LogEvent {
   const place = base + index;
-  const event = { ...draft, place, prev: outcome.prevs[index] ?? 0, time: outcome.times[index] ?? 0 };
+  // One spread and then an assignment: two spreads cost 2 us more, at every message.
+  const event: LogEvent & { msgid?: string } = {
+    ...draft,
+    place,
+    prev: outcome.prevs[index] ?? 0,
+    time: outcome.times[index] ?? 0,
+  };
   const stored = outcome.failure === undefined && draft.transient !== true;
-  return stored ? { ...event, msgid: formatMsgid(place, database) } : event;
+  if (stored) event.msgid = formatMsgid(place, database);
+  return event;
 }

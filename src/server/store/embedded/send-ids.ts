@@ -19,7 +19,7 @@ export class SendIds {
 
   constructor(db: Database) {
     this.#find = prepare(db, 'SELECT event FROM send WHERE identity = ? AND send_id = ?');
-    this.#add = prepare(db, 'INSERT OR REPLACE INTO send VALUES (?, ?, ?)');
+    this.#add = prepare(db, 'INSERT OR IGNORE INTO send VALUES (?, ?, ?)');
     this.#next = prepare(
       db,
       `SELECT s.identity, s.send_id, e.time FROM send s LEFT JOIN event e ON e.id = s.event
@@ -33,8 +33,14 @@ export class SendIds {
     return (this.#find.get(identity, sendId) as [number] | undefined)?.[0];
   }
 
-  /** Only inside a transaction. */
-  add(identity: string, sendId: string, place: number): void {
+  /** Takes the id for the event at `place`; false when it stands for another one. Only inside a transaction. */
+  claim(identity: string, sendId: string, place: number): boolean {
+    return this.#add.run(identity, sendId, place).changes === 1;
+  }
+
+  /** Gives the id to the event at `place`: the one it stood for is gone. Only inside a transaction. */
+  reassign(identity: string, sendId: string, place: number): void {
+    this.#remove.run(identity, sendId);
     this.#add.run(identity, sendId, place);
   }
 

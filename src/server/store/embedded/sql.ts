@@ -12,7 +12,7 @@ export type Database = Pick<
 
 /** A prepared statement whose rows come as arrays. */
 export interface Statement {
-  run(...values: readonly unknown[]): { readonly lastInsertRowid: number | bigint };
+  run(...values: readonly unknown[]): { readonly changes: number; readonly lastInsertRowid: number | bigint };
   get(...values: readonly unknown[]): unknown;
   all(...values: readonly unknown[]): unknown[];
 }

@@ -151,8 +151,15 @@ export class Writer {
       this.#order(batch, index, outcome, false);
       return;
     }
-    if (this.#repeat(batch, index, outcome)) return;
     const place = batch.base + index;
+    const sendId = cells[at + CELL.sendId];
+    if (typeof sendId === 'string') {
+      const identity = cells[at + CELL.identity] as string;
+      if (!this.#sendIds.claim(identity, sendId, place)) {
+        if (this.#repeat(batch, index, outcome)) return;
+        this.#sendIds.reassign(identity, sendId, place);
+      }
+    }
     const head = this.#order(batch, index, outcome, true);
     const time = outcome.times[index] as number;
     this.#insert.run(
@@ -164,12 +171,10 @@ export class Writer {
       this.#authors.idOf(cells, at),
       cells[at + CELL.target],
       cells[at + CELL.text],
-      cells[at + CELL.sendId],
+      sendId,
       cells[at + CELL.extra],
     );
     this.#heads.advance(head, place);
-    const sendId = cells[at + CELL.sendId];
-    if (typeof sendId === 'string') this.#sendIds.add(cells[at + CELL.identity] as string, sendId, place);
     for (const room of roomsOf(cells, at)) this.#addPresence.run(this.#heads.head(room, true).id, place);
   }
 

@@ -10,7 +10,7 @@ import { message } from '../../../support/drafts.js';
 const DAY = 24 * 3600_000;
 const START = Date.UTC(2024, 0, 1);
 
-let db: DatabaseSync;
+let db: InstanceType<typeof DatabaseSync>;
 let writer: Writer;
 let base: number;
 
@@ -42,4 +42,11 @@ test('what is too old is forgotten a little at a time, what is not stays', () =>
   for (let round = 1; round <= 4; round++) commit(START + 9 * DAY + round * 10_000, []);
   expect(kept()).toBe(1);
   expect(commit(START + 9 * DAY + 60_000, ['new', 'old.0'])).toEqual([0]);
+});
+
+test('an id whose event is gone from the history stands for the next message that brings it', () => {
+  commit(START, ['once']);
+  db.exec('DELETE FROM event');
+  expect(commit(START + 1000, ['once'])).toEqual([]);
+  expect(commit(START + 2000, ['once'])).toEqual([0]);
 });
