@@ -5,9 +5,9 @@
  * A cluster whose width terminals disagree about is written so that the row stays aligned whatever they think: blanks,
  * back, the cluster, then on to where the next cell is. Rows with such a cluster are always written whole.
  */
+import { createRequire } from 'node:module';
 import { PassThrough } from 'node:stream';
-import type { Program } from 'neo-blessed/lib/program.js';
-import type { BlessedScreen, Cell } from 'neo-blessed/lib/widgets/screen.js';
+import type { BlessedScreen, Cell, CreateProgram, CreateScreen, Program } from 'neo-blessed';
 import type { Canvas } from './canvas.js';
 import type { Style } from './style.js';
 import type { TerminalKind } from './terminal-kind.js';
@@ -25,17 +25,19 @@ const BOLD = 1;
 const UNDERLINE = 2;
 const INVERSE = 8;
 
-/** Loads neo-blessed and makes the buffer. Loading takes some 20 ms: not before the first frame. */
-export async function openCells(
+/**
+ * Loads neo-blessed and makes the buffer: some 25 ms, so not before the first frame. It is loaded by `require`, because
+ * `import` reads CommonJS twice, once to find its exports.
+ */
+export function openCells(
   kind: TerminalKind,
   width: number,
   height: number,
   env: NodeJS.ProcessEnv,
-): Promise<BlessedCells> {
-  const [{ default: createProgram }, { default: createScreen }] = await Promise.all([
-    import('neo-blessed/lib/program.js'),
-    import('neo-blessed/lib/widgets/screen.js'),
-  ]);
+): BlessedCells {
+  const load = createRequire(import.meta.url);
+  const createProgram = load('neo-blessed/lib/program.js') as CreateProgram;
+  const createScreen = load('neo-blessed/lib/widgets/screen.js') as CreateScreen;
   // Its program runs `tmux -V` and waits for it when it sees this.
   const tmux = env['TMUX'];
   delete env['TMUX'];

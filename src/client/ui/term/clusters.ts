@@ -13,7 +13,9 @@ const SIMPLE = ' -~¡-¨ª-¬¯-˿Ͱ-҂Ҋ-ԯ‐-‧‰-‸⁎⁐-⁞─-▩ぁ-�
 const NOT_SIMPLE = new RegExp(`[^${SIMPLE}]`);
 /** Runs that need the segmenter; gaps of up to two simple characters between them are taken along. */
 const RUNS = new RegExp(`[^${SIMPLE}]+(?:[${SIMPLE}]{1,2}[^${SIMPLE}]+)*`, 'g');
-const SEGMENTER = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Made when first needed: it takes 5 ms, which most starts can do without. It never changes. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** The grapheme clusters of a text; joined they are the text. */
 export function splitClusters(text: string): string[] {
@@ -25,7 +27,8 @@ export function splitClusters(text: string): string[] {
     const from = Math.max(done, index - 1);
     const to = Math.min(text.length, index + run.length + 1);
     for (let i = done; i < from; i += 1) clusters.push(text.charAt(i));
-    for (const { segment } of SEGMENTER.segment(text.slice(from, to))) clusters.push(segment);
+    segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+    for (const { segment } of segmenter.segment(text.slice(from, to))) clusters.push(segment);
     done = to;
   }
   for (let i = done; i < text.length; i += 1) clusters.push(text.charAt(i));

@@ -3,7 +3,7 @@
  *
  * Only the screen and the program are loaded: the package's main module loads every widget, at twice the cost.
  */
-declare module 'neo-blessed/lib/program.js' {
+declare module 'neo-blessed' {
   import type { BlessedProgram } from 'blessed';
 
   /** Terminal output, capabilities and modes. */
@@ -13,7 +13,8 @@ declare module 'neo-blessed/lib/program.js' {
     destroy(): void;
   }
 
-  const program: (options: {
+  /** neo-blessed/lib/program.js */
+  export type CreateProgram = (options: {
     input: NodeJS.ReadableStream;
     output: NodeJS.WritableStream;
     terminal: string;
@@ -21,11 +22,6 @@ declare module 'neo-blessed/lib/program.js' {
     tput: true;
     buffer: false;
   }) => Program;
-  export default program;
-}
-
-declare module 'neo-blessed/lib/widgets/screen.js' {
-  import type { Program } from 'neo-blessed/lib/program.js';
 
   /** A cell: its attributes as a number, and what is written into it. */
   export type Cell = [attributes: number, text: string];
@@ -47,7 +43,8 @@ declare module 'neo-blessed/lib/widgets/screen.js' {
     destroy(): void;
   }
 
-  interface ScreenConstructor {
+  /** neo-blessed/lib/widgets/screen.js */
+  export interface CreateScreen {
     (options: { program: Program; fullUnicode: false; useBCE: true }): BlessedScreen;
     /** The handlers that it puts on the process. */
     readonly _exceptionHandler?: () => void;
@@ -56,7 +53,4 @@ declare module 'neo-blessed/lib/widgets/screen.js' {
     readonly _sigquitHandler?: () => void;
     readonly _exitHandler?: () => void;
   }
-
-  const screen: ScreenConstructor;
-  export default screen;
 }

@@ -4,6 +4,7 @@
  * The app says that something has changed (`invalidate`); when it is time, and the terminal has taken what came
  * before, the screen asks it to draw. So a burst of messages costs one frame, and a stalled terminal none.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Clock, Timer } from '../../../core/clock.js';
 import { cleanText } from '../../../protocol/clean-text.js';
 import { type BlessedCells, openCells } from './blessed-cells.js';
@@ -63,10 +64,10 @@ export class Screen {
 
   /** Takes over a session's terminal, whatever its first frame shows, and draws. */
   static async open(options: ScreenOptions): Promise<Screen> {
+    // What was begun before, such as a connection, takes its first step before neo-blessed is loaded.
+    await setImmediate();
     const { columns, rows } = sizeOf(options.session);
-    const screen = new Screen(options, await openCells(options.kind, columns, rows, options.env));
-    // The window may have changed its size while neo-blessed was loading.
-    screen.#takeSize();
+    const screen = new Screen(options, openCells(options.kind, columns, rows, options.env));
     screen.invalidate();
     return screen;
   }

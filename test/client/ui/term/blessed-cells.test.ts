@@ -4,22 +4,14 @@ import { type BlessedCells, openCells } from '../../../../src/client/ui/term/ble
 import type { Style } from '../../../../src/client/ui/term/style.js';
 import { terminalKind } from '../../../../src/client/ui/term/terminal-kind.js';
 
-async function open(
-  env: Record<string, string> = {},
-  width: number = 12,
-  height: number = 2,
-): Promise<BlessedCells> {
+function open(env: Record<string, string> = {}, width: number = 12, height: number = 2): BlessedCells {
   const variables: NodeJS.ProcessEnv = { TERM: 'xterm', ...env };
   return openCells(terminalKind(variables), width, height, variables);
 }
 
 /** What is written when one cluster is put at column 3. */
-async function written(
-  cluster: string,
-  style: Style = {},
-  env: Record<string, string> = {},
-): Promise<string> {
-  const cells = await open(env);
+function written(cluster: string, style: Style = {}, env: Record<string, string> = {}): string {
+  const cells = open(env);
   cells.fill(0, 0, 12, 2, {});
   cells.flush();
   cells.put(3, 0, cluster, style);
@@ -27,8 +19,8 @@ async function written(
 }
 
 describe('the cells', () => {
-  test('write only what has changed', async () => {
-    const cells = await open();
+  test('write only what has changed', () => {
+    const cells = open();
     cells.fill(0, 0, 12, 2, {});
     expect(cells.flush()).not.toBe('');
     cells.fill(0, 0, 12, 2, {});
@@ -39,27 +31,27 @@ describe('the cells', () => {
     expect(cells.flush()).toContain('x');
   });
 
-  test('write colours and attributes, and with NO_COLOR attributes only', async () => {
+  test('write colours and attributes, and with NO_COLOR attributes only', () => {
     const style: Style = { fg: 196, bg: 27, bold: true, underline: true };
-    expect(await written('x', style)).toContain('\x1b[1;4;48;5;27;38;5;196mx\x1b[m');
-    expect(await written('x', style, { NO_COLOR: '1' })).toContain('\x1b[1;4mx\x1b[m');
-    expect(await written('x', { italic: true, strike: true })).toContain('\x1b[3m\x1b[9mx\x1b[23m\x1b[29m');
+    expect(written('x', style)).toContain('\x1b[1;4;48;5;27;38;5;196mx\x1b[m');
+    expect(written('x', style, { NO_COLOR: '1' })).toContain('\x1b[1;4mx\x1b[m');
+    expect(written('x', { italic: true, strike: true })).toContain('\x1b[3m\x1b[9mx\x1b[23m\x1b[29m');
   });
 
-  test('put a cluster of doubtful width between two fixed places', async () => {
-    expect(await written('👩‍👧')).toContain('   \x1b[4G👩‍👧\x1b[6G');
+  test('put a cluster of doubtful width between two fixed places', () => {
+    expect(written('👩‍👧')).toContain('   \x1b[4G👩‍👧\x1b[6G');
   });
 
-  test('show ASCII only where nothing else can be shown', async () => {
-    expect(await written('é', {}, { TERM: 'vt220' })).toContain('?');
+  test('show ASCII only where nothing else can be shown', () => {
+    expect(written('é', {}, { TERM: 'vt220' })).toContain('?');
   });
 
-  test('draw lines with characters, not with the alternate character set', async () => {
-    expect(await written('─')).toContain('─');
+  test('draw lines with characters, not with the alternate character set', () => {
+    expect(written('─')).toContain('─');
   });
 
-  test('leave no half of a wide character behind', async () => {
-    const cells = await open();
+  test('leave no half of a wide character behind', () => {
+    const cells = open();
     cells.fill(0, 0, 12, 2, {});
     cells.put(2, 0, '漢', {});
     cells.put(3, 0, 'x', {});
@@ -71,8 +63,8 @@ describe('the cells', () => {
     expect(row).not.toContain('漢');
   });
 
-  test('ignore what lies outside', async () => {
-    const cells = await open();
+  test('ignore what lies outside', () => {
+    const cells = open();
     cells.fill(-5, -5, 100, 100, {});
     for (const [x, y] of [
       [-1, 0],
@@ -86,8 +78,8 @@ describe('the cells', () => {
     expect(cells.flush()).not.toContain('z');
   });
 
-  test('never write a control, whatever is put into them', async () => {
-    const cells = await open();
+  test('never write a control, whatever is put into them', () => {
+    const cells = open();
     // What drawing itself uses: cursor moves, attributes, erasing to the end of the row, save and restore.
     const own = /\x1b(?:\[[0-9;]*[HCGmK]|[78])/g;
     fc.assert(
@@ -100,12 +92,12 @@ describe('the cells', () => {
     );
   });
 
-  test('leave no handler of neo-blessed on the process, and the environment as it was', async () => {
+  test('leave no handler of neo-blessed on the process, and the environment as it was', () => {
     const events = ['exit', 'SIGTERM', 'SIGINT', 'SIGQUIT', 'uncaughtException'] as const;
     const count = (): number[] => events.map((event) => process.listenerCount(event));
     const env: NodeJS.ProcessEnv = { TERM: 'tmux-256color', TMUX: '/tmp/tmux' };
     const before = count();
-    const cells = await openCells(terminalKind(env), 10, 2, env);
+    const cells = openCells(terminalKind(env), 10, 2, env);
     expect(env['TMUX']).toBe('/tmp/tmux');
     cells.close();
     expect(count()).toEqual(before);
