@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { runTrial, type Outcome } from './arena.js';
+import { LocalCrew } from './crew.js';
+import { ModelServer, type Mistake } from './model-server.js';
+import type { Plant } from './plants.js';
+
+/** A trial in this process, of little more than a second: the model as server, kills only played. */
+function runSmallTrial(what: { mistake?: Mistake; plant?: Plant }, directory: string): Promise<Outcome> {
+  return runTrial({
+    seed: 'small',
+    clients: 4,
+    messages: 600,
+    amounts: {
+      seconds: 1,
+      kills: 4,
+      cuts: 24,
+      faults: 4,
+      freezes: 0,
+      restarts: 0,
+      fills: 0,
+      jumps: 0,
+      clientKills: 3,
+    },
+    plant: what.plant,
+    directory,
+    patience: 5_000,
+    victim: new ModelServer(what.mistake),
+    makeCrew: (plans) => new LocalCrew(plans),
+    tell: () => undefined,
+  });
+}
+
+describe('a trial', { timeout: 60_000 }, () => {
+  let directory = '';
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'chaos-test-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  it('is green with a server that keeps its promises', async () => {
+    const { verdict, happened } = await runSmallTrial({}, directory);
+    expect(verdict.problems).toEqual([]);
+    expect(verdict).toMatchObject({ green: true, messages: 600, unanswered: 0, wholePrivate: [4, 4] });
+    expect(verdict.acknowledged + verdict.refused).toBe(600);
+    expect(verdict.resumed).toBeGreaterThan(0);
+    expect(happened.get('kill')).toBe(4);
+    expect(happened.get('cut')).toBeGreaterThanOrEqual(24);
+  });
+
+  it.each<{ mistake: Mistake; failure: 'lost' | 'doubled' | 'reordered' }>([
+    { mistake: 'early-ack', failure: 'lost' },
+    { mistake: 'no-dedupe', failure: 'doubled' },
+    { mistake: 'off-by-one', failure: 'lost' },
+    { mistake: 'eager-delivery', failure: 'reordered' },
+  ])('is red when the server makes the mistake $mistake', async ({ mistake, failure }) => {
+    const { verdict } = await runSmallTrial({ mistake }, directory);
+    expect(verdict.green).toBe(false);
+    expect(verdict.failures[failure]).toBeGreaterThan(0);
+  });
+
+  it.each<{ plant: Plant; failure: 'lost' | 'doubled' | 'reordered' | 'unsent' }>([
+    { plant: 'lost', failure: 'lost' },
+    { plant: 'doubled', failure: 'doubled' },
+    { plant: 'reordered', failure: 'reordered' },
+    { plant: 'unsent', failure: 'unsent' },
+    { plant: 'altered', failure: 'unsent' },
+    { plant: 'early-ack', failure: 'lost' },
+    { plant: 'no-dedupe', failure: 'doubled' },
+    { plant: 'catch-up', failure: 'lost' },
+  ])('is red when the fault $plant is planted on the way', async ({ plant, failure }) => {
+    const { verdict } = await runSmallTrial({ plant }, directory);
+    expect(verdict.green).toBe(false);
+    expect(verdict.failures[failure]).toBeGreaterThan(0);
+  });
+});
