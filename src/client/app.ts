@@ -62,11 +62,13 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
   listener = watch;
   engine.start();
-  const [{ Screen }, { ChatScreen }] = await Promise.all([
+  const [{ Screen }, { ChatScreen }, { chooseGlyphs }] = await Promise.all([
     import('./ui/term/screen.js'),
     import('./screen/chat-screen.js'),
+    import('./ui/glyphs.js'),
   ]);
-  const chat = new ChatScreen({ engine, clock, ascii: options.ascii || kind.asciiGlyphs });
+  const glyphs = chooseGlyphs({ ascii: options.ascii || kind.asciiGlyphs, colors: kind.colors });
+  const chat = new ChatScreen({ engine, clock, glyphs });
   const screen = await Screen.open({
     session,
     kind,

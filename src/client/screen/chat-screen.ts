@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.js';
 import type { Effect } from '../model/inputs.js';
 import { isSpoken } from '../model/line.js';
 import { activeConversation } from '../model/state.js';
-import { ASCII_GLYPHS, type Glyphs, UNICODE_GLYPHS } from '../ui/glyphs.js';
+import type { Glyphs } from '../ui/glyphs.js';
 import { logContext } from '../ui/log-pane.js';
 import type { LogContext } from '../ui/log-view.js';
 import type { ScreenView } from '../ui/screen-view.js';
@@ -32,7 +32,7 @@ export interface Terminal {
 export interface ChatScreenOptions {
   readonly engine: Engine;
   readonly clock: Clock;
-  readonly ascii: boolean;
+  readonly glyphs: Glyphs;
 }
 
 const MINUTE_MS = 60_000;
@@ -49,10 +49,10 @@ export class ChatScreen {
   #minute = 0;
   #title = '';
 
-  constructor({ engine, clock, ascii }: ChatScreenOptions) {
+  constructor({ engine, clock, glyphs }: ChatScreenOptions) {
     this.#engine = engine;
     this.#clock = clock;
-    this.#glyphs = ascii ? ASCII_GLYPHS : UNICODE_GLYPHS;
+    this.#glyphs = glyphs;
     this.#controller = new Controller(engine, this.#desk, clock, {
       logContext: () => this.#logContext(),
       logRows: () => this.#logContext().viewport.height,

@@ -75,11 +75,6 @@ export function view(more: Partial<ScreenView> = {}): ScreenView {
   };
 }
 
-/** The same with another state of the link. */
-export function withLink(link: LinkStatus, queued: number = 0): ScreenView {
-  return view({ status: { link, conversation: '#lobby', clock: '10:05', queued } });
-}
-
 /** The same with something typed. */
 export function typed(text: string): ScreenView {
   return view({ input: { prompt: 'bob>', editor: insertText(EMPTY_EDITOR, text) } });

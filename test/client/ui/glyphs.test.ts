@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { ASCII_GLYPHS, chooseGlyphs, UNICODE_GLYPHS } from '../../../src/client/ui/glyphs.js';
+
+test('without colours the marks are those that differ in shape, the rest stays', () => {
+  expect(chooseGlyphs({ ascii: false, colors: false })).toEqual({
+    ...UNICODE_GLYPHS,
+    marks: { pending: '.', stored: '+', delivered: '*', refused: '!' },
+  });
+  expect(chooseGlyphs({ ascii: false, colors: true })).toBe(UNICODE_GLYPHS);
+  expect(chooseGlyphs({ ascii: true, colors: true })).toBe(ASCII_GLYPHS);
+});
+
+test('every ASCII symbol is one column of ASCII', () => {
+  const { marks, ...others } = ASCII_GLYPHS;
+  for (const glyph of [...Object.values(marks), ...Object.values(others)]) expect(glyph).toMatch(/^[!-~]$/);
+});
