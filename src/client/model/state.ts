@@ -38,6 +38,8 @@ export interface ClientState {
   /** By key, in the order of their tabs. The server's own is always there. */
   readonly conversations: Map<string, Conversation>;
   active: string;
+  /** The reader has been put into a room; from then on only they decide where they are. */
+  placed: boolean;
   /** The newest server time seen in any conversation, ms; 0 before the first. */
   lastSeen: number;
   readonly history: HistoryState;
@@ -60,6 +62,7 @@ export function startState(nick: string): ClientState {
     connection: { phase: 'idle' },
     conversations: new Map([[server.key, server]]),
     active: server.key,
+    placed: false,
     lastSeen: 0,
     history: { jobs: [], current: undefined },
     nextLineId: 1,
