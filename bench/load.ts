@@ -45,7 +45,7 @@ try {
 } catch (error) {
   tell({ say: 'failed', reason: String(error) });
 }
-process.disconnect();
+process.disconnect?.();
 setTimeout(() => process.exit(), 100);
 
 async function makeMembers(): Promise<Member[]> {

@@ -25,6 +25,7 @@ const TEXT_FROM: ReadonlyMap<string, number> = new Map([
   ['TOPIC', 2],
   ['PART', 2],
   ['KICK', 3],
+  ['NICK', 1],
   ['QUIT', 1],
   ['ERROR', 1],
   ['AWAY', 1],
@@ -77,7 +78,7 @@ export function serialiseMessage(message: MessageParts): string {
 }
 
 /** `@key=value;key ` with the space after it, or '' for none. */
-function serialiseTags(tags: Iterable<readonly [string, string]>): string {
+export function serialiseTags(tags: Iterable<readonly [string, string]>): string {
   const unique = tags instanceof Map ? (tags as ReadonlyMap<string, string>) : new Map(tags);
   let text = '';
   for (const [key, value] of unique) {

@@ -3,12 +3,12 @@
  * extended-join, away-notify, setname).
  */
 import { Cap } from '../../protocol/capabilities.js';
-import { byteLength, LINE_BYTES, truncateBytes } from '../../protocol/limits.js';
 import { formatSource } from '../../protocol/message.js';
-import { serialiseMessage } from '../../protocol/serialise.js';
+import { serialiseTags } from '../../protocol/serialise.js';
 import { formatTime } from '../../protocol/timestamp.js';
 import { textOf } from '../state/event-data.js';
 import type { Author, LogEvent } from '../store/types.js';
+import { fitLine } from './fit-line.js';
 
 /** Tags of the one who is shown the line: a label or a batch. */
 export type ExtraTag = readonly [key: 'label' | 'batch', value: string];
@@ -49,9 +49,9 @@ export function encodeEvent(
   const words = wordsOf(event, capabilities, roomNames);
   if (words === undefined) return undefined;
   const [command, ...params] = words;
-  const source = sourceOf(event.author);
-  fit(source, command, params);
-  return `${serialiseMessage({ tags: tagsOf(event, capabilities, extra), source, command, params })}\r\n`;
+  const line = fitLine(sourceOf(event.author), command, params);
+  const tags = tagsOf(event, capabilities, extra);
+  return tags === undefined ? `${line}\r\n` : `${serialiseTags(tags)}${line}\r\n`;
 }
 
 function wordsOf(
@@ -101,19 +101,6 @@ function optional(text: string): string[] {
 
 function sourceOf({ nick, user, host }: Author): string {
   return user === '' ? nick : formatSource(nick, user, host);
-}
-
-/**
- * What people write is checked against the line's length when they write it, but another source than theirs may come
- * before it here (a longer nick, later): the last parameter gives way.
- */
-function fit(source: string, command: string, params: string[]): void {
-  const text = params.at(-1);
-  if (text === undefined) return;
-  const before = byteLength(source) + command.length + 5 + byteLength(params.slice(0, -1).join(' '));
-  const room = LINE_BYTES - 2 - before - 1;
-  if (text.length * 3 > room && byteLength(text) > room)
-    params[params.length - 1] = truncateBytes(text, room);
 }
 
 function tagsOf(

@@ -1,11 +1,11 @@
 /** A reply as the line a session is sent: the server's name, the nick and the time are filled in here. */
 import { Cap } from '../../protocol/capabilities.js';
-import { byteLength, LINE_BYTES, truncateBytes } from '../../protocol/limits.js';
 import { NUMERICS } from '../../protocol/numerics.js';
-import { serialiseMessage } from '../../protocol/serialise.js';
+import { serialiseTags } from '../../protocol/serialise.js';
 import { formatTime } from '../../protocol/timestamp.js';
 import type { Reply } from '../commands/types.js';
 import type { ExtraTag } from '../delivery/encode.js';
+import { fitLine } from '../delivery/fit-line.js';
 import type { Session } from '../state/session.js';
 
 const STANDARD: ReadonlySet<string> = new Set(['FAIL', 'WARN', 'NOTE']);
@@ -32,14 +32,15 @@ export function replyLine(
   now: number,
   extra?: ExtraTag,
 ): string {
-  const words = wordsOf(reply, session, serverName);
+  const { source, command, params } = wordsOf(reply, session, serverName);
+  const line = fitLine(source, command, params);
   const tags = new Map<string, string>();
   if (extra !== undefined) tags.set(extra[0], extra[1]);
   if ((session.capabilities & Cap.serverTime) !== 0) tags.set('time', formatTime(now));
   if ('tags' in reply && reply.tags !== undefined && (session.capabilities & Cap.messageTags) !== 0) {
     for (const [key, value] of reply.tags) tags.set(key, value);
   }
-  return `${serialiseMessage({ tags: tags.size === 0 ? undefined : tags, ...fitted(words) })}\r\n`;
+  return tags.size === 0 ? `${line}\r\n` : `${serialiseTags(tags)}${line}\r\n`;
 }
 
 function wordsOf(reply: Reply, session: Session, serverName: string): Words {
@@ -58,13 +59,4 @@ function wordsOf(reply: Reply, session: Session, serverName: string): Words {
     return { source, command: 'NOTICE', params: [session.nick, `${about}${params.at(-1) ?? ''}`] };
   }
   return { source, command, params };
-}
-
-function fitted(words: Words): Words {
-  const { source, command, params } = words;
-  const text = params.at(-1) ?? '';
-  const others = params.slice(0, -1);
-  const room = LINE_BYTES - 2 - byteLength(`:${source} ${command} ${others.join(' ')} :`);
-  if (text.length * 3 <= room || byteLength(text) <= room) return words;
-  return { source, command, params: [...others, truncateBytes(text, Math.max(0, room))] };
 }

@@ -43,7 +43,7 @@ test.for<{ what: string; parts: Partial<LogEvent>; caps?: number; line: string |
   { what: 'a leave', parts: { kind: 'part', text: '' }, line: 'PART #Tea' },
   { what: 'a leave with a reason', parts: { kind: 'part', text: 'so long' }, line: 'PART #Tea :so long' },
   { what: 'a quit', parts: { kind: 'quit', text: 'Quit: bye' }, line: 'QUIT :Quit: bye' },
-  { what: 'a rename', parts: { kind: 'nick', target: 'anna' }, line: 'NICK anna' },
+  { what: 'a rename', parts: { kind: 'nick', target: 'anna' }, line: 'NICK :anna' },
   { what: 'a kick', parts: { kind: 'kick', target: 'bob', text: 'enough' }, line: 'KICK #Tea bob :enough' },
   { what: 'a topic', parts: { kind: 'topic', text: 'Earl Grey' }, line: 'TOPIC #Tea :Earl Grey' },
   { what: 'a topic that is cleared', parts: { kind: 'topic', text: '' }, line: 'TOPIC #Tea :' },
