@@ -22,7 +22,7 @@ export const pages = [
  *
  * @type {ReadonlyArray<() => string[] | Promise<string[]>>}
  */
-export const checks = [checkErrors, checkLimits, checkLinks];
+export const checks = [checkErrors, checkLimits, checkLinks, checkDecisions];
 
 async function printConfiguration() {
   const { configTable, exampleToml } = await import('../../dist/core/config-docs.js');
@@ -130,6 +130,14 @@ function checkLinks() {
       .filter((target) => !names.has(join(file, '..', target)) && !exists(join(file, '..', target)))
       .map((target) => `${file} links to ${target}, which there is not`),
   );
+}
+
+/** Every decision is in the list of decisions. */
+function checkDecisions() {
+  const index = page('docs/adr/README.md');
+  return readdirSync(join(root, 'docs', 'adr'))
+    .filter((file) => /^\d{4}-/.test(file) && !index.includes(`](${file})`))
+    .map((file) => `docs/adr/README.md does not list ${file}`);
 }
 
 /**
