@@ -1,0 +1,11 @@
+/** weechat, which asks for more of IRCv3 than the others. */
+import { describeForeignClient } from '../contract/foreign-client.contract.js';
+import { startWeechat } from '../support/foreign/weechat.js';
+import { missingPrograms } from '../support/which.js';
+
+describeForeignClient(
+  'weechat',
+  startWeechat,
+  /^:gail!\S+ QUIT :Quit: gone fishing$/,
+  missingPrograms('weechat-headless'),
+);

@@ -1,0 +1,49 @@
+/** irssi in a pseudo-terminal: one window for everything, its waits between lines switched off. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { ForeignClient } from '../../contract/foreign-client.contract.js';
+import { PtyProgram } from '../pty.js';
+
+const CONFIG = `
+settings = {
+  core = { real_name = "Fay"; user_name = "fay"; settings_autosave = "no"; };
+  "irc/core" = { cmd_queue_speed = "1msec"; cmds_max_at_once = "100"; };
+  "fe-common/core" = {
+    autocreate_windows = "no"; autocreate_own_query = "no"; autocreate_query_level = "NONE";
+    use_status_window = "no"; use_msgs_window = "no"; term_charset = "utf-8";
+  };
+};
+`;
+
+export interface Irssi extends ForeignClient {
+  readonly pty: PtyProgram;
+}
+
+export function startIrssi(port: number, nick: string): Irssi {
+  const home = mkdtempSync(join(tmpdir(), 'chat-irssi-'));
+  writeFileSync(join(home, 'config'), CONFIG);
+  const pty = PtyProgram.start({
+    command: ['irssi', '--home', home, '--connect', '127.0.0.1', '--port', String(port), '--nick', nick],
+    columns: 140,
+    rows: 110,
+  });
+  const type = (line: string): void => pty.keys(line, 'enter');
+  return {
+    pty,
+    join: (room) => type(`/join ${room}`),
+    say: (room, text) => type(`/msg ${room} ${text}`),
+    tell: (who, text) => type(`/msg ${who} ${text}`),
+    rename: (name) => type(`/nick ${name}`),
+    topic: (room, text) => type(`/topic ${room} ${text}`),
+    part: (room) => type(`/part ${room}`),
+    quit: () => type('/quit gone fishing'),
+    shows: async (text) => await pty.waitFor(text, 15_000),
+    shown: () => pty.screen().join('\n'),
+    async end() {
+      await pty.close();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
