@@ -286,7 +286,7 @@ describe('the end of a session', () => {
     room.log.automatic = true;
     room.log.commit();
     expect(await bob.say()).toEqual([
-      ':ann!~ann@192.0.2.1 NICK anna',
+      ':ann!~ann@192.0.2.1 NICK :anna',
       ':anna!~ann@192.0.2.1 QUIT :Connection lost',
     ]);
     const again = await room.enter('anna');

@@ -185,12 +185,12 @@ describe('nicknames, presence and names', () => {
     for (const client of [ann, bob]) await say(client, 'JOIN #a,#b');
     await say(ann);
     expect(await say(bob, 'NICK rob', 'NICK rob', 'NICK Rob', 'NICK ann', 'NICK 1')).toEqual([
-      `${BOB} NICK rob`,
-      ':rob!~bob@127.0.0.1 NICK Rob',
+      `${BOB} NICK :rob`,
+      ':rob!~bob@127.0.0.1 NICK :Rob',
       '433 Rob ann :Nickname is already in use',
       expect.stringMatching(/^432 Rob 1 :/),
     ]);
-    expect(await say(ann)).toEqual([`${BOB} NICK rob`, ':rob!~bob@127.0.0.1 NICK Rob']);
+    expect(await say(ann)).toEqual([`${BOB} NICK :rob`, ':rob!~bob@127.0.0.1 NICK :Rob']);
     const again = await server.join('bob');
     expect((await say(again, 'WHOWAS bob'))[0]).toMatch(/^314 bob bob ~bob 127\.0\.0\.1 \* :bob$/);
     expect((await say(ann, 'NAMES #a'))[0]).toBe('353 ann = #a :@ann Rob');
