@@ -1,16 +1,14 @@
 /** PASS <password>: the server's password, if it has one; to be said before NICK and USER. */
-import { CommandError } from './command-error.js';
 import type { Command } from './types.js';
 
 export const pass: Command = {
   name: 'PASS',
   minParams: 1,
-  access: 'any',
+  access: 'unregistered',
   summary: "Says the server's password, before NICK and USER",
   usage: 'PASS <password>',
   handle({ session }, { params: [password = ''] }) {
-    if (session.registration === undefined) throw CommandError.numeric('ERR_ALREADYREGISTERED');
-    session.registration.password = password;
+    if (session.registration !== undefined) session.registration.password = password;
     return [];
   },
 };

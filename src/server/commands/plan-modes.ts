@@ -126,7 +126,12 @@ function planKey(draft: Draft, change: ModeChange): AppliedMode | undefined {
     return { add, mode, argument: '*' };
   }
   if (!/^[^\s,:\p{Cc}][^\s,\p{Cc}]*$/u.test(argument) || byteLength(argument) > KEY_BYTES) {
-    throw invalid(draft, change, `A key is one word of at most ${KEY_BYTES} bytes, without a comma`);
+    // Not repeated: it may be meant for another room.
+    throw invalid(
+      draft,
+      { ...change, argument: '*' },
+      `A key is one word of at most ${KEY_BYTES} bytes, without a comma`,
+    );
   }
   if (draft.password === argument) return undefined;
   draft.password = argument;

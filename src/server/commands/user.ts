@@ -7,7 +7,7 @@ import type { Command } from './types.js';
 export const user: Command = {
   name: 'USER',
   minParams: 4,
-  access: 'any',
+  access: 'unregistered',
   summary: 'Says the user name and the real name, once, when connecting',
   usage: 'USER <user> 0 * :<real name>',
   handle(context, { params: [name = '', , , realName = ''] }) {

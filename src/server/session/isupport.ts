@@ -9,6 +9,8 @@ import type { Reply, ServerSettings } from './types.js';
 /** The longest +k, in bytes. */
 export const KEY_BYTES = 64;
 
+const { chanmodes, prefix } = describeModeTable(CHANNEL_MODES);
+
 const CLOSING = 'are supported by this server';
 
 /** Every token is true: what it names is done, and bounded by that number. */
@@ -16,7 +18,6 @@ export function isupportTokens(
   settings: ServerSettings,
 ): ReadonlyArray<readonly [key: string, value: string]> {
   const { limits } = settings;
-  const { chanmodes, prefix } = describeModeTable(CHANNEL_MODES);
   return [
     ['AWAYLEN', `${limits.awayLength}`],
     ['CASEMAPPING', 'ascii'],
@@ -57,7 +58,7 @@ export function isupportReplies(settings: ServerSettings, nick: string): Reply[]
 /** How many targets each command takes; nothing after the colon is "as many as fit into a line". */
 function targmax(targets: number): string {
   const talking = ['NOTICE', 'PRIVMSG', 'TAGMSG'].map((command) => `${command}:${targets}`);
-  return ['JOIN:', 'KICK:', 'LIST:', 'NAMES:', ...talking, 'PART:', 'WHOIS:1', 'WHOWAS:1'].sort().join(',');
+  return ['JOIN:', 'KICK:', 'LIST:', 'NAMES:1', ...talking, 'PART:', 'WHOIS:1', 'WHOWAS:1'].sort().join(',');
 }
 
 /** 0 is "no limit", which the token says with nothing. */

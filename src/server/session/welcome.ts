@@ -8,8 +8,13 @@ import { motdReplies } from './motd.js';
 import { numeric } from './replies.js';
 import type { Reply, ServerSettings } from './types.js';
 
-/** Modes of people, for 004. */
+/** Modes for 004: those of people, those of channels, and which of them take a parameter. */
 const USER_MODES = 'i';
+const CHANNEL_LETTERS = [...CHANNEL_MODES.kinds.keys()].sort().join('');
+const WITH_ARGUMENT = [...CHANNEL_MODES.kinds]
+  .flatMap(([letter, kind]) => (kind === 'flag' ? [] : [letter]))
+  .sort()
+  .join('');
 
 /** For whoever comes with nothing but a terminal: what to type. */
 export function greeting(settings: ServerSettings): Reply {
@@ -26,16 +31,12 @@ export function softwareName(settings: ServerSettings): string {
 /** 001 to 005, LUSERS and the MOTD, in that order. */
 export function welcomeReplies(session: Session, state: NetworkState, settings: ServerSettings): Reply[] {
   const { name, network } = settings;
-  const letters = [...CHANNEL_MODES.kinds.keys()].sort().join('');
-  const withArgument = [...CHANNEL_MODES.kinds].flatMap(([letter, kind]) =>
-    kind === 'flag' ? [] : [letter],
-  );
   const software = softwareName(settings);
   return [
     numeric('RPL_WELCOME', `Welcome to the ${network} Network, ${session.source}`),
     numeric('RPL_YOURHOST', `Your host is ${name}, running version ${software}`),
     numeric('RPL_CREATED', `This server was started ${new Date(settings.startedAt).toUTCString()}`),
-    numeric('RPL_MYINFO', name, software, USER_MODES, letters, withArgument.sort().join('')),
+    numeric('RPL_MYINFO', name, software, USER_MODES, CHANNEL_LETTERS, WITH_ARGUMENT),
     ...isupportReplies(settings, session.nick),
     ...lusersReplies(state),
     ...motdReplies(settings),

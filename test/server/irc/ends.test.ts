@@ -44,6 +44,14 @@ test('others can tell a quit, a lost connection and an empty quit from each othe
   expect(lines.find((line) => line.includes(' 251 '))).toContain('There are 1 users and 0 invisible');
 });
 
+test('a nick is free as soon as its holder has been told that it is out', async () => {
+  for (let i = 0; i < 20; i++) {
+    const bob = await server.join('bob');
+    bob.send('QUIT');
+    await bob.expectLine('ERROR');
+  }
+});
+
 test('a connection that ends in the middle of everything leaves no ghost', async () => {
   const ann = await server.join('ann');
   for (let i = 0; i < 20; i++) {
