@@ -5,6 +5,7 @@ import type { Opened, ReaderRequest, WriterRequest } from './messages.js';
 import { Reader } from './reader.js';
 import { migrate } from './schema.js';
 import { type Database, openForReading, openForWriting, resultCode } from './sql.js';
+import { WalKeeper } from './wal-keeper.js';
 import { Writer } from './writer.js';
 
 // https://www.sqlite.org/rescode.html
@@ -15,13 +16,18 @@ const SQLITE_FULL = 13;
 interface Open<Request, Value> {
   readonly opened: Value;
   readonly answer: (request: Request) => unknown;
+  /** What is to be done when an answer has been sent. */
+  readonly afterwards: () => void;
 }
 
 /** Opens, checks, migrates. Throws STORE_DAMAGED or STORE_FORMAT on a file that must not be used. */
 export function openWriter(file: string): Open<WriterRequest, Opened> {
-  const writer = new Writer(openTrusted(file));
+  const db = openTrusted(file);
+  const writer = new Writer(db);
+  const keeper = new WalKeeper(db, file);
   return {
     opened: { database: writer.database, lastPlace: writer.lastPlace },
+    afterwards: () => keeper.tidy(),
     answer(request) {
       switch (request.do) {
         case 'commit':
@@ -45,6 +51,7 @@ export function openReader(file: string): Open<ReaderRequest, undefined> {
   const reader = new Reader(db);
   return {
     opened: undefined,
+    afterwards: () => {},
     answer(request) {
       switch (request.do) {
         case 'page':

@@ -18,7 +18,7 @@ export interface Statement {
 }
 
 /** How long a connection waits for another one of this machine, ms: a backup or a check that recovers the WAL. */
-const BUSY_MS = 5_000;
+export const BUSY_MS = 5_000;
 
 /** The only connection that writes. */
 export function openForWriting(file: string): Database {

@@ -18,8 +18,7 @@ const reply = (answer: WorkerAnswer): void => port.postMessage(answer);
 const { role, file } = workerData as WorkerStart;
 
 try {
-  const { opened, answer }: { opened: unknown; answer: (request: never) => unknown } =
-    role === 'writer' ? openWriter(file) : openReader(file);
+  const { opened, answer, afterwards } = role === 'writer' ? openWriter(file) : openReader(file);
   port.on('message', ([id, request]: [number, WriterRequest & ReaderRequest]) => {
     try {
       reply({ id, value: (answer as Answer)(request) });
@@ -27,6 +26,7 @@ try {
       reply({ id, failure: asFailure(error, `use ${file}`) });
     }
     if (request.do === 'close') port.close();
+    else afterwards();
   });
   reply({ id: 0, value: opened });
 } catch (error) {

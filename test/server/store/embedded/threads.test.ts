@@ -172,6 +172,20 @@ describe('bounds', () => {
   });
 });
 
+test('the write-ahead log stays small however much is written, and while it is read', async () => {
+  const log = await harness.open();
+  let largest = 0;
+  for (let round = 0; round < 30; round++) {
+    await Promise.all([
+      log.append(Array.from({ length: 1000 }, (_, index) => message('#a', `${index}`.padEnd(400, '.')))),
+      everything(log),
+    ]);
+    largest = Math.max(largest, statSync(`${harness.file}-wal`).size);
+  }
+  expect(statSync(harness.file).size).toBeGreaterThan(12 * 1024 * 1024);
+  expect(largest).toBeLessThan(10 * 1024 * 1024);
+});
+
 test('a draft that cannot be written down is refused by itself, and not with its neighbours', async () => {
   const log = await harness.open();
   const cycle: Record<string, unknown> = {};
