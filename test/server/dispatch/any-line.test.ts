@@ -5,68 +5,11 @@ import { settle } from '../../support/connection-pair.js';
 import { ALL_CAPS, dispatchRoom } from '../../support/dispatch-room.js';
 
 /** Words that commands look at, good and bad, and some that mean something to JavaScript. */
-const WORDS = [
-  ...[
-    'ann',
-    'bob',
-    'ANN',
-    'nobody',
-    '#tea',
-    '#TEA',
-    '#none',
-    '#',
-    '@#tea',
-    '+#tea',
-    '0',
-    '*',
-    '',
-    ':',
-    '::',
-    ':a b',
-  ],
-  ...[
-    '+o',
-    '-o',
-    '+b',
-    '+bbb',
-    '-k',
-    '+l',
-    '+imntkl',
-    '+',
-    '-',
-    '+q',
-    'a!b@c',
-    '*!*@*',
-    '#tea,#two',
-    'ann,bob',
-    ',',
-  ],
-  ...[
-    'LS',
-    'REQ',
-    'END',
-    '302',
-    'LATEST',
-    'BEFORE',
-    'BETWEEN',
-    'TARGETS',
-    'msgid=m1',
-    'timestamp=2024-01-01T00:00:00.000Z',
-  ],
-  ...[
-    '__proto__',
-    'constructor',
-    'toString',
-    '-1',
-    '1e9',
-    '99999999999999999999',
-    'NaN',
-    '%tcuhnfar,1',
-    'ü',
-    '\u{1f600}',
-  ],
-  ...['x'.repeat(300), ':\x01ACTION waves\x01', ':\x02bold\x0f', ':\u202e', ':\ud83d'],
-];
+const PLAIN =
+  'ann bob ANN nobody #tea #TEA #none # @#tea +#tea 0 * : :: +o -o +b +bbb -k +l +imntkl + - +q a!b@c *!*@* #tea,#two ' +
+  'ann,bob , LS REQ END 302 LATEST BEFORE BETWEEN TARGETS msgid=m1 timestamp=2024-01-01T00:00:00.000Z __proto__ ' +
+  'constructor toString -1 1e9 99999999999999999999 NaN %tcuhnfar,1 ü \u{1f600} :\u202e :\ud83d :\x02bold\x0f';
+const WORDS = [...PLAIN.split(' '), '', ':a b', 'x'.repeat(300), ':\x01ACTION waves\x01'];
 const TAGS = [
   '',
   '',
