@@ -5,7 +5,7 @@
  * of `export default` it finds no apps. docs/adr/0002-pm2-fork-mode.md has the reasons for the rest.
  */
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 const root = import.meta.dirname;
 const script = join(root, 'dist', 'server', 'main.js');
@@ -14,9 +14,6 @@ if (!existsSync(script)) {
   console.error(`chat-server is not built yet: run "npm ci && npm run build" in ${root}, then try again`);
   process.exit(2);
 }
-
-// A relative path would be looked up from wherever pm2 was called on the next restart.
-const config = process.env['CHAT_SERVER_CONFIG'];
 
 export const apps = [
   {
@@ -28,7 +25,6 @@ export const apps = [
     // pm2's own instrumentation swallows unhandled rejections and keeps a broken process "online".
     pmx: false,
     node_args: ['--unhandled-rejections=strict'],
-    env: config ? { CHAT_SERVER_CONFIG: resolve(config) } : {},
     // "online" means listening: main.ts sends 'ready' when it is.
     wait_ready: true,
     listen_timeout: 15_000,

@@ -75,7 +75,7 @@ function readPackages(file) {
 function install() {
   say('Installing the dependencies (npm ci) ...');
   const npm = process.env['npm_execpath'];
-  const [command, ...prefix] = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm'];
+  const [command, ...prefix] = npm && /\.c?js$/.test(npm) ? [process.execPath, npm] : ['npm'];
   const result = spawnSync(command, [...prefix, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
