@@ -88,7 +88,7 @@ test('the places after kill -9 are new ones', async () => {
   expect(after.prev).toBe(before.place);
 });
 
-describe.skipIf(!strace)('seen from the kernel', () => {
+describe.skipIf(!strace)('seen from the kernel (needs strace)', () => {
   test('the write-ahead log is flushed before each acknowledgement is written', () => {
     const trace = join(directory, 'trace');
     const run = spawnSync(
