@@ -69,6 +69,8 @@ export class Engine {
   #held: string[] | undefined = [];
   /** The nick to have again after a reconnect. */
   #lastNick: string;
+  /** To be said in the first room. */
+  #nickNotice: string | undefined;
   #quitting = false;
 
   constructor(options: EngineOptions) {
@@ -166,11 +168,10 @@ export class Engine {
     this.#bucket = new TokenBucket(FLOOD_RATE, FLOOD_BURST, clock.monotonic());
     this.apply({ type: 'registered', nick, server, caps });
     if (foldName(nick) === foldName(wanted)) return;
-    this.apply({
-      type: 'note',
-      kind: 'error',
-      text: `nick "${wanted}" is taken; you are ${cleanPlain(nick)}; /nick NAME changes it`,
-    });
+    const text = `nick "${wanted}" is taken; you are ${cleanPlain(nick)}; /nick NAME changes it`;
+    // Before the first room the reader would not see it.
+    if (this.#held === undefined) this.apply({ type: 'note', kind: 'error', text });
+    else this.#nickNotice = text;
     this.#regain.start(wanted, clock.monotonic());
   }
 
@@ -323,6 +324,7 @@ export class Engine {
     const held = this.#held ?? [];
     this.#held = undefined;
     this.#lobbyTimer?.cancel();
+    if (this.#nickNotice !== undefined) this.apply({ type: 'note', kind: 'error', text: this.#nickNotice });
     for (const text of held) this.submit(text);
     // Who waits for all of it to be answered has to look again, also if nothing was sent.
     this.#options.onEffects([]);

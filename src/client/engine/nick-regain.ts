@@ -4,8 +4,8 @@
  */
 
 /** Asked again this often, and for so long: longer than any server's ping timeout. */
-const EVERY_MS = 5000;
-const FOR_MS = 300_000;
+const EVERY_MS = 10_000;
+const FOR_MS = 180_000;
 
 export class NickRegain {
   #wanted: string | undefined;

@@ -1,0 +1,270 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Engine, type EngineOptions } from '../../../src/client/engine/engine.js';
+import { lineInWords } from '../../../src/client/model/line.js';
+import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { FakeIrcServer, type ModernServer, modernServer, settle } from '../../support/fake-irc-server.js';
+
+let clock: FakeClock;
+let modern: ModernServer;
+let engine: Engine;
+let ids: number;
+
+function makeEngine(options: Partial<EngineOptions> = {}): Engine {
+  return new Engine({
+    clock,
+    random: () => 1,
+    servers: [{ host: 'irc.test', port: 6667 }],
+    connect: modern.server.connect,
+    identity: { nick: 'bob', userName: 'bob', realName: 'Bob', password: undefined, alternatives: true },
+    rooms: [],
+    store: memoryOutboxStore(),
+    newId: () => `id${++ids}`,
+    onEffects: () => {},
+    ...options,
+  });
+}
+
+function words(key = '#lobby'): string[] {
+  const log = engine.state.conversations.get(key)?.log;
+  const marks = { '': '', pending: '… ', stored: '✓ ', refused: '! ' };
+  return Array.from({ length: log?.length ?? 0 }, (_, i) => log!.at(i)!).map(
+    (line) => marks[line.mark] + lineInWords(line),
+  );
+}
+
+/** Lines that somebody said. */
+const spoken = (key?: string): string[] => words(key).filter((line) => line.includes('<'));
+
+async function cut(): Promise<void> {
+  modern.server.last.reset();
+  await settle();
+}
+
+/** The reconnect that comes at once. */
+async function back(): Promise<void> {
+  clock.advance(0);
+  await settle();
+}
+
+beforeEach(() => {
+  ids = 0;
+  clock = new FakeClock(Date.UTC(2026, 10, 21, 10));
+  modern = modernServer();
+  engine = makeEngine();
+});
+
+describe('talking', () => {
+  test('what is typed before there is a room is said in the first one', async () => {
+    engine.submit('early');
+    expect(engine.unconfirmed).toBe(1);
+    engine.start();
+    await settle();
+    expect(modern.stored).toMatchObject([{ nick: 'bob', text: 'early' }]);
+    expect(spoken()).toEqual(['✓ <bob> early']);
+    expect(engine.unconfirmed).toBe(0);
+  });
+
+  test('a line is pending until the server has it', async () => {
+    engine.start();
+    await settle();
+    modern.deaf = true;
+    engine.submit('hello');
+    await settle();
+    expect(spoken()).toEqual(['… <bob> hello']);
+  });
+
+  test('many lines keep their order', async () => {
+    engine.start();
+    await settle();
+    const lines = Array.from({ length: 100 }, (_, i) => `line ${i}`);
+    for (const line of lines) engine.submit(line);
+    for (let i = 0; i < 10; i++) await settle();
+    expect(modern.stored.map(({ text }) => text)).toEqual(lines);
+    expect(spoken()).toEqual(lines.map((line) => `✓ <bob> ${line}`));
+  });
+
+  test('a long text is sent in lines that fit', async () => {
+    engine.start();
+    await settle();
+    engine.submit('word '.repeat(300).trim());
+    await settle();
+    expect(modern.stored.length).toBeGreaterThan(2);
+    for (const { text } of modern.stored) expect(text.length).toBeLessThan(490);
+    expect(modern.stored.map(({ text }) => text).join(' ')).toBe('word '.repeat(300).trim());
+  });
+
+  test('a question to the server is refused while there is no connection', async () => {
+    engine.start();
+    await settle();
+    await cut();
+    engine.submit('/whois alice');
+    expect(words().at(-1)).toBe('not connected: /whois has to ask the server');
+  });
+});
+
+describe('a cut', () => {
+  test('what others said meanwhile is shown once, in order, under one divider', async () => {
+    engine.start();
+    await settle();
+    modern.tell('alice', 'one');
+    await settle();
+    await cut();
+    modern.mute = true;
+    modern.tell('alice', 'two');
+    modern.tell('alice', 'three');
+    modern.mute = false;
+    await back();
+    modern.tell('alice', 'four');
+    await settle();
+    expect(words().filter((line) => !line.includes('joined'))).toEqual([
+      '<alice> one',
+      '2 messages while you were away',
+      '<alice> two',
+      '<alice> three',
+      '<alice> four',
+    ]);
+  });
+
+  test('what is typed offline waits and is sent after the rest is known', async () => {
+    engine.start();
+    await settle();
+    modern.tell('alice', 'one');
+    await settle();
+    await cut();
+    engine.submit('offline 1');
+    engine.submit('offline 2');
+    expect(spoken()).toEqual(['<alice> one', '… <bob> offline 1', '… <bob> offline 2']);
+    modern.mute = true;
+    modern.tell('alice', 'two');
+    modern.mute = false;
+    await back();
+    expect(spoken()).toEqual(['<alice> one', '<alice> two', '✓ <bob> offline 1', '✓ <bob> offline 2']);
+  });
+
+  test('a line that was stored, but whose echo was lost, is not sent again', async () => {
+    engine.start();
+    await settle();
+    modern.tell('alice', 'one');
+    await settle();
+    modern.mute = true;
+    engine.submit('in flight');
+    await settle();
+    expect(modern.stored).toHaveLength(2);
+    await cut();
+    modern.mute = false;
+    await back();
+    expect(modern.stored).toHaveLength(2);
+    expect(spoken()).toEqual(['<alice> one', '✓ <bob> in flight']);
+    expect(engine.unconfirmed).toBe(0);
+  });
+
+  test('a line that never arrived is sent again', async () => {
+    engine.start();
+    await settle();
+    modern.deaf = true;
+    engine.submit('lost');
+    await settle();
+    await cut();
+    modern.deaf = false;
+    await back();
+    expect(modern.stored.map(({ text }) => text)).toEqual(['lost']);
+    expect(spoken()).toEqual(['✓ <bob> lost']);
+  });
+
+  test('the reader stays where they were', async () => {
+    engine.start();
+    await settle();
+    engine.apply({ type: 'activate', key: '*' });
+    await cut();
+    await back();
+    expect(engine.state.active).toBe('*');
+  });
+});
+
+describe('a nick that is taken after a cut', () => {
+  test('is asked for again until it is ours', async () => {
+    const server = new FakeIrcServer();
+    engine = makeEngine({ connect: server.connect });
+    engine.start();
+    await settle();
+    server.last.say(':s 433 * bob :In use');
+    await settle();
+    server.last.say(':s 001 bob_ :Welcome', ':s 422 bob_ :No MOTD');
+    await settle();
+    server.last.say(':bob_!u@h JOIN #lobby', ':s 353 bob_ = #lobby :bob_ bob', ':s 366 bob_ #lobby :End');
+    await settle();
+    expect(words().at(-1)).toBe('nick "bob" is taken; you are bob_; /nick NAME changes it');
+    clock.advance(10_000);
+    await settle();
+    expect(server.last.lines.at(-1)).toBe('NICK :bob');
+    const before = words();
+    server.last.say(':s 433 bob_ bob :In use');
+    await settle();
+    expect(words()).toEqual(before);
+    clock.advance(10_000);
+    await settle();
+    server.last.say(':bob_!u@h NICK bob');
+    await settle();
+    expect(engine.state.nick).toBe('bob');
+    const count = server.last.sent(/^NICK/).length;
+    clock.advance(15_000);
+    await settle();
+    expect(server.last.sent(/^NICK/)).toHaveLength(count);
+  });
+});
+
+describe('any other server', () => {
+  let server: FakeIrcServer;
+
+  beforeEach(async () => {
+    server = new FakeIrcServer();
+    engine = makeEngine({ connect: server.connect, rooms: ['#old'] });
+    engine.start();
+    await settle();
+    server.last.say(':s 421 bob CAP :Unknown command', ':s 001 bob :Welcome', ':s 422 bob :No MOTD');
+    await settle();
+    server.last.say(':bob!u@h JOIN #old', ':s 353 bob = #old :bob alice', ':s 366 bob #old :End');
+    await settle();
+  });
+
+  test('lines are drawn as sent and stay without a mark', async () => {
+    engine.submit('hello');
+    await settle();
+    expect(server.last.lines.at(-1)).toBe('PRIVMSG #old :hello');
+    expect(spoken('#old')).toEqual(['<bob> hello']);
+    expect(engine.unconfirmed).toBe(0);
+  });
+
+  test('a paste does not flood it', async () => {
+    for (let i = 0; i < 8; i++) engine.submit(`line ${i}`);
+    await settle();
+    expect(server.last.sent(/^PRIVMSG/)).toHaveLength(5);
+    clock.advance(2000);
+    await settle();
+    expect(server.last.sent(/^PRIVMSG/)).toHaveLength(6);
+    clock.advance(10_000);
+    await settle();
+    expect(server.last.sent(/^PRIVMSG/)).toHaveLength(8);
+  });
+
+  test('its rooms are joined again after a cut', async () => {
+    server.last.reset();
+    await settle();
+    clock.advance(0);
+    await settle();
+    server.last.say(':s 001 bob :Welcome', ':s 422 bob :No MOTD');
+    await settle();
+    expect(server.last.lines).toContain('JOIN #old');
+  });
+});
+
+test('leaving says goodbye and leaves no timer behind', async () => {
+  engine.start();
+  await settle();
+  const left = engine.quit('so long');
+  await settle();
+  await left;
+  expect(modern.server.last.lines.at(-1)).toBe('QUIT :so long');
+  expect(clock.pendingTimers).toBe(0);
+});

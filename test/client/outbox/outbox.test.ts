@@ -1,0 +1,183 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { messageOf, Outbox } from '../../../src/client/outbox/outbox.js';
+import { memoryOutboxStore, type OwnLine } from '../../../src/client/outbox/own-line.js';
+import { parseMessage } from '../../../src/protocol/parse.js';
+
+let outbox: Outbox;
+let count: number;
+const anywhere = (): boolean => true;
+
+beforeEach(() => {
+  count = 0;
+  outbox = new Outbox(memoryOutboxStore(), () => `id${++count}`);
+});
+
+function say(text: string, target = '#lobby'): OwnLine {
+  return outbox.add({ target, text, action: false });
+}
+
+function next(now = 0, can: (target: string) => boolean = anywhere): string | undefined {
+  return outbox.next(can, now)?.text;
+}
+
+describe('sending', () => {
+  test('lines leave in the order of writing, each once', () => {
+    say('one');
+    say('two');
+    expect([next(), next(), next()]).toEqual(['one', 'two', undefined]);
+    expect(outbox).toMatchObject({ size: 2, queued: 0 });
+  });
+
+  test('a target that cannot be reached holds up only its own lines', () => {
+    say('one', '#ops');
+    say('two', '#lobby');
+    say('three', '#ops');
+    const can = (target: string): boolean => target !== '#ops';
+    expect([next(0, can), next(0, can)]).toEqual(['two', undefined]);
+    expect([next(), next()]).toEqual(['one', 'three']);
+  });
+
+  test('only so many are in flight at once, and what has no answer for long does not count', () => {
+    for (let i = 0; i < 20; i++) say(`${i}`);
+    let sent = 0;
+    while (next(0) !== undefined) sent++;
+    expect(sent).toBe(16);
+    expect(next(29_999)).toBeUndefined();
+    expect(next(30_000)).toBe('16');
+  });
+
+  test('the message carries the id as its label, where labels are taken', () => {
+    const line = { id: 'id1', target: '#lobby', text: 'waves', action: true };
+    expect(messageOf(line, true)).toEqual({
+      tags: [['label', 'id1']],
+      command: 'PRIVMSG',
+      params: ['#lobby', '\x01ACTION waves\x01'],
+    });
+    expect(messageOf(line, false)).not.toHaveProperty('tags');
+  });
+});
+
+describe('the answer', () => {
+  test('an echo is known by its label', () => {
+    say('same');
+    say('same');
+    next();
+    next();
+    expect(outbox.matchEcho(parseMessage(':bob!b@h PRIVMSG #lobby :same'), 'id2')).toBe('id2');
+    expect(outbox.matchEcho(parseMessage(':bob!b@h PRIVMSG #lobby :same'), 'id2')).toBeUndefined();
+    expect(outbox.size).toBe(1);
+  });
+
+  test('without labels an echo is known by target and text, or by order when the server changed the text', () => {
+    say('one');
+    say('\x02two');
+    next();
+    next();
+    expect(outbox.matchEcho(parseMessage(':bob!b@h PRIVMSG #Lobby :one'), undefined)).toBe('id1');
+    expect(outbox.matchEcho(parseMessage(':bob!b@h PRIVMSG #lobby :two'), undefined)).toBe('id2');
+    expect(outbox.matchEcho(parseMessage(':bob!b@h PRIVMSG #lobby :three'), undefined)).toBeUndefined();
+  });
+
+  test('a line that still waits is not taken for its own echo', () => {
+    say('one');
+    expect(outbox.matchEcho(parseMessage(':bob!b@h PRIVMSG #lobby :one'), undefined)).toBeUndefined();
+  });
+
+  test.for([
+    ['401 by label', '@label=id1 :s 401 bob nock :No such nick', 'id1', 'No such nick'],
+    [
+      'FAIL by label',
+      '@label=id1 :s FAIL PRIVMSG STORE_FULL nock :The disk is full',
+      'id1',
+      'The disk is full',
+    ],
+    ['401 by target', ':s 401 bob Nock :No such nick', undefined, 'No such nick'],
+    ['FAIL by target', ':s FAIL PRIVMSG STORE_FULL nock :The disk is full', undefined, 'The disk is full'],
+  ] as const)('a refusal is known: %s', ([, text, label, reason]) => {
+    say('psst', 'nock');
+    next();
+    expect(outbox.matchRefusal(parseMessage(text), label)).toEqual({ id: 'id1', reason });
+    expect(outbox.size).toBe(0);
+  });
+
+  test('an error about something else refuses nothing', () => {
+    say('psst', 'nock');
+    next();
+    expect(outbox.matchRefusal(parseMessage(':s 401 bob other :No such nick'), undefined)).toBeUndefined();
+    expect(outbox.matchRefusal(parseMessage(':s 433 bob nock :In use'), undefined)).toBeUndefined();
+    expect(outbox.matchRefusal(parseMessage(':s 301 bob nock :Gone'), 'id1')).toBeUndefined();
+    expect(outbox.size).toBe(1);
+  });
+});
+
+describe('after a cut', () => {
+  beforeEach(() => {
+    say('in flight');
+    say('waiting');
+    next();
+    outbox.onLost();
+  });
+
+  test('nothing is sent to that target before its history has been read', () => {
+    expect(next()).toBeUndefined();
+  });
+
+  test('a line that history does not show is sent again, before those after it', () => {
+    expect(outbox.onReady('#lobby', true)).toEqual([]);
+    expect([next(), next()]).toEqual(['in flight', 'waiting']);
+  });
+
+  test('a line that history shows is not', () => {
+    expect(outbox.matchHistory(parseMessage(':bob!b@h PRIVMSG #lobby :in flight'))).toBe('id1');
+    outbox.onReady('#lobby', true);
+    expect([next(), next()]).toEqual(['waiting', undefined]);
+  });
+
+  test('two equal lines need two in history', () => {
+    outbox = new Outbox(memoryOutboxStore(), () => `id${++count}`);
+    say('ok');
+    say('ok');
+    next();
+    next();
+    outbox.onLost();
+    const shown = parseMessage(':bob!b@h PRIVMSG #lobby :ok');
+    expect([outbox.matchHistory(shown), outbox.matchHistory(shown), outbox.matchHistory(shown)]).toEqual([
+      'id3',
+      'id4',
+      undefined,
+    ]);
+  });
+
+  test('where there is no history nobody can know, so it is given up rather than sent twice', () => {
+    expect(outbox.onReady('#lobby', false).map(({ text }) => text)).toEqual(['in flight']);
+    expect(next()).toBe('waiting');
+  });
+});
+
+test('a room that cannot be entered gives up all that waits for it', () => {
+  say('one', '#secret');
+  say('two');
+  expect(outbox.onUnreachable('#SECRET').map(({ text }) => text)).toEqual(['one']);
+  expect(outbox.size).toBe(1);
+});
+
+test('lines are kept in the store from writing until the answer, and those of an earlier run are unsure', () => {
+  const kept = new Map<string, OwnLine>([
+    ['old', { id: 'old', target: '#lobby', text: 'earlier', action: false }],
+  ]);
+  outbox = new Outbox(
+    {
+      load: () => [...kept.values()],
+      add: (line) => kept.set(line.id, line),
+      remove: (id) => kept.delete(id),
+    },
+    () => 'new',
+  );
+  say('now');
+  expect([...kept.keys()]).toEqual(['old', 'new']);
+  expect(next()).toBeUndefined();
+  outbox.onReady('#lobby', true);
+  expect(next()).toBe('earlier');
+  outbox.matchEcho(parseMessage(':bob!b@h PRIVMSG #lobby :earlier'), 'old');
+  expect([...kept.keys()]).toEqual(['new']);
+});
