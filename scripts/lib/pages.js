@@ -37,9 +37,10 @@ Every key has a default; no file is needed. A key can be given in three ways, th
 2. a variable: \`CHAT_SERVER_HEARTBEAT_INTERVAL=15s\`
 3. the file: \`interval = "15s"\` under \`[heartbeat]\`
 
-The file is the one of \`--config FILE\`, of \`CHAT_SERVER_CONFIG\`, or \`chat-server.toml\` in the project's directory. Relative
-paths in it start at its own directory, never at the working directory. Unknown keys and values that cannot be are
-refused at the start, all at once, with exit status 78; \`chat-server check\` says so without starting anything.
+The file is the one of \`--config FILE\`, of \`CHAT_SERVER_CONFIG\` (relative to the project), or \`chat-server.toml\` in the
+project's directory. Relative paths in it start at its own directory, never at the working directory. Unknown keys and
+values that cannot be are refused at the start, all at once, with exit status 78; \`chat-server check\` says so without
+starting anything.
 
 Durations are written \`500ms\`, \`15s\`, \`2m\`, \`1h30m\`, \`7d\`; sizes \`64KiB\`, \`1MiB\`, \`10MB\` or a number of bytes. In a variable,
 listeners are words: \`CHAT_SERVER_LISTEN="127.0.0.1:6667 [::1]:6667"\`. Put passwords into the file and \`chmod 600\` it:
