@@ -113,8 +113,7 @@ class ChatServer implements Server {
     this.#fold = new Fold(this.#state, { lobby: foldName(lobby), departedNicks: DEPARTED_NICKS });
     this.#store = openEmbeddedStore({ directory: config.data, clock });
     this.#delivery = new Delivery(this.#state);
-    const responses = { serverName: name, now: () => clock.now() };
-    this.#performer = new Performer(this.#store, this.#delivery, responses);
+    this.#performer = new Performer(this.#store, this.#delivery);
     this.#dispatch = {
       commands: commandTable(),
       settings: this.#settings,

@@ -46,7 +46,7 @@ export function dispatchRoom(more: readonly Command[] = []): DispatchRoom {
   const fold = new Fold(state, { lobby: '', departedNicks: 10 });
   const delivery = new Delivery(state);
   const stores = { log, directory: new MemoryDirectory() };
-  const performer = new Performer(stores, delivery, { serverName: 'irc.test', now: () => clock.now() });
+  const performer = new Performer(stores, delivery);
   log.subscribe((event) => delivery.deliver(fold.apply(event), performer.ownTag(event)));
   const limits = {
     nickLength: 32,

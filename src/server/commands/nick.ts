@@ -26,8 +26,9 @@ export const nick: Command = {
       throw CommandError.because('ERR_ERRONEUSNICKNAME', `Erroneous nickname: ${fault}`, wanted);
     }
     const holder = state.findNick(wanted);
-    if (holder !== undefined && holder !== session && !holder.ended)
+    if (holder !== undefined && holder !== session && !holder.ended) {
       throw CommandError.numeric('ERR_NICKNAMEINUSE', wanted);
+    }
     if (session.registration === undefined) return wanted === session.nick ? [] : rename(context, wanted);
     session.registration.nick = wanted;
     return completeRegistration(context);

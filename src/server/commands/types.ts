@@ -41,8 +41,6 @@ export type Effect =
       readonly params: readonly string[];
       readonly replies: readonly Reply[];
     }
-  /** A line to another session that is not an event (an INVITE of somebody, say). */
-  | { readonly do: 'tell'; readonly session: Session; readonly reply: Reply }
   /** Ends the connection after what is queued: ERROR with the reason; others are told `quit`. */
   | { readonly do: 'close'; readonly reason: string; readonly quit: string };
 

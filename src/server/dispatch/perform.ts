@@ -3,15 +3,14 @@
  */
 import { ChatError } from '../../core/errors.js';
 import { storeFailure } from '../commands/store-failure.js';
-import type { Effect, Reply, Stores } from '../commands/types.js';
+import type { Effect, Stores } from '../commands/types.js';
 import type { Connection } from '../connection/connection.js';
 import type { EndKind } from '../connection/end-cause.js';
 import type { Delivery, OwnTag } from '../delivery/deliver.js';
 import { isSpoken } from '../state/event-data.js';
 import type { Session } from '../state/session.js';
 import type { LogEvent } from '../store/types.js';
-import { replyLine } from './reply-line.js';
-import type { Response, ResponseSettings } from './response.js';
+import type { Response } from './response.js';
 
 /** One command at work. */
 export interface Task {
@@ -27,15 +26,13 @@ type Append = Extract<Effect, { do: 'append' }>;
 export class Performer {
   readonly #stores: Stores;
   readonly #delivery: Delivery;
-  readonly #settings: ResponseSettings;
   /** Responses whose own events are still to come out of the log, by their drafts' ticket. */
   readonly #tickets: Map<number, Response> = new Map();
   #lastTicket = 0;
 
-  constructor(stores: Stores, delivery: Delivery, settings: ResponseSettings) {
+  constructor(stores: Stores, delivery: Delivery) {
     this.#stores = stores;
     this.#delivery = delivery;
-    this.#settings = settings;
   }
 
   /** How the author's own copy of an event that has just come out of the log is to be tagged. */
@@ -88,9 +85,6 @@ export class Performer {
           effect.events.map((event) => (extra) => this.#delivery.encodeFor(session, event, extra)?.text),
         );
         return;
-      case 'tell':
-        this.#tell(effect.session, effect.reply);
-        return;
       case 'close': {
         response.end();
         const kind: EndKind = task.command === 'QUIT' ? 'quit' : 'refused';
@@ -125,11 +119,6 @@ export class Performer {
     } finally {
       if (ticket !== undefined) this.#tickets.delete(ticket);
     }
-  }
-
-  #tell(session: Session, reply: Reply): void {
-    const { serverName, now } = this.#settings;
-    session.outlet.pushNow({ text: replyLine(reply, session, serverName, now()) });
   }
 }
 
