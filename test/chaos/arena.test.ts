@@ -2,48 +2,51 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { runTrial, type Outcome } from './arena.js';
 import { LocalCrew } from './crew.js';
 import { ModelServer, type Mistake } from './model-server.js';
 import type { Plant } from './plants.js';
+import type { Amounts } from './schedule.js';
 
 /** A trial in this process, of little more than a second: the model as server, kills only played. */
-function runSmallTrial(what: { mistake?: Mistake; plant?: Plant }, directory: string): Promise<Outcome> {
-  return runTrial({
-    seed: 'small',
-    clients: 4,
-    messages: 600,
-    amounts: {
-      seconds: 1,
-      kills: 4,
-      cuts: 24,
-      faults: 4,
-      freezes: 0,
-      restarts: 0,
-      fills: 0,
-      jumps: 0,
-      clientKills: 3,
-    },
-    plant: what.plant,
-    directory,
-    patience: 5_000,
-    victim: new ModelServer(what.mistake),
-    makeCrew: (plans) => new LocalCrew(plans),
-    tell: () => undefined,
-  });
+async function runSmallTrial(what: { mistake?: Mistake; plant?: Plant }): Promise<Outcome> {
+  const directory = mkdtempSync(join(tmpdir(), 'chaos-test-'));
+  try {
+    return await runTrial({
+      seed: 'small',
+      clients: 4,
+      messages: 600,
+      amounts: AMOUNTS,
+      plant: what.plant,
+      directory,
+      patience: 5_000,
+      victim: new ModelServer(what.mistake),
+      makeCrew: (plans) => new LocalCrew(plans),
+      tell: () => undefined,
+    });
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 }
 
-describe('a trial', { timeout: 60_000 }, () => {
-  let directory = '';
-  beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), 'chaos-test-'));
-  });
-  afterEach(() => rmSync(directory, { recursive: true }));
+const AMOUNTS: Amounts = {
+  seconds: 1,
+  kills: 4,
+  cuts: 24,
+  faults: 4,
+  freezes: 0,
+  restarts: 0,
+  fills: 0,
+  jumps: 0,
+  clientKills: 3,
+};
 
+// Concurrent: a trial mostly waits.
+describe.concurrent('a trial', { timeout: 60_000 }, () => {
   it('is green with a server that keeps its promises', async () => {
-    const { verdict, happened } = await runSmallTrial({}, directory);
+    const { verdict, happened } = await runSmallTrial({});
     expect(verdict.problems).toEqual([]);
     expect(verdict).toMatchObject({ green: true, messages: 600, unanswered: 0, wholePrivate: [4, 4] });
     expect(verdict.acknowledged + verdict.refused).toBe(600);
@@ -58,7 +61,7 @@ describe('a trial', { timeout: 60_000 }, () => {
     { mistake: 'off-by-one', failure: 'lost' },
     { mistake: 'eager-delivery', failure: 'reordered' },
   ])('is red when the server makes the mistake $mistake', async ({ mistake, failure }) => {
-    const { verdict } = await runSmallTrial({ mistake }, directory);
+    const { verdict } = await runSmallTrial({ mistake });
     expect(verdict.green).toBe(false);
     expect(verdict.failures[failure]).toBeGreaterThan(0);
   });
@@ -73,7 +76,7 @@ describe('a trial', { timeout: 60_000 }, () => {
     { plant: 'no-dedupe', failure: 'doubled' },
     { plant: 'catch-up', failure: 'lost' },
   ])('is red when the fault $plant is planted on the way', async ({ plant, failure }) => {
-    const { verdict } = await runSmallTrial({ plant }, directory);
+    const { verdict } = await runSmallTrial({ plant });
     expect(verdict.green).toBe(false);
     expect(verdict.failures[failure]).toBeGreaterThan(0);
   });

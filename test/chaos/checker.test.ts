@@ -176,7 +176,7 @@ describe('the checker', () => {
     { what: 'no msgid', change: { m: '' }, says: 'it has no msgid' },
   ])('finds a message with $what', ({ change, says }) => {
     const verdict = judge('eve', (entries) =>
-      entries.map((entry) => (isShown(entry, 'bob:3') ? ({ ...entry, ...change } as Entry) : entry)),
+      entries.map((entry) => (isShown(entry, 'bob:3') ? { ...entry, ...change } : entry)),
     );
     expect(verdict.failures.unsent).toBeGreaterThan(0);
     expect(verdict.problems.join('\n')).toContain(says);

@@ -1,22 +1,20 @@
 /**
  * A client without a screen: registers, joins, writes numbered messages at a rate, notes down all that it is shown,
- * and after a cut comes back, reads what it missed and sends again what was not acknowledged, if the server makes
- * that harmless (chat-tui/send-id, within one session). Otherwise such a message is never sent twice.
+ * and after a cut comes back, reads what it missed and sends again what may be sent again.
  */
 import { CatchUp } from './catch-up.js';
 import type { Arrival } from './conversation.js';
 import type { IrcLine } from './irc-line.js';
 import { Link } from './link.js';
-import { Memory, type Outstanding } from './memory.js';
-import { compose, conversationName, type ClientPlan } from './plan.js';
+import { Memory } from './memory.js';
+import { conversationName, type ClientPlan } from './plan.js';
 import { seeded } from './random.js';
 import { Registration, type Registered } from './registration.js';
+import { Writer } from './writer.js';
 
 /** What a client is asked to do, one after the other, and says when it is done. */
 export type Phase = 'gather' | 'write' | 'settle' | 'finish' | 'leave';
 
-/** Unanswered messages at a time: enough that a cut meets many, few enough for any server's input queue. */
-const WINDOW = 40;
 /** How often messages that are due are written and progress is looked at, in milliseconds. */
 const TICK = 20;
 /** Longest time without progress in joining and catching up before the connection is given up, in milliseconds. */
@@ -27,6 +25,7 @@ export class HeadlessClient {
   readonly #plan: ClientPlan;
   readonly #memory: Memory;
   readonly #link: Link;
+  readonly #writer: Writer;
   readonly #reached: (phase: Phase) => void;
   readonly #timer: NodeJS.Timeout;
   #phase: Phase;
@@ -38,8 +37,6 @@ export class HeadlessClient {
   #online = false;
   /** The catch-up that has been completed was begun in the phase `finish`. */
   #finished = false;
-  #labels = new Map<string, string>();
-  #credit = 0;
   #tickedAt = performance.now();
   #progressAt = performance.now();
 
@@ -54,6 +51,7 @@ export class HeadlessClient {
       closed: (why) => this.#closed(why),
       beforeWrite: () => this.#memory.flush(),
     });
+    this.#writer = new Writer(this.#memory, (line) => this.#link.send(line));
     this.#timer = setInterval(() => this.#tick(), TICK);
     this.#link.start();
   }
@@ -78,7 +76,6 @@ export class HeadlessClient {
     for (const conversation of this.#memory.conversations.values())
       conversation.hold(this.#memory.connection);
     this.#joined = new Set();
-    this.#labels = new Map();
     this.#progressAt = performance.now();
     this.#registration = new Registration(this.#plan.nick, this.#memory.token, {
       send: (line) => this.#link.send(line),
@@ -106,6 +103,7 @@ export class HeadlessClient {
     const { capabilities, resumed } = result;
     this.#registered = result;
     this.#registration = undefined;
+    this.#writer.begin(capabilities);
     const [sendId, resume] = [capabilities.has('chat-tui/send-id'), capabilities.has('chat-tui/resume')];
     this.#memory.add({ k: 'offers', n, sendId, resume });
     if (resumed) this.#memory.add({ k: 'resumed', n });
@@ -169,31 +167,7 @@ export class HeadlessClient {
       this.#memory.flush();
       this.#finished = true;
     }
-    for (const message of this.#memory.outbox.values()) {
-      if (!this.#mayRepeat(message)) continue;
-      this.#memory.add({ k: 'again', key: message.key, n: this.#memory.connection });
-      this.#write(message);
-    }
-  }
-
-  /** Harmless for a message that this identity wrote first, where the server keeps one copy per send id. */
-  #mayRepeat(message: Outstanding): boolean {
-    const capable = this.#registered?.capabilities.has('chat-tui/send-id') === true;
-    return (
-      capable && message.identity === this.#memory.identity && message.connection !== this.#memory.connection
-    );
-  }
-
-  #write({ key, target, text, sendId }: Pick<Outstanding, 'key' | 'target' | 'text' | 'sendId'>): void {
-    const tags: string[] = [];
-    const capabilities = this.#registered?.capabilities;
-    if (capabilities?.has('labeled-response')) {
-      const label = `m${this.#labels.size + 1}`;
-      this.#labels.set(label, key);
-      tags.push(`label=${label}`);
-    }
-    if (capabilities?.has('chat-tui/send-id')) tags.push(`chat-tui/send-id=${sendId}`);
-    this.#link.send(`${tags.length > 0 ? `@${tags.join(';')} ` : ''}PRIVMSG ${target} :${text}`);
+    this.#writer.repeat();
   }
 
   /** A message as the harness files it, and whether it is an own one whose answer was still open. */
@@ -212,8 +186,7 @@ export class HeadlessClient {
       text,
       resent: own && this.#memory.resent.has(key),
     };
-    const safe = this.#registered?.capabilities.has('chat-tui/send-id') === true;
-    if (own && line.tags.has('batch') && !safe && this.#memory.outbox.has(key)) {
+    if (own && line.tags.has('batch') && !this.#writer.repeats && this.#memory.outbox.has(key)) {
       this.#memory.add({ k: 'found', key, m: arrival.msgid });
     }
     return { conversation, arrival };
@@ -231,18 +204,21 @@ export class HeadlessClient {
   }
 
   #refusal(line: IrcLine): void {
-    const key = this.#labels.get(line.tags.get('label') ?? '');
+    const key = this.#writer.labelled(line.tags.get('label'));
     const why = `${line.command} ${line.params.join(' ')}`;
     if (key !== undefined && this.#memory.outbox.has(key)) this.#memory.add({ k: 'refused', key, why });
     else if (!this.#registration) this.#note(false, `answered: ${why}`);
+    // Its disk is full, say: tried again on another connection, after a back-off that grows.
+    if (line.command === 'FAIL' && line.params[0] === 'JOIN' && !this.#catchUp)
+      this.#link.drop('could not join');
   }
 
   #tick(): void {
     const now = performance.now();
     const elapsed = now - this.#tickedAt;
     this.#tickedAt = now;
-    if (this.#phase !== 'gather') this.#credit += (elapsed / 1000) * this.#plan.rate;
-    if (this.#online) this.#writeDue();
+    if (this.#phase !== 'gather') this.#writer.accrue(elapsed);
+    if (this.#online) this.#writer.writeDue();
     else if (this.#registered && now - this.#progressAt > PATIENCE) this.#hurry(now, this.#registered);
     if (!this.#done.has(this.#phase) && this.#phaseDone()) {
       this.#done.add(this.#phase);
@@ -263,28 +239,11 @@ export class HeadlessClient {
     this.#link.drop('no progress');
   }
 
-  #writeDue(): void {
-    const n = this.#memory.connection;
-    const waiting = [...this.#memory.outbox.values()].filter((message) => message.connection === n).length;
-    let room = Math.min(WINDOW - waiting, this.#plan.messages - this.#memory.written);
-    for (; this.#credit >= 1 && room > 0; this.#credit--, room--) {
-      const { key, target, text, sendId } = compose(this.#plan, this.#memory.written + 1);
-      const c = conversationName(this.#plan.nick, target);
-      this.#memory.add({ k: 'sent', key, c, text, id: sendId, i: this.#memory.identity, n });
-      this.#write({ key, target, text, sendId });
-    }
-  }
-
   #phaseDone(): boolean {
     if (this.#phase === 'gather') return this.#online;
     if (this.#phase === 'write') return this.#memory.written >= this.#plan.messages;
-    if (this.#phase === 'settle') return this.#online && !this.#expectsAnswers();
+    if (this.#phase === 'settle') return this.#online && !this.#writer.expectsAnswers;
     return this.#phase === 'finish' && this.#finished;
-  }
-
-  /** Whether an answer may still come: what was written on an earlier connection and may not be repeated gets none. */
-  #expectsAnswers(): boolean {
-    return [...this.#memory.outbox.values()].some(({ connection }) => connection === this.#memory.connection);
   }
 
   #note(wrong: boolean, text: string): void {

@@ -78,35 +78,31 @@ export class Memory {
     switch (entry.k) {
       case 'connected':
         this.#connection = entry.n;
-        return;
+        break;
       case 'identity':
         this.#identity = entry.i;
-        return;
+        break;
       case 'token':
         this.#token = entry.token;
-        return;
+        break;
       case 'sent': {
         this.#written++;
         const { key, text, id: sendId, i: identity, n: connection } = entry;
         const { target } = compose(this.plan, this.#written);
         this.outbox.set(key, { key, target, text, sendId, identity, connection });
-        return;
+        break;
       }
       case 'again': {
         this.resent.add(entry.key);
         const message = this.outbox.get(entry.key);
         if (message) message.connection = entry.n;
-        return;
+        break;
       }
       case 'ack':
       case 'found':
       case 'refused':
         this.outbox.delete(entry.key);
-        return;
-      case 'shown':
-        // Only when read back: a conversation that shows something knows it already.
-        this.conversations.get(entry.c)?.recall(entry.m);
-        return;
+        break;
       case 'start':
       case 'lost':
       case 'offers':
@@ -114,6 +110,10 @@ export class Memory {
       case 'twice':
       case 'finished':
       case 'note':
+        break;
+      case 'shown':
+        // Only when read back: a conversation that shows something knows it already.
+        this.conversations.get(entry.c)?.recall(entry.m);
     }
   }
 }

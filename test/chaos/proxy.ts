@@ -72,6 +72,10 @@ export class Proxy {
       this.#server.once('error', reject);
       this.#server.listen(0, '127.0.0.1', resolve);
     });
+    return this.port;
+  }
+
+  get port(): number {
     return (this.#server.address() as AddressInfo).port;
   }
 
@@ -87,7 +91,7 @@ export class Proxy {
   async apply(fault: NetworkFault, choice: number | 'all'): Promise<boolean> {
     const whole = [...this.#open].filter(({ condemned }) => !condemned);
     const chosen = choice === 'all' ? whole : whole.slice(Math.floor(choice * whole.length)).slice(0, 1);
-    const done = await Promise.all(chosen.map((connection) => this.#inflict(connection, fault)));
+    const done = await Promise.all(chosen.map(async (connection) => this.#inflict(connection, fault)));
     return done.includes(true);
   }
 

@@ -74,16 +74,16 @@ function take(record: ClientRecord, entry: Entry): void {
   switch (entry.k) {
     case 'connected':
       record.connections++;
-      return;
+      break;
     case 'offers':
       record.sendId &&= entry.sendId;
-      return;
+      break;
     case 'identity':
       record.identities++;
-      return;
+      break;
     case 'resumed':
       record.resumed++;
-      return;
+      break;
     case 'sent': {
       const { key, c: conversation, text, n: connection } = entry;
       record.sent.set(key, {
@@ -94,33 +94,33 @@ function take(record: ClientRecord, entry: Entry): void {
         acknowledged: undefined,
         refused: undefined,
       });
-      return;
+      break;
     }
     case 'again':
     case 'ack':
     case 'found':
     case 'refused':
       settle(record.sent.get(entry.key), entry);
-      return;
+      break;
     case 'shown': {
       const { c, m: msgid, t: time, s: sender, x: text, h: path, n: connection } = entry;
       const list = record.shown.get(c) ?? [];
       list.push({ msgid, time, sender, text, path, connection });
       record.shown.set(c, list);
-      return;
+      break;
     }
     case 'twice':
       record.twice.push(`${entry.m} in ${entry.c} (${entry.h}, connection ${entry.n}): ${entry.x}`);
-      return;
+      break;
     case 'finished':
       record.finished.add(entry.c);
-      return;
-    case 'note':
-      (entry.wrong ? record.wrong : record.remarks).push(entry.text);
-      return;
+      break;
     case 'start':
     case 'lost':
     case 'token':
+      break;
+    case 'note':
+      (entry.wrong ? record.wrong : record.remarks).push(entry.text);
   }
 }
 
