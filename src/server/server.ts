@@ -75,8 +75,8 @@ const WRITE_INTERVAL_MS = 5;
 const BUSY_WRITE_INTERVAL_MS = 20;
 /** Nicks that WHOWAS knows. */
 const DEPARTED_NICKS = 1000;
-/** How precisely the loop's lag is measured, ms. */
-const LAG_RESOLUTION_MS = 20;
+/** How often the loop's lag is measured, ms: each time wakes an idle process. */
+const LAG_RESOLUTION_MS = 200;
 
 export function createServer(config: ServerConfig, deps: ServerDeps): Server {
   return new ChatServer(config, deps);
