@@ -12,6 +12,10 @@ import { presenceDraft } from './drafts.js';
 export function quitDrafts(session: Session, text: string): readonly Draft[] {
   if (session.ended) return [];
   session.ended = true;
-  if (!session.registered) return [];
-  return [{ ...presenceDraft(session, 'quit', '', text), durability: 'best-effort' }];
+  return session.registered ? [quitDraft(session, text)] : [];
+}
+
+/** The quit itself, for a QUIT that is not over before others have been told. */
+export function quitDraft(session: Session, text: string): Draft {
+  return { ...presenceDraft(session, 'quit', '', text), durability: 'best-effort' };
 }

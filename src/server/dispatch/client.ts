@@ -222,9 +222,15 @@ export class Client implements ConnectionHandler {
   /** Tells the log that the session is over, and gives up the nick. Others are told nothing when the server stops. */
   #leave({ kind, text }: EndCause): void {
     const { stores, logger } = this.#services;
+    if (!this.session.registered || kind === 'stopped') {
+      this.session.ended = true;
+      return;
+    }
+    // None after a QUIT, which has said it itself.
     const drafts = quitDrafts(this.session, text);
-    if (drafts.length === 0 || kind === 'stopped') return;
-    stores.log.append(drafts).catch((error: unknown) => logger.error('quit.not-stored', asError(error)));
+    if (drafts.length > 0) {
+      stores.log.append(drafts).catch((error: unknown) => logger.error('quit.not-stored', asError(error)));
+    }
     stores.directory.release(foldName(this.session.nick), this.session.id);
   }
 

@@ -52,6 +52,22 @@ test('a nick is free as soon as its holder has been told that it is out', async 
   }
 });
 
+test('when the ERROR after a QUIT has come, everything is told', async () => {
+  const ann = await server.join('ann');
+  for (let i = 1; i <= 8; i++) {
+    const bob = await server.join('bob', { user: `b${i}` });
+    bob.send('QUIT');
+    await bob.expectLine('ERROR');
+    ann.send('WHOWAS bob 1', 'LUSERS', 'WHOIS bob');
+    const answers = (await ann.sync()).filter((line) => / (314|251|401) /.test(line));
+    expect(answers).toEqual([
+      `:irc.test 314 ann bob ~b${i} 127.0.0.1 * :bob`,
+      ':irc.test 251 ann :There are 1 users and 0 invisible on 1 servers',
+      ':irc.test 401 ann bob :No such nick/channel',
+    ]);
+  }
+});
+
 test('a connection that ends in the middle of everything leaves no ghost', async () => {
   const ann = await server.join('ann');
   for (let i = 0; i < 20; i++) {
