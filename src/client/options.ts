@@ -72,6 +72,8 @@ export function parseQuickly(args: readonly string[]): Flags | undefined {
     if (row.kind === 'text' && known.length > 0) return undefined;
     found.set(name, [...known, value]);
   }
+  // One way to talk at a time; the words for that are not here.
+  if (['plain', 'json', 'once'].filter((name) => found.has(name)).length > 1) return undefined;
   return flagsOf((name) => found.get(name) ?? []);
 }
 

@@ -34,15 +34,17 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
         ? await ask(flags, host)
         : makeSettings({ ...flags, nick: flags.nick }, host.env);
     if (settings === undefined) process.exit(0);
-    const running: { app?: App } = {};
+    const running: { app?: App; ending?: true } = {};
     const session = showFirstFrame(
       {
         stdin: host.stdin,
         stdout: host.stdout,
         mouse: true,
         title: kind.title,
-        onEnd: (cause) =>
-          void (running.app?.end(cause) ?? Promise.resolve()).finally(() => endProcess(cause)),
+        onEnd: (cause) => {
+          running.ending = true;
+          void (running.app?.end(cause) ?? Promise.resolve()).finally(() => endProcess(cause));
+        },
       },
       firstFrame(settings),
     );
@@ -61,7 +63,8 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
     running.app = app;
     const words = await app.left;
     if (words !== '') host.stderr.write(`${words}\n`);
-    process.exit(0);
+    // A signal has an exit code of its own.
+    if (running.ending === undefined) process.exit(0);
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     host.stderr.write(`chat-tui: ${error.message}\n`);

@@ -35,10 +35,9 @@ class PlainMode implements Mode {
     const done = await this.#feed.run(this.#io.input);
     const missing = engine.unconfirmed;
     await engine.quit('');
-    if (done || missing === 0) return 0;
-    this.#io.err(
-      `chat-tui: ${missing} ${missing === 1 ? 'line was' : 'lines were'} not stored by the server`,
-    );
+    if (done) return 0;
+    const lines = `${missing} ${missing === 1 ? 'line was' : 'lines were'} not stored by the server`;
+    this.#io.err(`chat-tui: ${missing === 0 ? 'there was no connection' : lines}`);
     return 1;
   }
 

@@ -1,0 +1,249 @@
+/** The full-screen client in real terminals, against the real daemon. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { CHAT_TUI } from '../support/chat-tui.js';
+import { Daemon } from '../support/daemon.js';
+import { PtyProgram } from '../support/pty.js';
+
+let daemon: Daemon;
+let home: string;
+let programs: PtyProgram[];
+
+beforeEach(async () => {
+  daemon = await Daemon.start();
+  home = mkdtempSync(join(tmpdir(), 'chat-home-'));
+  programs = [];
+});
+
+afterEach(async () => {
+  await Promise.all(programs.map((program) => program.close()));
+  await daemon.stop('SIGKILL');
+  rmSync(home, { recursive: true, force: true });
+});
+
+function start(args: readonly string[], size: { columns?: number; rows?: number } = {}): PtyProgram {
+  const program = PtyProgram.start({
+    command: [process.execPath, CHAT_TUI, '--server', daemon.address, ...args],
+    env: { HOME: home, TZ: 'UTC' },
+    ...size,
+  });
+  programs.push(program);
+  return program;
+}
+
+async function startOnline(nick: string): Promise<PtyProgram> {
+  const program = start(['--nick', nick]);
+  await program.waitFor(/online \S+@/);
+  await program.waitFor(`${nick} (you)`);
+  return program;
+}
+
+/** The row of the log that holds a text. */
+function rowWith(program: PtyProgram, text: string): string {
+  const row = program.screen().find((each) => each.includes(text)) ?? '';
+  return row.replace(/\s*│.*$/, '');
+}
+
+describe('two people', () => {
+  test('talk publicly and privately, and one sees the other leave', async () => {
+    const alice = await startOnline('alice');
+    const bob = await startOnline('bob');
+    await alice.waitFor('bob joined');
+
+    bob.keys('hello everybody 👀', 'enter');
+    await bob.waitFor(/bob +hello everybody 👀 +✓/);
+    await alice.waitFor(/bob +hello everybody 👀/);
+
+    alice.keys('@bob psst', 'enter');
+    await alice.waitFor(/alice → bob psst +✓/);
+    await bob.waitFor('alice → you psst');
+    await bob.waitFor('2 @alice 1!');
+
+    bob.keys('alt-2');
+    await bob.waitFor(/alice +psst/);
+    bob.keys('yes?', 'enter');
+    await alice.waitFor('bob → you yes?');
+
+    bob.keys('\\q', 'enter');
+    expect(await bob.exited).toEqual({ code: 0, signal: undefined });
+    expect(bob.alternate).toBe(false);
+    await alice.waitFor('bob quit (Quit');
+  });
+
+  test('a client that is killed is seen to be gone', async () => {
+    const alice = await startOnline('alice');
+    const bob = await startOnline('bob');
+    await alice.waitFor('bob joined');
+    bob.signal('SIGKILL');
+    await alice.waitFor('bob quit (Connection lost)');
+  });
+
+  test('nothing is sent to nobody, and no mistyped command to anybody', async () => {
+    const alice = await startOnline('alice');
+    const bob = await startOnline('bob');
+    bob.keys('@alcie hi', 'enter');
+    await bob.waitFor('no alcie here; did you mean alice?');
+    bob.keys('/mgs alice secret', 'enter');
+    await bob.waitFor('there is no /mgs, nothing was sent');
+    bob.keys('the end', 'enter');
+    await alice.waitFor('the end');
+    expect(alice.screen().join('\n')).not.toMatch(/secret|hi$/);
+  });
+
+  test('what one types cannot control the terminal of the other', async () => {
+    const alice = await startOnline('alice');
+    const raw = await daemon.join('mallory');
+    raw.send('PRIVMSG #lobby :evil \x1b]0;owned\x07 \u202Ereversed \x1b[2J{red-fg}');
+    await alice.waitFor('evil ␛]0;owned␇');
+    expect(alice.output).not.toContain('\x1b]0;owned');
+    expect(alice.output).not.toContain('\u202E');
+    expect(rowWith(alice, 'evil')).toContain('{red-fg}');
+  });
+});
+
+describe('a daemon that is killed', () => {
+  test('comes back to clients that have missed nothing, doubled nothing, and sent what was typed meanwhile', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'chat-data-'));
+    await daemon.stop('SIGKILL');
+    daemon = await Daemon.start({ data });
+    try {
+      const alice = await startOnline('alice');
+      const bob = await startOnline('bob');
+      bob.keys('before', 'enter');
+      await bob.waitFor(/before +✓/);
+      await alice.waitFor('before');
+
+      const { address } = daemon;
+      await daemon.stop('SIGKILL');
+      await bob.waitFor(/offline 0:0\d/);
+      bob.keys('typed offline 1', 'enter', 'typed offline 2', 'enter');
+      await bob.waitFor(/typed offline 2 +…/);
+      await bob.waitFor('2 messages queued');
+      alice.keys('so did I', 'enter');
+
+      daemon = await Daemon.start({ data, listen: address });
+      // Enter on an empty input tries now.
+      bob.keys('enter');
+      alice.keys('enter');
+      for (const program of [alice, bob]) {
+        await program.waitFor('typed offline 2', 40_000);
+        await program.waitFor('so did I', 40_000);
+        await program.waitFor(/online/, 40_000);
+        for (const text of ['before', 'typed offline 1', 'typed offline 2', 'so did I']) {
+          expect(
+            program.screen().filter((row) => row.includes(text)),
+            text,
+          ).toHaveLength(1);
+        }
+      }
+      await bob.waitFor(/typed offline 2 +✓/, 40_000);
+      const order = (program: PtyProgram): string[] =>
+        program.screen().flatMap((row) => /before|typed offline \d|so did I/.exec(row)?.[0] ?? []);
+      expect(order(alice)).toEqual(order(bob));
+    } finally {
+      rmSync(data, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('one person', () => {
+  test('without --nick is asked, and gets three hints', async () => {
+    const program = PtyProgram.start({
+      command: [process.execPath, CHAT_TUI],
+      env: { HOME: home },
+    });
+    programs.push(program);
+    await program.waitFor('Nick [');
+    program.keys('9lives', 'enter');
+    await program.waitFor('Server [localhost:6667]:');
+    program.keys(daemon.address, 'enter');
+    await program.waitFor('a nickname cannot begin with "9"');
+    program.keys('carol', 'enter');
+    program.keys(daemon.address, 'enter');
+    await program.waitFor('carol (you)');
+    await program.waitFor('Type and press Enter.');
+    program.keys('hi', 'enter');
+    await program.waitFor(/carol +hi +✓/);
+  });
+
+  test('whose nick is taken is told, and can take another', async () => {
+    await daemon.join('bob');
+    const program = start(['--nick', 'bob']);
+    await program.waitFor('nick "bob" is taken; you are bob_');
+    program.keys('/nick robert', 'enter');
+    await program.waitFor('bob_ is now robert');
+    await program.waitFor('robert>');
+  });
+
+  test('scrolls back to the beginning, page by page from the server, and sees what is new below', async () => {
+    const writer = await daemon.join('writer');
+    for (let i = 1; i <= 300; i++) writer.send(`PRIVMSG #lobby :line ${i} of many`);
+    await writer.sync();
+    const program = await startOnline('bob');
+    await program.waitFor('line 300 of many');
+    for (let i = 0; i < 40; i++) {
+      program.keys('pageup');
+      await program.waitFor('reading back');
+    }
+    await program.waitFor(async (rows) => {
+      if (rows.some((row) => row.includes('line 1 of many'))) return true;
+      program.keys('pageup');
+      return false;
+    });
+    writer.send('PRIVMSG #lobby :the newest');
+    await program.waitFor('1 new below');
+    program.keys('escape');
+    await program.waitFor('the newest');
+  });
+
+  test('pastes several lines only after a look at them', async () => {
+    const program = await startOnline('bob');
+    program.paste('one\ntwo\nthree');
+    await program.waitFor('3 lines pasted');
+    program.keys('escape');
+    await program.waitFor((rows) => !rows.some((row) => row.includes('lines pasted')));
+    program.paste('four\nfive');
+    await program.waitFor('2 lines pasted');
+    program.keys('enter');
+    await program.waitFor(/five +✓/);
+    expect(program.screen().some((row) => row.includes('three'))).toBe(false);
+  });
+
+  test('can make the window small and large again', async () => {
+    const program = await startOnline('bob');
+    program.keys('a line that is worth keeping', 'enter');
+    await program.waitFor(/keeping +✓/);
+    program.resize(40, 12);
+    await program.waitFor(
+      (rows) => rows.length === 12 && rows.some((row) => row.includes('a line that is worth')),
+    );
+    program.resize(5, 2);
+    program.resize(200, 50);
+    await program.waitFor(
+      (rows) => rows.length === 50 && rows.some((row) => row.includes('a line that is worth keeping')),
+    );
+  });
+
+  test('leaves with ^C twice, and the terminal is as before', async () => {
+    const program = await startOnline('bob');
+    program.keys('half a line', 'ctrl-c');
+    await program.waitFor((rows) => !rows.some((row) => row.includes('half a line')));
+    program.keys('ctrl-c');
+    await program.waitFor('^C again to leave');
+    program.keys('ctrl-c');
+    expect(await program.exited).toEqual({ code: 0, signal: undefined });
+    expect(program.alternate).toBe(false);
+  });
+
+  test('is told of a SIGTERM by a goodbye to the others, and gets the terminal back', async () => {
+    const alice = await startOnline('alice');
+    const bob = await startOnline('bob');
+    await alice.waitFor('bob joined');
+    bob.signal('SIGTERM');
+    expect(await bob.exited).toEqual({ code: 143, signal: undefined });
+    expect(bob.alternate).toBe(false);
+    await alice.waitFor('bob quit (Quit');
+  });
+});
