@@ -58,7 +58,7 @@ function isShown(entry: Entry, key: string): boolean {
   return entry.k === 'shown' && entry.x === key;
 }
 
-const CLEAN = { lost: 0, doubled: 0, reordered: 0, unsent: 0, unsettled: 0 };
+const CLEAN = { lost: 0, doubled: 0, reordered: 0, unsent: 0, unsettled: 0, expelled: 0 };
 
 describe('the checker', () => {
   it('is green when everybody has everything once and in one order', () => {
@@ -205,6 +205,16 @@ describe('the checker', () => {
     expect(verdict).toMatchObject({ green: true, unanswered: 1 });
   });
 
+  it('finds a session that could not be resumed where that is offered', () => {
+    const again: Entry = { k: 'identity', i: 2, n: 2 };
+    expect(judge('bob', (entries) => [...entries, again]).failures).toEqual({ ...CLEAN, expelled: 1 });
+    const plain = judge('bob', (entries) => [
+      ...entries.map((entry) => (entry.k === 'offers' ? { ...entry, resume: false } : entry)),
+      again,
+    ]);
+    expect(plain).toMatchObject({ green: true, lostSessions: 1 });
+  });
+
   it('is red when somebody has not read to the end, or nothing was acknowledged', () => {
     expect(judge('eve', (entries) => entries.filter(({ k }) => k !== 'finished')).green).toBe(false);
     expect(check({ records: [], members: new Map(), troubles: [] }).green).toBe(false);
@@ -215,10 +225,13 @@ describe('the checker', () => {
       good(nick).map((entry) => ('c' in entry ? { ...entry, c: 'ann,bob' } : entry));
     const members = new Map([['ann,bob', ['ann', 'bob']]]);
     const lossy = entries('bob').filter((entry) => !isShown(entry, 'ann:2'));
-    const again: Entry = { k: 'identity', i: 2, n: 2 };
+    const again: Entry[] = [
+      { k: 'offers', n: 2, sendId: false, resume: false },
+      { k: 'identity', i: 2, n: 2 },
+    ];
     const ann = makeRecord('ann', entries('ann'));
     expect(check({ records: [ann, makeRecord('bob', lossy)], members, troubles: [] }).failures.lost).toBe(1);
-    const verdict = check({ records: [ann, makeRecord('bob', [...lossy, again])], members, troubles: [] });
+    const verdict = check({ records: [ann, makeRecord('bob', [...lossy, ...again])], members, troubles: [] });
     expect(verdict).toMatchObject({ green: true, wholePrivate: [0, 1], lostSessions: 1 });
   });
 });

@@ -3,8 +3,8 @@
  *
  * A message that was acknowledged, or that anybody was shown, must be in the record of every member that has read to
  * the end, exactly once; all records agree on one order, in which times and msgids rise and each sender's messages
- * stand as they were sent; nothing is shown that was not sent, and nothing that was refused; in the end every
- * message has been answered, where the server's capabilities make that possible.
+ * stand as they were sent; nothing is shown that was not sent, and nothing that was refused. Where the server's
+ * capabilities make it possible, every message has been answered in the end, and no session was lost.
  */
 import { departures, mergeOrders } from './order.js';
 import type { ClientRecord, SentMessage, ShownMessage } from './record.js';
@@ -18,8 +18,8 @@ export interface Evidence {
   readonly troubles: readonly string[];
 }
 
-/** Kinds of failure, each counted in messages. */
-export type Failure = 'lost' | 'doubled' | 'reordered' | 'unsent' | 'unsettled';
+/** Kinds of failure, counted in messages; `expelled` in sessions that could have been resumed and were not. */
+export type Failure = 'lost' | 'doubled' | 'reordered' | 'unsent' | 'unsettled' | 'expelled';
 
 /** The verdict. */
 export interface Verdict {
@@ -31,7 +31,7 @@ export interface Verdict {
   readonly unanswered: number;
   readonly deliveries: number;
   readonly failures: Readonly<Record<Failure, number>>;
-  /** Sessions that ended against their client's will although it could have taken them over. */
+  /** Sessions taken over, and sessions that had to be begun anew after a connection was lost. */
   readonly resumed: number;
   readonly lostSessions: number;
   /** Private conversations whose ends were the same to the server all the time, out of all. */
@@ -55,6 +55,12 @@ export function check(evidence: Evidence): Verdict {
     for (const text of record.wrong) findings.trouble(`${record.nick}: ${text}`);
     for (const text of record.twice) findings.count('doubled', `${record.nick} was shown again: ${text}`);
     checkSettled(record, findings);
+    for (let session = 2; record.resume && session <= record.identities; session++) {
+      findings.count(
+        'expelled',
+        `${record.nick} had to begin session ${session}: it could not resume the one before`,
+      );
+    }
   }
 
   let deliveries = 0;
@@ -96,7 +102,14 @@ interface SentBy {
 }
 
 class Findings {
-  readonly failures: Record<Failure, number> = { lost: 0, doubled: 0, reordered: 0, unsent: 0, unsettled: 0 };
+  readonly failures: Record<Failure, number> = {
+    lost: 0,
+    doubled: 0,
+    reordered: 0,
+    unsent: 0,
+    unsettled: 0,
+    expelled: 0,
+  };
   readonly problems: string[] = [];
 
   count(kind: Failure, what: string): void {

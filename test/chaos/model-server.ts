@@ -20,7 +20,9 @@ export type Mistake =
   /** The history after a message begins one message too late. */
   | 'off-by-one'
   /** Receivers are shown messages in the order in which they came, not in that of the log. */
-  | 'eager-delivery';
+  | 'eager-delivery'
+  /** A token is of no use once presented, although the answer with the next one may never arrive. */
+  | 'spent-token';
 
 interface Stored {
   readonly place: number;
@@ -111,15 +113,8 @@ export class ModelServer implements Victim {
   }
 
   #accept(socket: Socket): void {
-    const connection: Connection = {
-      socket,
-      nick: '',
-      user: false,
-      negotiating: false,
-      resumable: false,
-      presented: undefined,
-      session: undefined,
-    };
+    const fresh = { nick: '', user: false, negotiating: false, resumable: false };
+    const connection: Connection = { ...fresh, socket, presented: undefined, session: undefined };
     const splitter = new LineSplitter();
     this.#connections.add(connection);
     socket.on('data', (chunk) => {
@@ -164,24 +159,27 @@ export class ModelServer implements Victim {
     const { nick, presented } = connection;
     const known = this.#sessions.get(nick);
     const resumed = known !== undefined && presented !== undefined && known.tokens.includes(presented);
-    if (known && !resumed) {
+    if (known && !resumed && presented === undefined) {
       connection.nick = '';
       this.#say(connection, `433 * ${nick} :Nickname is already in use`);
       return;
     }
-    const session: Session = known ?? {
+    const taken = resumed ? known : undefined;
+    const session: Session = taken ?? {
       nick,
       identity: ++this.#places,
       tokens: [],
       rooms: new Set([this.lobby]),
       connection: undefined,
     };
-    session.connection?.socket.destroy();
+    known?.connection?.socket.destroy();
     session.connection = connection;
-    session.tokens = [presented ?? '', `token${++this.#places}`].filter((token) => token !== '');
+    const still = this.#mistake === 'spent-token' || presented === undefined ? [] : [presented];
+    session.tokens = [...still, `token${++this.#places}`];
     connection.session = session;
     this.#sessions.set(nick, session);
     if (resumed) this.#say(connection, `RESUME SUCCESS ${nick}`);
+    else if (presented !== undefined) this.#say(connection, 'FAIL RESUME INVALID_TOKEN :No such session');
     this.#say(connection, `001 ${nick} :Welcome`);
     this.#say(connection, `422 ${nick} :No message of the day`);
     if (connection.resumable) this.#say(connection, `RESUME TOKEN ${session.tokens.at(-1) ?? ''}`);

@@ -20,6 +20,9 @@ export type NetworkFault =
   | { readonly do: 'delay'; readonly delay: number; readonly ms: number }
   | { readonly do: 'black-hole' };
 
+/** Whom a fault hits: one connection, from the oldest (0) to the newest (towards 1), the newest, or all. */
+export type Choice = number | 'newest' | 'all';
+
 /** Filters for the two directions of a connection, made anew for each. */
 export interface Tampering {
   readonly up?: LineFilter;
@@ -85,12 +88,13 @@ export class Proxy {
   }
 
   /**
-   * Does it to one connection, chosen by `choice` (0 to 1), or to all. Resolves with false when there is none, or when
-   * it ended otherwise before it could be cut; the fault may go on after that.
+   * Does it. Resolves with false when there is no connection, or when it ended otherwise before it could be cut; the
+   * fault may go on after that.
    */
-  async apply(fault: NetworkFault, choice: number | 'all'): Promise<boolean> {
+  async apply(fault: NetworkFault, choice: Choice): Promise<boolean> {
     const whole = [...this.#open].filter(({ condemned }) => !condemned);
-    const chosen = choice === 'all' ? whole : whole.slice(Math.floor(choice * whole.length)).slice(0, 1);
+    const from = typeof choice === 'number' ? Math.floor(choice * whole.length) : whole.length - 1;
+    const chosen = choice === 'all' ? whole : whole.slice(Math.max(0, from)).slice(0, 1);
     const done = await Promise.all(chosen.map(async (connection) => this.#inflict(connection, fault)));
     return done.includes(true);
   }

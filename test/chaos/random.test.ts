@@ -60,7 +60,8 @@ describe('the schedule', () => {
     const times = schedule.map(({ at }) => at);
     expect(times).toEqual([...times].sort((one, other) => one - other));
     expect(Math.min(...times)).toBeGreaterThanOrEqual(0);
-    expect(Math.max(...times)).toBeLessThan(20_000);
+    // A cut that follows another may be a little late.
+    expect(Math.max(...times)).toBeLessThan(20_500);
   });
 });
 

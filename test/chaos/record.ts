@@ -40,8 +40,9 @@ export interface ClientRecord {
   /** Sessions taken over, and connections made and lost. */
   resumed: number;
   connections: number;
-  /** Whether the server offered send ids on every connection. */
+  /** Whether the server offered send ids, and the takeover of sessions, on every connection. */
   sendId: boolean;
+  resume: boolean;
   readonly wrong: string[];
   readonly remarks: string[];
 }
@@ -63,6 +64,7 @@ export function makeRecord(nick: string, entries: readonly Entry[]): ClientRecor
     resumed: 0,
     connections: 0,
     sendId: true,
+    resume: true,
     wrong: [],
     remarks: [],
   };
@@ -77,6 +79,7 @@ function take(record: ClientRecord, entry: Entry): void {
       break;
     case 'offers':
       record.sendId &&= entry.sendId;
+      record.resume &&= entry.resume;
       break;
     case 'identity':
       record.identities++;

@@ -16,6 +16,7 @@ function figures({ verdict, happened, seconds }: Outcome): Record<string, number
     reordered: failures.reordered,
     unsent: failures.unsent,
     unsettled: failures.unsettled,
+    expelled: failures.expelled,
   };
 }
 

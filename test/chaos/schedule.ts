@@ -2,7 +2,7 @@
  * When which fault happens: drawn from the seed before the trial begins, and printed, so that a trial that went
  * wrong can be tried again. (What the machine does in between is not repeatable; the faults and messages are.)
  */
-import type { NetworkFault } from './proxy.js';
+import type { Choice, NetworkFault } from './proxy.js';
 import type { Random } from './random.js';
 
 /** What can be done to the server. `down` is how long it stays away, in milliseconds. */
@@ -20,7 +20,7 @@ export type Scheduled =
       readonly at: number;
       readonly on: 'network';
       readonly fault: NetworkFault;
-      readonly choice: number | 'all';
+      readonly choice: Choice;
     }
   | { readonly at: number; readonly on: 'clients'; readonly choice: number };
 
@@ -56,8 +56,12 @@ export function makeSchedule(amounts: Amounts, random: Random): Scheduled[] {
     fault: serverFault(kind, servers),
   }));
   const network = random.fork('network');
-  for (let index = 0; index < amounts.cuts; index++) {
-    events.push({ at: network.next() * length, on: 'network', fault: cut(network), choice: network.next() });
+  for (let index = 0, at = 0; index < amounts.cuts; index++) {
+    // Some hit the connection that has just been made again: in the middle of registering, resuming, catching up.
+    const again = index > 0 && network.chance(0.3);
+    at = again ? at + network.int(1, 60) : network.next() * length;
+    const choice = again ? ('newest' as const) : network.next();
+    events.push({ at, on: 'network', fault: cut(network, again ? 2_000 : 400), choice });
   }
   for (let index = 0; index < amounts.faults; index++) {
     const choice = network.chance(0.1) ? ('all' as const) : network.next();
@@ -73,7 +77,10 @@ export function makeSchedule(amounts: Amounts, random: Random): Scheduled[] {
 /** One line per event. */
 export function describe(event: Scheduled): string {
   const what = event.on === 'clients' ? 'kill' : JSON.stringify(event.fault);
-  const whom = event.on === 'server' ? '' : ` ${event.choice === 'all' ? 'all' : event.choice.toFixed(3)}`;
+  const whom =
+    event.on === 'server'
+      ? ''
+      : ` ${typeof event.choice === 'string' ? event.choice : event.choice.toFixed(3)}`;
   return `${(event.at / 1000).toFixed(3).padStart(9)} s  ${event.on}${whom} ${what}`;
 }
 
@@ -93,12 +100,12 @@ function serverFault(kind: ServerFault['do'], random: Random): ServerFault {
   }
 }
 
-function cut(random: Random): NetworkFault {
+function cut(random: Random, most: number): NetworkFault {
   return {
     do: 'cut',
     how: random.chance(0.6) ? 'reset' : 'end',
     direction: random.chance(0.5) ? 'up' : 'down',
-    after: random.int(0, 400),
+    after: random.int(0, most),
   };
 }
 
