@@ -20,6 +20,6 @@ export const away: Command = {
     ]);
     if (next === session.away) return [answer];
     const draft = presenceDraft(session, 'away', '', next);
-    return [append([{ ...draft, durability: 'best-effort', transient: true }], () => [answer])];
+    return [append([{ ...draft, transient: true }], () => [answer])];
   },
 };

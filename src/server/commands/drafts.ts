@@ -1,9 +1,20 @@
 /** Drafts of events as handlers propose them: who, where, and what every draft has in common. */
 import { foldName } from '../../protocol/casemapping.js';
 import { byteLength, LINE_BYTES, truncateBytes } from '../../protocol/limits.js';
+import { isSpoken } from '../state/event-data.js';
 import type { Room } from '../state/room.js';
 import type { Session } from '../state/session.js';
 import { type Draft, type EventKind, PRESENCE } from '../store/types.js';
+
+/**
+ * Whether an event must be durable to be shown. What is said and what a room is must be; who is where is not kept
+ * over a restart anyway, and people must be able to come, go and be put out while the disk is full.
+ */
+function durabilityOf(kind: EventKind): Draft['durability'] {
+  return kind === 'create' || kind === 'topic' || kind === 'mode' || isSpoken(kind)
+    ? 'required'
+    : 'best-effort';
+}
 
 /** An event of `session` in a room, shown under the room's own spelling. */
 export function roomDraft(session: Session, kind: EventKind, room: Room, text: string): Draft {
@@ -13,11 +24,11 @@ export function roomDraft(session: Session, kind: EventKind, room: Room, text: s
     author: session.author(),
     target: room.name,
     text,
-    durability: 'required',
+    durability: durabilityOf(kind),
   };
 }
 
-/** An event that concerns `session` in all its rooms at once. */
+/** An event that concerns `session` in all its rooms at once; best-effort, as all of them are. */
 export function presenceDraft(session: Session, kind: EventKind, target: string, text: string): Draft {
   return {
     kind,
@@ -26,7 +37,7 @@ export function presenceDraft(session: Session, kind: EventKind, target: string,
     target,
     text,
     rooms: [...session.rooms].map((room) => room.key),
-    durability: 'required',
+    durability: 'best-effort',
   };
 }
 

@@ -89,7 +89,8 @@ function joinDrafts(session: Session, name: string): Draft[] {
     target: name,
     text: '',
     data: eventData('join', { realName: session.realName }),
-    durability: 'required',
+    // Together with the founding of a room it is all or none; alone nothing is lost that a restart would keep.
+    durability: 'best-effort',
   };
   if (session.away === '') return [join];
   const { conversation, author } = join;

@@ -34,7 +34,6 @@ export const invite: Command = {
             ...roomDraft(session, 'invite', room, ''),
             target: person.nick,
             data: eventData('invite', { to: person.id }),
-            durability: 'best-effort',
             transient: true,
           },
         ],

@@ -29,7 +29,7 @@ export function ownModes(context: Context, nick: string, params: readonly string
   if (invisible !== session.invisible) {
     const draft = presenceDraft(session, 'mode', session.nick, invisible ? '+i' : '-i');
     const data = eventData('mode', { changes: [{ add: invisible, mode: 'i' }] });
-    effects.push(append([{ ...draft, data, durability: 'best-effort', transient: true }]));
+    effects.push(append([{ ...draft, data, transient: true }]));
   }
   if (unknown) effects.push(replies([CommandError.numeric('ERR_UMODEUNKNOWNFLAG').reply]));
   return effects;

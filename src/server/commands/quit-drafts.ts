@@ -17,5 +17,5 @@ export function quitDrafts(session: Session, text: string): readonly Draft[] {
 
 /** The quit itself, for a QUIT that is not over before others have been told. */
 export function quitDraft(session: Session, text: string): Draft {
-  return { ...presenceDraft(session, 'quit', '', text), durability: 'best-effort' };
+  return presenceDraft(session, 'quit', '', text);
 }

@@ -18,6 +18,6 @@ export const setname: Command = {
       throw CommandError.fail('SETNAME', 'INVALID_REALNAME', [], 'A real name cannot be empty');
     }
     const draft = presenceDraft(session, 'setname', '', next);
-    return [append([{ ...draft, durability: 'best-effort', transient: true }])];
+    return [append([{ ...draft, transient: true }])];
   },
 };

@@ -141,6 +141,20 @@ describe('what may not be read and what is not there', () => {
     ]);
   });
 
+  test.for([
+    'BEFORE %s timestamp=2099-01-01T00:00:00.000Z 5',
+    'AFTER %s timestamp=2000-01-01T00:00:00.000Z 5',
+    'AROUND %s msgid=x 5',
+    'BETWEEN %s timestamp=2000-01-01T00:00:00.000Z timestamp=2099-01-01T00:00:00.000Z 5',
+    'LATEST %s msgid=x 5',
+  ])('in every way of asking: %s', async (request) => {
+    await say(ann, 'JOIN #secret', 'PRIVMSG #secret :x');
+    const forbidden = await refusal(bob, request.replace('%s', '#secret'));
+    const missing = await refusal(bob, request.replace('%s', '#nosuch'));
+    expect(forbidden.slice(0, 3)).toEqual(['FAIL', 'CHATHISTORY', 'INVALID_TARGET']);
+    expect(missing).toEqual(forbidden.map((word) => (word === '#secret' ? '#nosuch' : word)));
+  });
+
   test('kicked and departed members lose it', async () => {
     await say(ann, 'JOIN #c', 'PRIVMSG #c :x');
     await say(bob, 'JOIN #c');
