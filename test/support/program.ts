@@ -87,9 +87,13 @@ export class Program {
   /**
    * Looks again after each line until `find` gives something.
    *
-   * @throws Error after 15 s, or when the program has ended, with its last lines
+   * @throws Error after `patience` ms, or when the program has ended, with its last lines
    */
-  async until<Found>(find: () => Found | undefined, describe: () => string): Promise<Found> {
+  async until<Found>(
+    find: () => Found | undefined,
+    describe: () => string,
+    patience: number = PATIENCE_MS,
+  ): Promise<Found> {
     const stack = new Error('until');
     return await new Promise((resolve, reject) => {
       const stop = (): void => {
@@ -109,7 +113,7 @@ export class Program {
           resolve(found);
         } else if (this.#exit !== undefined) fail(`it ended (${JSON.stringify(this.#exit)})`);
       };
-      const timer = setTimeout(() => fail(`not within ${PATIENCE_MS} ms`), PATIENCE_MS);
+      const timer = setTimeout(() => fail(`not within ${patience} ms`), patience);
       this.#watchers.add(look);
       look();
     });
