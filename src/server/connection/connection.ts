@@ -112,7 +112,7 @@ export class Connection {
     if (!this.#ended) this.#input.release();
   }
 
-  /** Takes tokens beyond the one that each line costs. */
+  /** Takes tokens beyond the one that each line costs, with the next line. */
   charge(tokens: number): void {
     this.#input.charge(tokens);
   }

@@ -44,6 +44,8 @@ export class Input {
   #head = 0;
   #chars = 0;
   #held = 0;
+  /** Tokens that the next line takes beside its own. */
+  #owed = 0;
   #draining = false;
   #reading = true;
   #slowed = false;
@@ -85,9 +87,9 @@ export class Input {
     if (this.#held === 0) this.#drain();
   }
 
-  /** Takes further tokens for work that costs more than a line; what is not there is not asked for. */
+  /** Has the next line pay for what the last one cost beyond its own token. */
   charge(tokens: number): void {
-    if (tokens > 0) this.#bucket.take(tokens, this.#clock.monotonic());
+    this.#owed += tokens;
   }
 
   /** The peer sends nothing more: hands over what may be handed over now, and tells when that is all. */
@@ -123,8 +125,9 @@ export class Input {
   }
 
   #hasToken(): boolean {
-    const wait = this.#bucket.take(1, this.#clock.monotonic());
+    const wait = this.#bucket.take(1 + this.#owed, this.#clock.monotonic());
     if (wait === 0) {
+      this.#owed = 0;
       this.#slowed &&= this.#queue.length - this.#head > 1;
       return true;
     }

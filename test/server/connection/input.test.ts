@@ -61,6 +61,15 @@ test('someone who pastes a long text is slowed but never closed', async () => {
   expect(ends).toEqual([]);
 });
 
+test('a line that costs more than others is paid for by those after it', async () => {
+  const pair = connectionPair(limits);
+  pair.onLine = (line) => line.startsWith('LIST') && pair.connection.charge(2);
+  await pair.send('LIST\r\nLIST\r\nLIST\r\n');
+  expect(pair.lines).toEqual(['LIST', 'LIST']);
+  pair.clock.advance(600);
+  expect(pair.lines).toEqual(['LIST', 'LIST', 'LIST']);
+});
+
 test('a rate of 0 is no limit', async () => {
   const { lines, send } = connectionPair();
   await send(numbered(0, 1000));
