@@ -7,7 +7,9 @@ import type { NetworkState } from './network.js';
 import { Room } from './room.js';
 
 /** The flags of a new room: no messages from outside, the topic is the operators'. */
-const FIRST_FLAGS = ['n', 't'] as const;
+const FOUNDED_BY_A_PERSON = ['n', 't'] as const;
+/** A room that the server makes has no operators by coming first, so its topic is everybody's. */
+const FOUNDED_BY_THE_SERVER = ['n'] as const;
 
 /**
  * Makes a room, or makes one anew that its members have closed behind them: it opens, and what they said stays
@@ -16,7 +18,8 @@ const FIRST_FLAGS = ['n', 't'] as const;
 export function foundRoom(state: NetworkState, event: LogEvent, room: Room | undefined): void {
   if (room === undefined) {
     const made = new Room(event.target, event.conversation, Math.floor(event.time / 1000));
-    for (const flag of FIRST_FLAGS) made.flags.add(flag);
+    const flags = event.author.session === '' ? FOUNDED_BY_THE_SERVER : FOUNDED_BY_A_PERSON;
+    for (const flag of flags) made.flags.add(flag);
     state.rooms.set(made.key, made);
   } else if (isRefounding(event) && room.members.length === 0) {
     room.flags.delete('i');

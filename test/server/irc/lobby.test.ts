@@ -19,11 +19,20 @@ test('everyone who registers is put into it and shown topic and members', async 
   ]);
   await server.join('bob');
   expect(await ann.sync()).toEqual([':bob!~bob@127.0.0.1 JOIN #lobby']);
-  ann.send('MODE #lobby', 'TOPIC #lobby :mine', 'PART #lobby', 'JOIN #lobby');
+  ann.send('MODE #lobby', 'MODE #lobby +i', 'PART #lobby', 'JOIN #lobby');
   const lines = await ann.sync();
-  expect(lines[0]).toBe(':irc.test 324 ann #lobby +nt');
+  expect(lines[0]).toBe(':irc.test 324 ann #lobby +n');
   expect(lines[2]).toBe(":irc.test 482 ann #lobby :You're not channel operator");
   expect(lines.find((line) => line.includes(' 353 '))).toBe(':irc.test 353 ann = #lobby :bob ann');
+});
+
+test('everybody may set its topic, since nobody is its operator', async () => {
+  server = await startTestServer();
+  const ann = await server.join('ann');
+  const bob = await server.join('bob');
+  ann.send('TOPIC #lobby :release day');
+  await ann.sync();
+  expect(await bob.sync()).toEqual([':ann!~ann@127.0.0.1 TOPIC #lobby :release day']);
 });
 
 test('nobody becomes its operator even by being alone in it', async () => {
