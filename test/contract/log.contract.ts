@@ -193,6 +193,23 @@ export function logContract(name: string, make: () => Promise<LogHarness>): void
         expect(shown).toHaveLength(1);
       });
 
+      test('finds its event, also while that is being stored, and that of nobody else', async () => {
+        const { identity } = again().author;
+        await expect(log.sent(identity, 'id-1')).resolves.toBeUndefined();
+        const storing = log.append([again()]);
+        const found = log.sent(identity, 'id-1');
+        await new Promise((resolve) => setImmediate(resolve));
+        const later = log.sent(identity, 'id-1');
+        const [first] = await storing;
+        await expect(found).resolves.toEqual(first!.event);
+        await expect(later).resolves.toEqual(first!.event);
+        await expect(log.sent(guest('bob').identity, 'id-1')).resolves.toBeUndefined();
+        await reopen();
+        await expect(log.sent(identity, 'id-1')).resolves.toEqual(first!.event);
+        await log.close();
+        await expect(log.sent(identity, 'id-1')).rejects.toMatchObject({ code: 'STORE_CLOSED' });
+      });
+
       test('is known after a restart and seven days later', async () => {
         const first = await appendOne(again());
         harness.clock.jumpWall(7 * 24 * 3600_000);

@@ -66,6 +66,12 @@ export class ManualLog implements Log {
       reject(new ChatError(code, 'Cannot store it: the disk is full'));
   }
 
+  sent(identity: string, sendId: string): Promise<LogEvent | undefined> {
+    return Promise.resolve(
+      this.events.find((event) => event.author.identity === identity && event.sendId === sendId),
+    );
+  }
+
   subscribe(reader: (event: LogEvent) => void): void {
     this.#reader = reader;
   }

@@ -59,7 +59,10 @@ export interface Draft {
   readonly rooms?: readonly string[];
   /** Kind-specific facts, as JSON: mode changes, a kicked session, the two identities of a private conversation. */
   readonly data?: Readonly<Record<string, unknown>>;
-  /** The sender's own unique id: a second draft of the same identity with the same id is the first one again. */
+  /**
+   * The sender's own unique id, which may hold more than the sender chose: a second draft of the same identity with
+   * the same id is the first one again.
+   */
   readonly sendId?: string;
   /**
    * `required`: refused when it cannot be made durable. `best-effort`: what has happened anyway (a person is
@@ -173,6 +176,11 @@ export interface Log {
   append(drafts: readonly Draft[]): Promise<readonly Appended[]>;
   /** Sets the one reader of everything that is committed, in order, without gap or repeat. */
   subscribe(reader: (event: LogEvent) => void): void;
+  /**
+   * The event that `identity` has sent under `sendId`, also when it is still being stored at this moment; undefined
+   * when there is none, or no more. Rejects as `read` does.
+   */
+  sent(identity: string, sendId: string): Promise<LogEvent | undefined>;
   /** Reads a page of one conversation. Rejects with STORE_UNKNOWN_MSGID when an anchor's msgid is not of this store. */
   read(request: PageRequest): Promise<readonly LogEvent[]>;
   /**

@@ -5,24 +5,14 @@
 import { setImmediate } from 'node:timers';
 import type { Clock, Timer } from '../../../core/clock.js';
 import { asError, ChatError } from '../../../core/errors.js';
-import type {
-  Anchor,
-  Appended,
-  Draft,
-  Log,
-  LogEvent,
-  PageRequest,
-  StoreHealth,
-  TargetSummary,
-} from '../types.js';
+import type { Appended, Draft, Log, LogEvent, PageRequest, StoreHealth, TargetSummary } from '../types.js';
 import { compose, type Composed, lostOutcome, settle, type WaitingAppend } from './batch.js';
 import { makeDatabaseFile, makeDirectory, type StoreFiles } from './files.js';
 import { Health } from './health.js';
 import { kindMask } from './kinds.js';
 import { StoreLock } from './lock.js';
-import type { BatchOutcome, Opened, Point, ReaderRequest, Row, WriterRequest } from './messages.js';
-import { parseMsgid } from './msgid.js';
-import { decodeRow } from './rows.js';
+import type { BatchOutcome, Opened, WriterRequest } from './messages.js';
+import { Reads } from './reads.js';
 import { asFailure } from './sql.js';
 import { type Spawn, WorkerLink } from './worker-link.js';
 
@@ -30,12 +20,8 @@ import { type Spawn, WorkerLink } from './worker-link.js';
 const BATCH = 4_096;
 /** Drafts that may wait for the disk: at 20,000/s three seconds' worth, about 40 MB. More are refused with STORE_BUSY. */
 const MOST_WAITING = 65_536;
-/** Reads on their way; a page takes well below 1 ms, so this is a tenth of a second of work. */
-const MOST_READS = 256;
 /** How often a store that refuses looks whether it can write again, ms. */
 const PROBE_MS = 5_000;
-/** Rows of the replay in one message. */
-const REPLAY_ROWS = 1_000;
 
 export interface EmbeddedLogOptions {
   readonly files: StoreFiles;
@@ -46,7 +32,7 @@ export interface EmbeddedLogOptions {
 export class EmbeddedLog implements Log {
   readonly #options: EmbeddedLogOptions;
   readonly #writer: WorkerLink<WriterRequest, Opened>;
-  readonly #reader: WorkerLink<ReaderRequest, undefined>;
+  readonly #reads: Reads;
   readonly #health = new Health();
   readonly #waiting: WaitingAppend[] = [];
   #waitingDrafts = 0;
@@ -60,7 +46,6 @@ export class EmbeddedLog implements Log {
   #writing = false;
   /** Places that were refused while the file could not be asked whether they are in it. */
   #doubtful: { from: number; to: number } | undefined;
-  #reads = 0;
   #probe: Timer | undefined;
   #whenDrained: (() => void) | undefined;
 
@@ -69,7 +54,7 @@ export class EmbeddedLog implements Log {
     const { clock, spawn, files } = options;
     const link = { clock, spawn };
     this.#writer = new WorkerLink({ ...link, start: { role: 'writer', file: files.database } });
-    this.#reader = new WorkerLink({ ...link, start: { role: 'reader', file: files.database } });
+    this.#reads = new Reads(new WorkerLink({ ...link, start: { role: 'reader', file: files.database } }));
   }
 
   async open(replay: (event: LogEvent) => void): Promise<void> {
@@ -83,8 +68,8 @@ export class EmbeddedLog implements Log {
       lock.markMade();
       this.#database = opened.database;
       this.#lastPlace = opened.lastPlace;
-      await this.#reader.start();
-      await this.#replay(replay);
+      await this.#reads.start(opened.database);
+      await this.#reads.replay(replay);
     } catch (error) {
       await this.#stop().catch(() => {});
       lock?.release();
@@ -99,45 +84,48 @@ export class EmbeddedLog implements Log {
     if (this.#state !== 'open') return Promise.reject(closed());
     if (drafts.length === 0) return Promise.resolve([]);
     if (this.#waitingDrafts + drafts.length > MOST_WAITING) {
-      return Promise.reject(busy(`${this.#waitingDrafts} events wait for the disk`));
+      const found = `${this.#waitingDrafts} events wait for the disk`;
+      return Promise.reject(new ChatError('STORE_BUSY', `Cannot take more: ${found}`));
     }
-    this.#waitingDrafts += drafts.length;
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ drafts, resolve, reject });
-      if (this.#writing || this.#handingOver) return;
-      // After the sockets of this turn have been read, so that what they brought goes together.
-      this.#handingOver = true;
-      setImmediate(() => {
-        this.#handingOver = false;
-        this.#handOver();
-      });
-    });
+    return this.#enqueue(drafts);
   }
 
   subscribe(reader: (event: LogEvent) => void): void {
     this.#show = reader;
   }
 
+  async sent(identity: string, sendId: string): Promise<LogEvent | undefined> {
+    this.#requireOpen();
+    // Behind whatever is on its way: it may be the one that is asked for.
+    if (this.#writing || this.#waiting.length > 0) await this.#enqueue([]);
+    if (this.#doubtful !== undefined) {
+      throw new ChatError(
+        'STORE_FAILED',
+        'Cannot tell what is stored: the writer died and could not be asked',
+      );
+    }
+    const [event] = await this.#reads.events({ do: 'sent', identity, sendId });
+    return event;
+  }
+
   async read(request: PageRequest): Promise<readonly LogEvent[]> {
+    this.#requireOpen();
     const query = {
       conversation: request.conversation,
       direction: request.direction,
-      anchor: this.#point(request.anchor),
-      until: this.#point(request.until ?? { by: 'end' }),
+      anchor: this.#reads.point(request.anchor, this.#lastPlace),
+      until: this.#reads.point(request.until ?? { by: 'end' }, this.#lastPlace),
       limit: request.limit,
       kinds: kindMask(request.kinds),
       visibleAfter: request.visibleAfter,
     };
-    const rows = await this.#ask({ do: 'page', query });
-    return rows.map((row) => decodeRow(row, this.#database));
+    return this.#reads.events({ do: 'page', query });
   }
 
   async targets(query: Parameters<Log['targets']>[0]): Promise<readonly TargetSummary[]> {
-    const rows = await this.#ask({ do: 'targets', query });
-    return rows.map((row) => {
-      const latest = decodeRow(row, this.#database);
-      return { conversation: latest.conversation, time: latest.time, latest };
-    });
+    this.#requireOpen();
+    const events = await this.#reads.events({ do: 'targets', query });
+    return events.map((latest) => ({ conversation: latest.conversation, time: latest.time, latest }));
   }
 
   health(): StoreHealth {
@@ -162,6 +150,20 @@ export class EmbeddedLog implements Log {
     } finally {
       this.#lock?.release();
     }
+  }
+
+  #enqueue(drafts: readonly Draft[]): Promise<readonly Appended[]> {
+    this.#waitingDrafts += drafts.length;
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ drafts, resolve, reject });
+      if (this.#writing || this.#handingOver) return;
+      // After the sockets of this turn have been read, so that what they brought goes together.
+      this.#handingOver = true;
+      setImmediate(() => {
+        this.#handingOver = false;
+        this.#handOver();
+      });
+    });
   }
 
   #handOver(): void {
@@ -249,51 +251,16 @@ export class EmbeddedLog implements Log {
     }
   }
 
-  async #replay(replay: (event: LogEvent) => void): Promise<void> {
-    for (let after = 0; ; ) {
-      const rows = await this.#reader.ask<Row[]>({ do: 'state', after, limit: REPLAY_ROWS });
-      for (const row of rows) replay(decodeRow(row, this.#database));
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < REPLAY_ROWS) return;
-      after = last[0] as number;
-    }
-  }
-
-  async #ask(request: ReaderRequest): Promise<readonly Row[]> {
+  #requireOpen(): void {
     if (this.#state !== 'open') throw closed();
-    if (this.#reads >= MOST_READS) throw busy(`${this.#reads} requests for history wait`);
-    this.#reads++;
-    try {
-      return await this.#reader.ask<Row[]>(request);
-    } finally {
-      this.#reads--;
-    }
-  }
-
-  #point(anchor: Anchor): Point {
-    switch (anchor.by) {
-      case 'end':
-        return 'open';
-      case 'time':
-        return { time: anchor.time };
-      case 'msgid': {
-        const place = parseMsgid(anchor.msgid, this.#database);
-        if (place !== undefined && place > 0 && place <= this.#lastPlace) return { place };
-        throw new ChatError('STORE_UNKNOWN_MSGID', `Cannot find the message ${JSON.stringify(anchor.msgid)}`);
-      }
-    }
   }
 
   async #stop(): Promise<void> {
-    await this.#reader.stop({ do: 'close' });
+    await this.#reads.stop();
     await this.#writer.stop({ do: 'close', lastPlace: this.#lastPlace });
   }
 }
 
 function closed(): ChatError {
   return new ChatError('STORE_CLOSED', 'Cannot use the store: it is not open');
-}
-
-function busy(found: string): ChatError {
-  return new ChatError('STORE_BUSY', `Cannot take more: ${found}`);
 }

@@ -103,6 +103,8 @@ export type WriterRequest =
 export type ReaderRequest =
   | { readonly do: 'page'; readonly query: PageQuery }
   | { readonly do: 'targets'; readonly query: TargetsQuery }
+  /** The event that somebody has sent under an id. */
+  | { readonly do: 'sent'; readonly identity: string; readonly sendId: string }
   /** Events of STATE_KINDS after a place, for the replay. */
   | { readonly do: 'state'; readonly after: number; readonly limit: number }
   | { readonly do: 'close' };

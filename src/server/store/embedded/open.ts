@@ -58,6 +58,8 @@ export function openReader(file: string): Open<ReaderRequest, undefined> {
           return reader.page(request.query);
         case 'targets':
           return reader.targets(request.query);
+        case 'sent':
+          return reader.sent(request.identity, request.sendId);
         case 'state':
           return reader.state(request.after, request.limit);
         case 'close':

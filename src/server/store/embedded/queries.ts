@@ -68,3 +68,9 @@ export const PARTIES = 'SELECT conversation FROM party WHERE identity = ?';
 
 /** (name): the number of a conversation. */
 export const CONVERSATION = 'SELECT id FROM conversation WHERE name = ?';
+
+/** (identity, send id): the event that it stands for. */
+export const SENT: string = SELECT_EVENT.replace(
+  'FROM event e',
+  'FROM send s CROSS JOIN event e ON e.id = s.event',
+).concat(' WHERE s.identity = ? AND s.send_id = ?');

@@ -8,6 +8,7 @@ import {
   type ListName,
   type ListQueries,
   PARTIES,
+  SENT,
   STATE,
 } from './queries.js';
 import { type Database, prepare, type Statement } from './sql.js';
@@ -25,6 +26,7 @@ export class Reader {
   readonly #conversation: Statement;
   readonly #parties: Statement;
   readonly #state: Statement;
+  readonly #sent: Statement;
 
   /** @param db of a migrated file */
   constructor(db: Database) {
@@ -38,6 +40,7 @@ export class Reader {
     this.#conversation = prepare(db, CONVERSATION);
     this.#parties = prepare(db, PARTIES);
     this.#state = prepare(db, STATE);
+    this.#sent = prepare(db, SENT);
   }
 
   /** One page, ascending. */
@@ -92,6 +95,11 @@ export class Reader {
   /** Events of STATE_KINDS after a place, ascending. */
   state(after: number, limit: number): Row[] {
     return this.#state.all(after, limit) as Row[];
+  }
+
+  /** The event that `identity` sent under `sendId`: one or none. */
+  sent(identity: string, sendId: string): Row[] {
+    return this.#sent.all(identity, sendId) as Row[];
   }
 
   #idOf(name: string): number | undefined {

@@ -1,0 +1,72 @@
+/** The reading half of the log on the main thread: what is asked of the reader, at most so much at a time. */
+import { ChatError } from '../../../core/errors.js';
+import type { Anchor, LogEvent } from '../types.js';
+import type { Point, ReaderRequest, Row } from './messages.js';
+import { parseMsgid } from './msgid.js';
+import { decodeRow } from './rows.js';
+import type { WorkerLink } from './worker-link.js';
+
+/** Reads on their way; a page takes well below 1 ms, so this is a tenth of a second of work. */
+const MOST_READS = 256;
+/** Rows of the replay in one message. */
+const REPLAY_ROWS = 1_000;
+
+export class Reads {
+  readonly #link: WorkerLink<ReaderRequest, undefined>;
+  #database = '';
+  #reads = 0;
+
+  constructor(link: WorkerLink<ReaderRequest, undefined>) {
+    this.#link = link;
+  }
+
+  /** @param database the six characters that its msgids end in */
+  async start(database: string): Promise<void> {
+    this.#database = database;
+    await this.#link.start();
+  }
+
+  stop(): Promise<void> {
+    return this.#link.stop({ do: 'close' });
+  }
+
+  /** The events that rebuild the rooms, in order. */
+  async replay(replay: (event: LogEvent) => void): Promise<void> {
+    for (let after = 0; ; ) {
+      const rows = await this.#link.ask<Row[]>({ do: 'state', after, limit: REPLAY_ROWS });
+      for (const row of rows) replay(decodeRow(row, this.#database));
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < REPLAY_ROWS) return;
+      after = last[0] as number;
+    }
+  }
+
+  /** The events that answer `request`. Rejects with STORE_BUSY when too many are being asked for. */
+  async events(request: ReaderRequest): Promise<LogEvent[]> {
+    if (this.#reads >= MOST_READS) {
+      throw new ChatError('STORE_BUSY', `Cannot take more: ${this.#reads} requests for history wait`);
+    }
+    this.#reads++;
+    try {
+      const rows = await this.#link.ask<Row[]>(request);
+      return rows.map((row) => decodeRow(row, this.#database));
+    } finally {
+      this.#reads--;
+    }
+  }
+
+  /** An anchor as the reader knows it. @throws ChatError STORE_UNKNOWN_MSGID when it was never given */
+  point(anchor: Anchor, lastPlace: number): Point {
+    switch (anchor.by) {
+      case 'end':
+        return 'open';
+      case 'time':
+        return { time: anchor.time };
+      case 'msgid': {
+        const place = parseMsgid(anchor.msgid, this.#database);
+        if (place !== undefined && place > 0 && place <= lastPlace) return { place };
+        throw new ChatError('STORE_UNKNOWN_MSGID', `Cannot find the message ${JSON.stringify(anchor.msgid)}`);
+      }
+    }
+  }
+}
