@@ -5,6 +5,7 @@ import { randomId } from '../core/random-id.js';
 import { connectTcp } from '../core/tcp-transport.js';
 import type { Settings } from './config.js';
 import { Engine } from './engine/engine.js';
+import { InOrder } from './modes/in-order.js';
 import type { Mode, ModeIo } from './modes/io.js';
 import { jsonMode } from './modes/json.js';
 import { onceMode } from './modes/once.js';
@@ -33,11 +34,14 @@ export async function runHeadless(
 ): Promise<number> {
   const io = ioOf(host);
   const mode = modeFor(flags, io, clock);
-  const engine = makeEngine(settings, clock, (effects) => mode.onEffects(effects));
+  const inOrder = new InOrder();
+  const engine = makeEngine(settings, clock, (effects) => mode.onEffects(inOrder.take(effects)));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) host.on(signal, () => mode.stop());
   // Whoever read our output has gone: `chat-tui --json | head -1`.
   host.stdout.on('error', () => mode.stop());
-  return await mode.run(engine);
+  const code = await mode.run(engine);
+  mode.onEffects(inOrder.rest());
+  return code;
 }
 
 /** An engine over TCP, with ids that no other client makes. */
