@@ -1,0 +1,253 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Engine } from '../../../src/client/engine/engine.js';
+import type { Mode, ModeIo } from '../../../src/client/modes/io.js';
+import { jsonMode } from '../../../src/client/modes/json.js';
+import { onceMode } from '../../../src/client/modes/once.js';
+import { plainMode } from '../../../src/client/modes/plain.js';
+import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { type ModernServer, modernServer, settle } from '../../support/fake-irc-server.js';
+
+let clock: FakeClock;
+let modern: ModernServer;
+let out: string[];
+let err: string[];
+let enter: (line: string) => void;
+let endInput: () => void;
+let io: ModeIo;
+
+beforeEach(() => {
+  clock = new FakeClock(Date.UTC(2026, 10, 21, 10));
+  modern = modernServer();
+  out = [];
+  err = [];
+  const lines: string[] = [];
+  let ended = false;
+  let wake = (): void => {};
+  enter = (line) => {
+    lines.push(line);
+    wake();
+  };
+  endInput = () => {
+    ended = true;
+    wake();
+  };
+  async function* input(): AsyncGenerator<string> {
+    for (;;) {
+      const line = lines.shift();
+      if (line !== undefined) yield line;
+      else if (ended) return;
+      else {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+  }
+  io = { input: input(), out: (line) => out.push(line), err: (line) => err.push(line) };
+});
+
+/** Runs a mode over the small server; `code` is set when it has ended. */
+function run(
+  make: (io: ModeIo, clock: FakeClock) => Mode,
+  alternatives = true,
+): { mode: Mode; code: number | undefined } {
+  const mode = make(io, clock);
+  let ids = 0;
+  const engine = new Engine({
+    clock,
+    random: () => 1,
+    servers: [{ host: 'irc.test', port: 6667 }],
+    connect: modern.server.connect,
+    identity: { nick: 'bob', userName: 'bob', realName: 'Bob', password: undefined, alternatives },
+    rooms: [],
+    store: memoryOutboxStore(),
+    newId: () => `id${++ids}`,
+    onEffects: (effects) => mode.onEffects(effects),
+  });
+  const running: { mode: Mode; code: number | undefined } = { mode, code: undefined };
+  void mode.run(engine).then((code) => {
+    running.code = code;
+  });
+  return running;
+}
+
+/** Without the time of day, which depends on the time zone. */
+const text = (lines: readonly string[]): string[] => lines.map((line) => line.replace(/^\d\d:\d\d /, ''));
+
+describe('plain', () => {
+  test('prints what happens, an own line when it is stored', async () => {
+    const running = run(plainMode);
+    await settle();
+    modern.deaf = true;
+    enter('not yet');
+    await settle();
+    expect(text(out)).toEqual(['[server] Welcome', '[#lobby] * bob joined']);
+    modern.tell('alice', 'hello');
+    await settle();
+    expect(text(out).at(-1)).toBe('[#lobby] <alice> hello');
+    expect(running.code).toBeUndefined();
+  });
+
+  test('waits at the end of the input until all is stored, then leaves with 0', async () => {
+    const running = run(plainMode);
+    enter('one');
+    enter('two');
+    endInput();
+    await settle();
+    await settle();
+    expect(running.code).toBe(0);
+    expect(modern.stored.map((each) => each.text)).toEqual(['one', 'two']);
+    expect(text(out).slice(-2)).toEqual(['[#lobby] <bob> one', '[#lobby] <bob> two']);
+  });
+
+  test('says on standard error that it is offline, and gives up at the end of the input', async () => {
+    modern.server.refusal = 'nothing listens there';
+    const running = run(plainMode);
+    enter('one');
+    endInput();
+    await settle();
+    expect(text(err)).toContain('-- offline: nothing listens there; trying irc.test:6667 now');
+    for (let i = 0; i < 100; i++) {
+      clock.advance(1000);
+      await settle();
+    }
+    expect(running.code).toBe(1);
+    expect(err.at(-1)).toBe('chat-tui: 1 line was not stored by the server');
+  });
+
+  test('leaves when it is stopped, with its input still open', async () => {
+    const running = run(plainMode);
+    await settle();
+    running.mode.stop();
+    await settle();
+    expect(running.code).toBe(0);
+    expect(modern.server.last.lines.at(-1)).toBe('QUIT :bye');
+  });
+
+  test('prints nothing twice and no copies', async () => {
+    run(plainMode);
+    await settle();
+    modern.server.last.say('@msgid=p1;time=2026-11-21T10:00:00.000Z :alice!a@h PRIVMSG bob :psst');
+    await settle();
+    expect(text(out).filter((line) => line.includes('psst'))).toEqual(['[@alice] <alice> psst']);
+  });
+});
+
+describe('json', () => {
+  const events = (): Array<Record<string, unknown>> =>
+    out.map((line) => JSON.parse(line) as Record<string, unknown>);
+
+  test('each line is an object with a type', async () => {
+    run(jsonMode);
+    await settle();
+    enter('hello');
+    await settle();
+    expect(events().every(({ type }) => typeof type === 'string')).toBe(true);
+    const about = events().filter(({ type }) => ['queued', 'message', 'stored'].includes(String(type)));
+    expect(about).toEqual([
+      { type: 'queued', id: 'id1', conversation: '#lobby', kind: 'message', text: 'hello' },
+      {
+        type: 'message',
+        time: '2026-11-21T10:00:00.001Z',
+        conversation: '#lobby',
+        msgid: 'm1',
+        nick: 'bob',
+        text: 'hello',
+        own: true,
+      },
+      { type: 'stored', id: 'id1', conversation: '#lobby', msgid: 'm1', time: '2026-11-21T10:00:00.001Z' },
+    ]);
+  });
+
+  test('the states of the connection are told once each', async () => {
+    run(jsonMode);
+    await settle();
+    modern.server.last.reset();
+    await settle();
+    const states = events().filter(({ type }) => type === 'connection');
+    expect(states).toEqual([
+      { type: 'connection', state: 'connecting', server: 'irc.test:6667', attempt: 1 },
+      { type: 'connection', state: 'registering', server: 'irc.test:6667', attempt: 1 },
+      { type: 'connection', state: 'online', server: 'irc.test:6667' },
+      {
+        type: 'connection',
+        state: 'waiting',
+        server: 'irc.test:6667',
+        attempt: 2,
+        reason: 'the connection was cut',
+        retryInMs: 0,
+      },
+    ]);
+  });
+
+  test('a missed message is replayed and counted', async () => {
+    run(jsonMode);
+    await settle();
+    modern.tell('alice', 'one');
+    await settle();
+    modern.server.last.reset();
+    await settle();
+    modern.mute = true;
+    modern.tell('alice', 'two');
+    modern.mute = false;
+    clock.advance(0);
+    await settle();
+    expect(events()).toContainEqual(
+      expect.objectContaining({ type: 'message', text: 'two', replayed: true }),
+    );
+    expect(events()).toContainEqual({ type: 'ready', conversation: '#lobby', missed: 1 });
+    expect(events().filter((event) => event['text'] === 'one')).toHaveLength(1);
+  });
+});
+
+describe('once', () => {
+  const once = (message: string): ((modeIo: ModeIo, modeClock: FakeClock) => Mode) => {
+    return (modeIo, modeClock) => onceMode(modeIo, modeClock, message);
+  };
+
+  test('ends with 0 when the server has the message', async () => {
+    const running = run(once('done'));
+    await settle();
+    await settle();
+    expect(running.code).toBe(0);
+    expect(modern.stored).toMatchObject([{ nick: 'bob', text: 'done' }]);
+    expect([...out, ...err]).toEqual([]);
+  });
+
+  test('waits for the answer, and for no more than 20 s', async () => {
+    modern.deaf = true;
+    const running = run(once('done'));
+    await settle();
+    expect(running.code).toBeUndefined();
+    clock.advance(20_000);
+    await settle();
+    expect(running.code).toBe(1);
+    expect(err).toEqual(['chat-tui: not sent: the server has not confirmed it within 20 s']);
+  });
+
+  test('tries again when the server is not there yet', async () => {
+    modern.server.refusal = 'nothing listens there';
+    const running = run(once('done'));
+    await settle();
+    clock.advance(500);
+    await settle();
+    modern.server.refusal = undefined;
+    clock.advance(1000);
+    await settle();
+    await settle();
+    expect(running.code).toBe(0);
+  });
+
+  test('says why there was no connection', async () => {
+    modern.server.refusal = 'nothing listens there';
+    const running = run(once('done'));
+    for (let i = 0; i < 21; i++) {
+      await settle();
+      clock.advance(1000);
+    }
+    await settle();
+    expect(running.code).toBe(1);
+    expect(err).toEqual(['chat-tui: not sent: nothing listens there']);
+  });
+});

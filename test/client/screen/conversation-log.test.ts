@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { type Line, type LineKind, makeLine } from '../../../src/client/model/line.js';
+import { LineLog } from '../../../src/client/model/line-log.js';
+import { ConversationLog } from '../../../src/client/screen/conversation-log.js';
+
+const NOON = new Date(2026, 10, 21, 12).getTime();
+let id = 0;
+
+function line(kind: LineKind, nick: string, minutes = 0, more: Partial<Line> = {}): Line {
+  id++;
+  return makeLine({ id, kind, nick, time: NOON + minutes * 60_000, msgid: `m${id}`, text: 'x', ...more });
+}
+
+function rows(view: ConversationLog): string[] {
+  view.update(NOON);
+  return Array.from({ length: view.length }, (_, i) => view.at(i)).map(({ kind, nick, spans }) =>
+    `${kind === 'divider' ? '--' : nick} ${spans.map(({ text }) => text).join('')}`.trim(),
+  );
+}
+
+test('a day begins with a rule', () => {
+  const log = new LineLog();
+  const view = new ConversationLog(log);
+  log.append(line('message', 'ann', -24 * 60));
+  log.append(line('message', 'ann', -60));
+  log.append(line('message', 'ann'));
+  expect(rows(view)).toEqual(['-- Fri 20 Nov', 'ann x', '-- Sat 21 Nov', 'ann x', 'ann x']);
+});
+
+test('three joins and leaves are shown as they are, four become one line that grows', () => {
+  const log = new LineLog();
+  const view = new ConversationLog(log);
+  for (const nick of ['ann', 'ben', 'cat']) log.append(line('join', nick, 0, { text: '' }));
+  expect(rows(view).slice(1)).toEqual(['ann joined', 'ben joined', 'cat joined']);
+  log.append(line('quit', 'dan', 0, { text: 'bye' }));
+  expect(rows(view).slice(1)).toEqual(['‹ 3 joined, 1 left: ann ben cat −dan ›']);
+  log.append(line('part', 'ann', 0, { text: '' }));
+  expect(rows(view).slice(1)).toEqual(['‹ 3 joined, 2 left: ann ben cat −dan −ann ›']);
+  log.append(line('message', 'ben'));
+  log.append(line('join', 'eve', 0, { text: '' }));
+  expect(rows(view).slice(1)).toEqual(['‹ 3 joined, 2 left: ann ben cat −dan −ann ›', 'ben x', 'eve joined']);
+});
+
+test('the same rows come out whether the log grew line by line or was there at once', () => {
+  const log = new LineLog();
+  const stepwise = new ConversationLog(log);
+  const kinds: LineKind[] = [
+    'join',
+    'join',
+    'quit',
+    'join',
+    'join',
+    'message',
+    'part',
+    'join',
+    'topic',
+    'join',
+  ];
+  for (const kind of kinds) {
+    log.append(line(kind, 'ann'));
+    stepwise.update(NOON);
+  }
+  expect(rows(stepwise)).toEqual(rows(new ConversationLog(log)));
+});
+
+test('unread messages begin with a rule, and waiting own lines come last', () => {
+  const log = new LineLog();
+  const view = new ConversationLog(log);
+  for (const nick of ['ann', 'ben']) log.append(line('message', nick));
+  log.append(line('message', 'me', 0, { own: true }));
+  log.append(line('message', 'cat'));
+  log.addPending(line('message', 'me', 0, { own: true, mark: 'pending', sendId: 'a' }));
+  view.markUnread(2);
+  expect(rows(view).slice(1)).toEqual(['ann x', '-- 2 new', 'ben x', 'me x', 'cat x', 'me x']);
+});
+
+test('a page of history at the top leaves the lines what they were', () => {
+  const log = new LineLog();
+  const view = new ConversationLog(log);
+  log.append(line('message', 'ben'));
+  view.update(NOON);
+  const before = view.at(1);
+  log.prepend([line('message', 'ann', -1)]);
+  view.update(NOON);
+  expect(view.at(2)).toBe(before);
+});
