@@ -62,7 +62,10 @@ export async function runTrial(trial: Trial): Promise<Outcome> {
   mkdirSync(trial.directory, { recursive: true });
   const tamper = trial.plant ? plantTampering(trial.plant) : undefined;
   const proxy = new Proxy(random.fork('proxy'), tamper);
-  await victim.start();
+  await victim.start().catch(async (error: unknown) => {
+    await victim.stop();
+    throw error;
+  });
   const port = await proxy.listen(victim);
   const plans = makePlans({
     count: trial.clients,
@@ -81,7 +84,7 @@ export async function runTrial(trial: Trial): Promise<Outcome> {
     await crew.enter('gather', trial.patience);
     const written = crew.enter('write', trial.amounts.seconds * 3_000 + trial.patience);
     written.catch(() => undefined);
-    await play(schedule, { proxy, crew, victim, happened, tell });
+    await play(schedule, { proxy, crew, victim, happened });
     await written;
     for (const phase of ['settle', 'finish', 'leave'] as const) await crew.enter(phase, trial.patience);
   } catch (error) {
@@ -104,7 +107,6 @@ interface Stage {
   readonly crew: Crew;
   readonly victim: Victim;
   readonly happened: Map<string, number>;
-  readonly tell: (line: string) => void;
 }
 
 /** Resolves when the last fault is over. The server's come one after another, the others when their time comes. */

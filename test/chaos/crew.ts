@@ -62,6 +62,8 @@ class Roll {
         const missing = this.#plans.filter(({ nick }) => !this.#has(nick)).map(({ nick }) => nick);
         reject(new Error(`After ${patience} ms, ${missing.join(', ')} had not done the phase "${phase}"`));
       }, patience);
+      // A trial that has ended otherwise does not wait for it.
+      timer.unref();
       this.#waiting = () => {
         clearTimeout(timer);
         resolve();

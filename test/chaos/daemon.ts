@@ -108,6 +108,13 @@ export class Daemon implements Victim {
     if (typeof this.#disk !== 'string') this.#disk.unmount();
   }
 
+  /** At once, for a harness that is interrupted: nothing is left running or mounted. */
+  abandon(): void {
+    this.#ending = true;
+    this.#process?.kill('SIGKILL');
+    if (typeof this.#disk !== 'string') this.#disk.unmount();
+  }
+
   /** The last lines of its log. */
   logTail(lines: number): string[] {
     return readFileSync(join(this.#options.directory, 'server.log'), 'utf8')

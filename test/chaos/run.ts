@@ -18,6 +18,7 @@ import { remarks, table } from './report.js';
 const PER_PROCESS = 3;
 /** How long getting in and each step of settling may take, in milliseconds. */
 const PATIENCE = 60_000;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 try {
   process.exitCode = await main(process.argv.slice(2));
@@ -54,6 +55,11 @@ async function tryOnce(options: Options, seed: string, program: string): Promise
     // About 1 KiB a message with its indexes, and as much again for the write-ahead log.
     diskSize: 64 + Math.ceil(options.messages / 400),
   });
+  const interrupted = (): void => {
+    daemon.abandon();
+    process.exit(130);
+  };
+  for (const signal of SIGNALS) process.on(signal, interrupted);
   const outcome = await runTrial({
     seed,
     clients: options.clients,
@@ -66,6 +72,7 @@ async function tryOnce(options: Options, seed: string, program: string): Promise
     makeCrew: (plans) => new ProcessCrew(plans, PER_PROCESS),
     tell: say,
   });
+  for (const signal of SIGNALS) process.off(signal, interrupted);
   const { verdict } = outcome;
   for (const line of remarks(outcome)) say(line);
   if (daemon.starts.length > 0) {
