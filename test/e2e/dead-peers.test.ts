@@ -114,9 +114,9 @@ describe.skipIf(typeof hole === 'string')(
     });
 
     afterAll(async () => {
-      await victim.end();
-      await daemon.stop();
       network.remove();
+      await daemon.stop();
+      await victim.end();
     });
 
     test('a client whose packets vanish is announced in time; healed, it comes back and has missed nothing', async () => {

@@ -26,9 +26,9 @@ describe.skipIf(disk === undefined)(
     });
 
     afterAll(async () => {
-      await tina.end();
       await daemon.stop('SIGKILL');
       unmount();
+      await tina.end();
     });
 
     const complaints = (): string[] => daemon.program.lines.filter((line) => / (warn|error) /.test(line));

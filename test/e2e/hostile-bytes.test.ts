@@ -50,9 +50,9 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await plain.end();
-  await json.end();
   await daemon.stop();
+  await json.end();
+  await plain.end();
 });
 
 /** Both clients have been told all that was said before. */

@@ -40,7 +40,10 @@ export class ChatTui {
     const command = [...prefix, process.execPath, CHAT_TUI, '--json', '--nick', nick, '--server', server];
     const [file = '', ...args] = [...command, ...flags];
     const client = new ChatTui(new Program([file, ...args]));
-    await client.expect({ type: 'ready', conversation: '#lobby' });
+    await client.expect({ type: 'ready', conversation: '#lobby' }).catch(async (error: unknown) => {
+      await client.end();
+      throw error;
+    });
     return client;
   }
 

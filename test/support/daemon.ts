@@ -39,7 +39,10 @@ export class Daemon {
     const limits = ['--limits-line-rate=0', '--limits-per-ip=0'];
     const args = [MAIN, '--data', data, '--listen', listen, ...limits, ...flags];
     const program = new Program([process.execPath, ...args]);
-    const listening = await program.expectLine(' server.listening ');
+    const listening = await program.expectLine(' server.listening ').catch(async (error: unknown) => {
+      await program.end();
+      throw error;
+    });
     return new Daemon(program, data, options.data === undefined, listening);
   }
 
