@@ -16,7 +16,7 @@ test.for(COMMANDS.map((row) => [row.usage, row.summary] as const))(
 );
 
 test.for(FLAGS.map(({ name, value }) => `--${name}${value === undefined ? '' : ` ${value}`}`))(
-  'docs/client.md has %s',
+  'docs/client.md has the flag %s',
   (flag) => {
     expect(page('client.md')).toContain(`| \`${flag}\` |`);
   },

@@ -130,15 +130,16 @@ export class LinkConnection {
         this.#parting = message.params[0] ?? '';
         break;
       default:
-        this.#register(message);
+        if (this.#register(message)) return;
         break;
     }
     if (!this.#stopped) this.#deliver(message);
   }
 
-  #register(message: Message): void {
+  /** @returns whether that was all there is to it */
+  #register(message: Message): boolean {
     const before = this.#registration.caps;
-    const { send, event } = this.#registration.take(message);
+    const { send, event, settled } = this.#registration.take(message);
     this.#sendAll(send);
     if (event?.kind === 'nick-refused') this.#events.nickRefused(event.nick, event.text);
     if (event?.kind === 'welcome') {
@@ -154,10 +155,10 @@ export class LinkConnection {
       this.#events.welcome(event.nick, event.server);
     } else if (this.isWelcomed && this.#registration.caps !== before)
       this.#events.caps(this.#registration.caps);
+    return settled === true;
   }
 
   #deliver(message: Message): void {
-    if (message.command === 'CAP') return;
     const done = this.#batches.take(message);
     if (done === undefined) return;
     if ('batch' in done) this.#events.batch(done.batch);

@@ -50,6 +50,8 @@ export type RegistrationEvent =
 
 export interface RegistrationStep {
   readonly send: readonly MessageParts[];
+  /** The message was between the two of us: nobody else needs to see it. */
+  readonly settled?: true;
   readonly event?: RegistrationEvent;
 }
 
@@ -96,7 +98,7 @@ export class Registration {
 
   /** Anything the server says, also after the welcome: capabilities come and go (cap-notify). */
   take(message: Message): RegistrationStep {
-    if (message.command === 'CAP') return { send: this.#takeCap(message) };
+    if (message.command === 'CAP') return { send: this.#takeCap(message), settled: true };
     if (this.#welcomed) return { send: [] };
     switch (message.command) {
       case NUMERICS.RPL_WELCOME: {
@@ -122,10 +124,10 @@ export class Registration {
     if (taken && alternatives && this.#alternatives < MOST_ALTERNATIVES) {
       this.#alternatives++;
       this.#nick = nick + '_'.repeat(this.#alternatives);
-      return { send: [{ command: 'NICK', params: [this.#nick] }] };
+      return { send: [{ command: 'NICK', params: [this.#nick] }], settled: true };
     }
     const text = message.params.at(-1) ?? '';
-    return { send: [], event: { kind: 'nick-refused', nick: this.#nick, taken, text } };
+    return { send: [], settled: true, event: { kind: 'nick-refused', nick: this.#nick, taken, text } };
   }
 
   /** CAP <us> <subcommand> [*] :<capabilities> */

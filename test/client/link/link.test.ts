@@ -99,6 +99,7 @@ describe('a nick that is taken', () => {
     server.last.say(':s 001 bob_ :Welcome');
     await settle();
     expect(registered).toEqual(['bob_']);
+    expect(messages.map(({ command }) => command)).toEqual(['001']);
   });
 
   test('is told when no other may be tried, and another can be given', async () => {
