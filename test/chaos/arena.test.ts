@@ -22,7 +22,7 @@ async function runSmallTrial(what: { mistake?: Mistake; plant?: Plant; cuts?: nu
       amounts: { ...AMOUNTS, cuts: what.cuts ?? AMOUNTS.cuts },
       plant: what.plant,
       directory,
-      patience: 5_000,
+      patience: 20_000,
       victim: new ModelServer(what.mistake),
       makeCrew: (plans) => new LocalCrew(plans),
       tell: () => undefined,
