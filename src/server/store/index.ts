@@ -2,10 +2,11 @@
 import { resolve } from 'node:path';
 import type { Clock } from '../../core/clock.js';
 import { storeFiles } from './embedded/files.js';
+import { EmbeddedDirectory } from './embedded/directory.js';
 import { EmbeddedLog } from './embedded/log.js';
+import { SessionKeeper } from './embedded/session-keeper.js';
 import { spawnWorker } from './embedded/spawn.js';
 import type { Spawn } from './embedded/worker-link.js';
-import { MemoryDirectory } from './memory-directory.js';
 import type { Directory, Log } from './types.js';
 
 export { backup, type BackupReport } from './embedded/backup.js';
@@ -31,9 +32,11 @@ export interface EmbeddedStore {
 export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore {
   const files = storeFiles(resolve(options.directory));
   const { clock, spawn = spawnWorker } = options;
+  const sessions = new SessionKeeper();
+  const log = new EmbeddedLog({ files, clock, spawn, sessions });
   return {
-    log: new EmbeddedLog({ files, clock, spawn }),
-    directory: new MemoryDirectory(),
+    log,
+    directory: new EmbeddedDirectory(sessions, () => log.saveSessions()),
     file: files.database,
   };
 }

@@ -1,5 +1,5 @@
-/** Who holds which nick, for one node: a map, since nobody else can claim at the same time. */
-import type { Directory } from './types.js';
+/** Who holds which nick, for one node: a map, since nobody else can claim at the same time. Keeps nothing. */
+import type { Directory, SessionChange } from './types.js';
 
 export class MemoryDirectory implements Directory {
   /** One entry for each session that has a nick; the number of sessions bounds it. */
@@ -9,6 +9,12 @@ export class MemoryDirectory implements Directory {
     const holder = this.#holders.get(nick);
     if (holder === undefined) this.#holders.set(nick, session);
     return Promise.resolve(holder === undefined || holder === session);
+  }
+
+  watch(_changes: () => readonly SessionChange[]): void {}
+
+  save(): Promise<void> {
+    return Promise.resolve();
   }
 
   release(nick: string, session: string): void {

@@ -166,8 +166,15 @@ export type StoreErrorCode =
 
 /** The ordered, durable sequence of events of each conversation: the one source of what anyone is shown. */
 export interface Log {
-  /** Opens or makes the store and yields, in order, the STATE_KINDS events that rebuild the rooms. */
-  open(replay: (event: LogEvent) => void): Promise<void>;
+  /**
+   * Opens or makes the store and yields what rebuilds the state: the STATE_KINDS events up to the place at which the
+   * sessions were written down, in order; then the sessions, in no order; then whatever else has happened since, save
+   * what was spoken.
+   */
+  open(
+    replay: (event: LogEvent) => void,
+    restore?: (sessions: readonly StoredSession[]) => void,
+  ): Promise<void>;
   /**
    * Puts drafts into the order, all or none, next to each other. Resolves after the subscriber has been given
    * the events, in the same turn of the loop. Rejects with a ChatError whose code is a StoreErrorCode, and then
@@ -209,8 +216,20 @@ export function privateConversation(one: string, other: string): string {
   return one < other ? `${one} ${other}` : `${other} ${one}`;
 }
 
+/** A session as it was written down. What is in a record is the matter of who writes it. */
+export interface StoredSession {
+  readonly id: string;
+  readonly record: string;
+}
+
+/** What has become of a session; without a record it is over. */
+export interface SessionChange {
+  readonly id: string;
+  readonly record: string | undefined;
+}
+
 /**
- * Who holds which nick. One holder each; in a cluster the claim is a compare-and-set elsewhere, so it is
+ * Who holds which nick, and which sessions there are. One holder each; in a cluster the claim is a compare-and-set elsewhere, so it is
  * asynchronous even where it need not be.
  */
 export interface Directory {
@@ -218,4 +237,14 @@ export interface Directory {
   claim(nick: string, session: string): Promise<boolean>;
   /** Gives `nick` up, if `session` holds it. */
   release(nick: string, session: string): void;
+  /**
+   * Sets who says what has become of sessions since it was asked last. It is asked whenever something is written, so
+   * that a session is on the disk not later than the first event of its own.
+   */
+  watch(changes: () => readonly SessionChange[]): void;
+  /**
+   * Resolves when all that has become of sessions up to now is durable. Rejects with a ChatError whose code is a
+   * StoreErrorCode when it is not; it is written with a later event then.
+   */
+  save(): Promise<void>;
 }

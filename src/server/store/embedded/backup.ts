@@ -3,6 +3,7 @@ import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSy
 import { dirname, resolve } from 'node:path';
 import { ChatError } from '../../../core/errors.js';
 import { storeFiles, syncDirectory } from './files.js';
+import { eraseSessions } from './session-table.js';
 import { openCopy, openForReading, prepare } from './sql.js';
 import type { Database } from './sql.js';
 import { verify } from './verify.js';
@@ -72,6 +73,7 @@ function copyInto(database: string, part: string): void {
   }
   const copy = openCopy(part);
   try {
+    eraseSessions(copy);
     copy.exec("INSERT OR REPLACE INTO meta VALUES ('copy', 1)");
   } finally {
     copy.close();

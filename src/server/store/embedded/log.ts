@@ -5,14 +5,23 @@
 import { setImmediate } from 'node:timers';
 import type { Clock, Timer } from '../../../core/clock.js';
 import { asError, ChatError } from '../../../core/errors.js';
-import type { Appended, Draft, Log, LogEvent, PageRequest, StoreHealth, TargetSummary } from '../types.js';
+import type {
+  Appended,
+  Draft,
+  Log,
+  LogEvent,
+  PageRequest,
+  StoredSession,
+  StoreHealth,
+  TargetSummary,
+} from '../types.js';
 import { compose, type Composed, lostOutcome, settle, type WaitingAppend } from './batch.js';
 import { makeDatabaseFile, makeDirectory, type StoreFiles } from './files.js';
 import { Health } from './health.js';
-import { kindMask } from './kinds.js';
 import { StoreLock } from './lock.js';
 import type { BatchOutcome, Opened, WriterRequest } from './messages.js';
 import { Reads } from './reads.js';
+import { type SessionKeeper, type TakenChanges } from './session-keeper.js';
 import { asFailure } from './sql.js';
 import { type Spawn, WorkerLink } from './worker-link.js';
 
@@ -27,6 +36,7 @@ export interface EmbeddedLogOptions {
   readonly files: StoreFiles;
   readonly clock: Clock;
   readonly spawn: Spawn;
+  readonly sessions: SessionKeeper;
 }
 
 export class EmbeddedLog implements Log {
@@ -41,6 +51,8 @@ export class EmbeddedLog implements Log {
   #show: (event: LogEvent) => void = () => {};
   #database = '';
   #lastPlace = 0;
+  /** Everything up to this place has been shown. */
+  #shownUpTo = 0;
   #lastTime = 0;
   #handingOver = false;
   #writing = false;
@@ -57,7 +69,10 @@ export class EmbeddedLog implements Log {
     this.#reads = new Reads(new WorkerLink({ ...link, start: { role: 'reader', file: files.database } }));
   }
 
-  async open(replay: (event: LogEvent) => void): Promise<void> {
+  async open(
+    replay: (event: LogEvent) => void,
+    restore: (sessions: readonly StoredSession[]) => void = () => {},
+  ): Promise<void> {
     const { files } = this.#options;
     let lock: StoreLock | undefined;
     try {
@@ -69,7 +84,8 @@ export class EmbeddedLog implements Log {
       this.#database = opened.database;
       this.#lastPlace = opened.lastPlace;
       await this.#reads.start(opened.database);
-      await this.#reads.replay(replay);
+      await this.#reads.replay(replay, restore);
+      this.#shownUpTo = opened.lastPlace;
     } catch (error) {
       await this.#stop().catch(() => {});
       lock?.release();
@@ -88,6 +104,12 @@ export class EmbeddedLog implements Log {
       return Promise.reject(new ChatError('STORE_BUSY', `Cannot take more: ${found}`));
     }
     return this.#enqueue(drafts);
+  }
+
+  /** Writes what has become of sessions, together with whatever waits. Rejects when it was refused. */
+  saveSessions(): Promise<void> {
+    if (this.#state !== 'open') return Promise.reject(closed());
+    return this.#saved();
   }
 
   subscribe(reader: (event: LogEvent) => void): void {
@@ -110,16 +132,7 @@ export class EmbeddedLog implements Log {
 
   async read(request: PageRequest): Promise<readonly LogEvent[]> {
     this.#requireOpen();
-    const query = {
-      conversation: request.conversation,
-      direction: request.direction,
-      anchor: this.#reads.point(request.anchor, this.#lastPlace),
-      until: this.#reads.point(request.until ?? { by: 'end' }, this.#lastPlace),
-      limit: request.limit,
-      kinds: kindMask(request.kinds),
-      visibleAfter: request.visibleAfter,
-    };
-    return this.#reads.events({ do: 'page', query });
+    return this.#reads.page(request, this.#lastPlace);
   }
 
   async targets(query: Parameters<Log['targets']>[0]): Promise<readonly TargetSummary[]> {
@@ -145,6 +158,8 @@ export class EmbeddedLog implements Log {
         this.#whenDrained = resolve;
       });
     }
+    // What cannot be written now is what it was at the last commit, and the log knows what came after it.
+    await this.#saved().catch(() => {});
     try {
       await this.#stop();
     } finally {
@@ -152,33 +167,46 @@ export class EmbeddedLog implements Log {
     }
   }
 
+  #saved(): Promise<void> {
+    const saved = this.#options.sessions.saved();
+    this.#schedule();
+    return saved;
+  }
+
   #enqueue(drafts: readonly Draft[]): Promise<readonly Appended[]> {
     this.#waitingDrafts += drafts.length;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ drafts, resolve, reject });
-      if (this.#writing || this.#handingOver) return;
-      // After the sockets of this turn have been read, so that what they brought goes together.
-      this.#handingOver = true;
-      setImmediate(() => {
-        this.#handingOver = false;
-        this.#handOver();
-      });
+      this.#schedule();
+    });
+  }
+
+  #schedule(): void {
+    if (this.#writing || this.#handingOver) return;
+    // After the sockets of this turn have been read, so that what they brought goes together.
+    this.#handingOver = true;
+    setImmediate(() => {
+      this.#handingOver = false;
+      this.#handOver();
     });
   }
 
   #handOver(): void {
     if (this.#writing) return;
-    if (this.#waiting.length === 0) return this.#whenDrained?.();
-    const now = this.#options.clock.now();
+    const { clock, sessions } = this.#options;
+    if (this.#waiting.length === 0 && !sessions.isAwaited) return this.#whenDrained?.();
+    const now = clock.now();
     const composed = compose(this.#waiting, this.#lastPlace + 1, now, BATCH);
-    if (composed.appends.length === 0) return this.#handOver();
+    if (composed.appends.length === 0 && !sessions.isAwaited) return this.#handOver();
+    const taken = sessions.take(this.#shownUpTo);
     this.#waitingDrafts = this.#waiting.reduce((sum, { drafts }) => sum + drafts.length, 0);
     this.#lastPlace += composed.batch.count;
     this.#writing = true;
-    void this.#write(composed);
+    void this.#write(composed, taken);
   }
 
-  async #write(composed: Composed): Promise<void> {
+  async #write({ batch, appends }: Composed, taken: TakenChanges | undefined): Promise<void> {
+    const composed = { batch: taken === undefined ? batch : { ...batch, sessions: taken.patch }, appends };
     const outcome = await this.#commit(composed);
     this.#writing = false;
     // The writer gets its next batch before this one is shown: the two go on side by side.
@@ -186,6 +214,8 @@ export class EmbeddedLog implements Log {
     this.#noteHealth(composed, outcome);
     for (const time of outcome.times) if (time > this.#lastTime) this.#lastTime = time;
     settle(composed, outcome, this.#database, (event) => this.#showSafely(event));
+    this.#shownUpTo = batch.base + batch.count - 1;
+    if (taken !== undefined) this.#options.sessions.settle(taken, outcome.failure);
   }
 
   async #commit({ batch }: Composed): Promise<BatchOutcome> {
@@ -199,8 +229,10 @@ export class EmbeddedLog implements Log {
       if (!asked) return lostOutcome(batch, asFailure(error, 'store a message'), this.#lastTime);
     }
     try {
-      // The writer died with the batch. Its successor reads whether it had been committed.
-      return await this.#writer.ask<BatchOutcome>({ do: 'resolve', batch });
+      // The writer died with the batch. Its successor reads whether it had been committed; without an event in it, it
+      // does no harm to write it again.
+      const request = batch.count === 0 ? 'commit' : 'resolve';
+      return await this.#writer.ask<BatchOutcome>({ do: request, batch });
     } catch (error) {
       this.#doubtful = { from: this.#doubtful?.from ?? span.from, to: span.to };
       return lostOutcome(batch, asFailure(error, 'store a message'), this.#lastTime);

@@ -42,6 +42,19 @@ export interface Batch {
   /** Wall time of the hand-over, Unix ms. */
   readonly now: number;
   readonly cells: readonly Cell[];
+  readonly sessions?: SessionPatch;
+}
+
+/** Sessions to be written in the same transaction, null for one that is over; all are then true up to a place. */
+export interface SessionPatch {
+  readonly upTo: number;
+  readonly records: readonly (readonly [id: string, record: string | null])[];
+}
+
+/** The sessions as they were written last. */
+export interface StoredSessions {
+  readonly upTo: number;
+  readonly records: readonly (readonly [id: string, record: string])[];
 }
 
 /** A stored event as the queries return it; see `ROW_COLUMNS` in sql.ts. */
@@ -105,8 +118,11 @@ export type ReaderRequest =
   | { readonly do: 'targets'; readonly query: TargetsQuery }
   /** The event that somebody has sent under an id. */
   | { readonly do: 'sent'; readonly identity: string; readonly sendId: string }
-  /** Events of STATE_KINDS after a place, for the replay. */
-  | { readonly do: 'state'; readonly after: number; readonly limit: number }
+  /** Events of STATE_KINDS after a place, up to another one, for the replay. */
+  | { readonly do: 'state'; readonly after: number; readonly upTo: number; readonly limit: number }
+  | { readonly do: 'sessions' }
+  /** Events that are not spoken, after a place. */
+  | { readonly do: 'since'; readonly after: number; readonly limit: number }
   | { readonly do: 'close' };
 
 /** What a worker needs to begin. */

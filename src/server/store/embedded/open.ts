@@ -4,6 +4,7 @@ import { checkBeforeUse } from './damage.js';
 import type { Opened, ReaderRequest, WriterRequest } from './messages.js';
 import { Reader } from './reader.js';
 import { migrate } from './schema.js';
+import { readSessions } from './session-table.js';
 import { type Database, openForReading, openForWriting, resultCode } from './sql.js';
 import { WalKeeper } from './wal-keeper.js';
 import { Writer } from './writer.js';
@@ -61,7 +62,11 @@ export function openReader(file: string): Open<ReaderRequest, undefined> {
         case 'sent':
           return reader.sent(request.identity, request.sendId);
         case 'state':
-          return reader.state(request.after, request.limit);
+          return reader.state(request.after, request.upTo, request.limit);
+        case 'since':
+          return reader.since(request.after, request.limit);
+        case 'sessions':
+          return readSessions(db);
         case 'close':
           return db.close();
       }

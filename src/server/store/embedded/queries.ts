@@ -59,9 +59,13 @@ export const LISTS: Readonly<Record<ListName, ListQueries>> = {
   },
 };
 
-/** (after, limit): the events from which the rooms are built again. */
+/** (after, limit, up to): the events from which the rooms are built again. */
 export const STATE: string = `${SELECT_EVENT.replace('FROM event e', 'FROM event e INDEXED BY state')}
-  WHERE e.kind BETWEEN 3 AND 5 AND e.id > ?1 ORDER BY e.id LIMIT ?2`;
+  WHERE e.kind BETWEEN 3 AND 5 AND e.id > ?1 AND e.id <= ?3 ORDER BY e.id LIMIT ?2`;
+
+/** (after, limit): everything that was not spoken; by the rowid, since it is asked for the last few thousand only. */
+export const SINCE: string = `${SELECT_EVENT.replace('FROM event e', 'FROM event e NOT INDEXED')}
+  WHERE e.id > ?1 AND e.kind >= 3 ORDER BY e.id LIMIT ?2`;
 
 /** (identity): the private conversations of somebody. */
 export const PARTIES = 'SELECT conversation FROM party WHERE identity = ?';

@@ -8,6 +8,7 @@ import {
   type ListName,
   type ListQueries,
   PARTIES,
+  SINCE,
   SENT,
   STATE,
 } from './queries.js';
@@ -26,6 +27,7 @@ export class Reader {
   readonly #conversation: Statement;
   readonly #parties: Statement;
   readonly #state: Statement;
+  readonly #since: Statement;
   readonly #sent: Statement;
 
   /** @param db of a migrated file */
@@ -40,6 +42,7 @@ export class Reader {
     this.#conversation = prepare(db, CONVERSATION);
     this.#parties = prepare(db, PARTIES);
     this.#state = prepare(db, STATE);
+    this.#since = prepare(db, SINCE);
     this.#sent = prepare(db, SENT);
   }
 
@@ -92,9 +95,14 @@ export class Reader {
     return latest.sort((a, b) => timeOf(a) - timeOf(b) || placeOf(a) - placeOf(b)).slice(0, query.limit);
   }
 
-  /** Events of STATE_KINDS after a place, ascending. */
-  state(after: number, limit: number): Row[] {
-    return this.#state.all(after, limit) as Row[];
+  /** Events of STATE_KINDS after a place, up to another one, ascending. */
+  state(after: number, upTo: number, limit: number): Row[] {
+    return this.#state.all(after, limit, upTo) as Row[];
+  }
+
+  /** Events that are not spoken, after a place, ascending. */
+  since(after: number, limit: number): Row[] {
+    return this.#since.all(after, limit) as Row[];
   }
 
   /** The event that `identity` sent under `sendId`: one or none. */

@@ -1,7 +1,8 @@
 /** The reading half of the log on the main thread: what is asked of the reader, at most so much at a time. */
 import { ChatError } from '../../../core/errors.js';
-import type { Anchor, LogEvent } from '../types.js';
-import type { Point, ReaderRequest, Row } from './messages.js';
+import type { Anchor, LogEvent, PageRequest, StoredSession } from '../types.js';
+import { kindMask } from './kinds.js';
+import type { Point, ReaderRequest, Row, StoredSessions } from './messages.js';
 import { parseMsgid } from './msgid.js';
 import { decodeRow } from './rows.js';
 import type { WorkerLink } from './worker-link.js';
@@ -30,10 +31,24 @@ export class Reads {
     return this.#link.stop({ do: 'close' });
   }
 
-  /** The events that rebuild the rooms, in order. */
-  async replay(replay: (event: LogEvent) => void): Promise<void> {
-    for (let after = 0; ; ) {
-      const rows = await this.#link.ask<Row[]>({ do: 'state', after, limit: REPLAY_ROWS });
+  /** What rebuilds the state: the rooms, the sessions, and what has happened since these were written. */
+  async replay(
+    replay: (event: LogEvent) => void,
+    restore: (sessions: readonly StoredSession[]) => void,
+  ): Promise<void> {
+    const { upTo, records } = await this.#link.ask<StoredSessions>({ do: 'sessions' });
+    await this.#pages((after) => ({ do: 'state', after, upTo, limit: REPLAY_ROWS }), 0, replay);
+    restore(records.map(([id, record]) => ({ id, record })));
+    await this.#pages((after) => ({ do: 'since', after, limit: REPLAY_ROWS }), upTo, replay);
+  }
+
+  async #pages(
+    request: (after: number) => ReaderRequest,
+    from: number,
+    replay: (event: LogEvent) => void,
+  ): Promise<void> {
+    for (let after = from; ; ) {
+      const rows = await this.#link.ask<Row[]>(request(after));
       for (const row of rows) replay(decodeRow(row, this.#database));
       const last = rows.at(-1);
       if (last === undefined || rows.length < REPLAY_ROWS) return;
@@ -55,8 +70,22 @@ export class Reads {
     }
   }
 
+  /** @param lastPlace no msgid of a later one has been given */
+  async page(request: PageRequest, lastPlace: number): Promise<LogEvent[]> {
+    const query = {
+      conversation: request.conversation,
+      direction: request.direction,
+      anchor: this.#point(request.anchor, lastPlace),
+      until: this.#point(request.until ?? { by: 'end' }, lastPlace),
+      limit: request.limit,
+      kinds: kindMask(request.kinds),
+      visibleAfter: request.visibleAfter,
+    };
+    return this.events({ do: 'page', query });
+  }
+
   /** An anchor as the reader knows it. @throws ChatError STORE_UNKNOWN_MSGID when it was never given */
-  point(anchor: Anchor, lastPlace: number): Point {
+  #point(anchor: Anchor, lastPlace: number): Point {
     switch (anchor.by) {
       case 'end':
         return 'open';

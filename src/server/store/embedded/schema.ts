@@ -43,6 +43,12 @@ const FIRST = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+/** Sessions, and the place up to which they are true: of an older file there are none, so nothing is missing. */
+const SESSIONS = `
+  CREATE TABLE session (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  INSERT INTO meta SELECT 'sessions', coalesce(max(id), 0) FROM event;
+`;
+
 /** The steps, each from the version that is its index. */
 const STEPS: readonly ((db: Database) => void)[] = [
   (db) => {
@@ -50,6 +56,7 @@ const STEPS: readonly ((db: Database) => void)[] = [
     const name = [...randomBytes(6)].map((byte) => (byte & 31).toString(32)).join('');
     db.prepare('INSERT INTO meta VALUES (?, ?), (?, ?)').run('database', name, 'ceiling', 0);
   },
+  (db) => db.exec(SESSIONS),
 ];
 
 /** The version this program writes. */

@@ -18,6 +18,7 @@ import {
 } from './messages.js';
 import { SELECT_EVENT } from './queries.js';
 import { SendIds } from './send-ids.js';
+import { SessionTable } from './session-table.js';
 import { asFailure, type Database, isIoError, prepare, type Statement } from './sql.js';
 
 /** Places are reserved in blocks of this size, so that one that was only ever in memory is not given again. */
@@ -31,6 +32,7 @@ export class Writer {
   readonly #heads: Heads;
   readonly #authors: Authors;
   readonly #sendIds: SendIds;
+  readonly #sessions: SessionTable;
   readonly #insert: Statement;
   readonly #addPresence: Statement;
   readonly #eventAt: Statement;
@@ -44,6 +46,7 @@ export class Writer {
     this.#heads = new Heads(db);
     this.#authors = new Authors(db);
     this.#sendIds = new SendIds(db);
+    this.#sessions = new SessionTable(db);
     this.#insert = prepare(db, 'INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#addPresence = prepare(db, 'INSERT OR IGNORE INTO presence VALUES (?, ?)');
     this.#eventAt = prepare(db, `${SELECT_EVENT} WHERE e.id = ?`);
@@ -72,6 +75,7 @@ export class Writer {
       this.#reserve(batch);
       for (let index = 0; index < batch.count; index++) this.#store(batch, index, outcome);
       this.#sendIds.sweep(batch.now);
+      if (batch.sessions !== undefined) this.#sessions.write(batch.sessions);
       this.#db.exec('COMMIT');
     } catch (error) {
       this.#ceiling = ceiling;
