@@ -35,7 +35,7 @@ export interface ConnectionServices {
 export interface ConnectionHandler {
   /** The next line, or what was wrong with it; never while the connection is held. */
   line(item: DecodedLine): void;
-  /** Lines begin to wait because they come faster than they may. */
+  /** Lines begin to wait for seconds because they come faster than they may. */
   slowed(): void;
   /** Called once, when the connection is at its end for whatever reason, though bytes may still be leaving. */
   ended(cause: EndCause): void;
@@ -95,10 +95,11 @@ export class Connection {
     return this.#transport.bufferedBytes;
   }
 
-  /** The peer has said who it is: from now on its silence is watched. */
+  /** The peer has said who it is: from now on its silence is watched, and its rooms are not to wait for how it said it. */
   registered(): void {
     if (this.#ended) return;
     this.#registered = true;
+    this.#input.refill();
     this.#liveness = startLiveness(this.#services.clock.monotonic());
     this.#services.wheel.schedule(this.#deadline, this.#services.settings.liveness.interval);
   }

@@ -25,7 +25,7 @@ export interface InputHandler {
   onItem(item: DecodedLine): void;
   /** Read on or not. */
   onFlow(reading: boolean): void;
-  /** The first line that had to wait for the rate, after none had. */
+  /** A line has to wait for the rate so long that a person notices, for the first time since none waited. */
   onSlowed(): void;
   /** Over the rate for too long. */
   onFlood(): void;
@@ -33,13 +33,16 @@ export interface InputHandler {
   onDrained(): void;
 }
 
+/** From this wait on a peer is told, ms: a client that comes back to its rooms is slowed too, but not for that long. */
+const NOTICED_WAIT_MS = 2000;
+
 export class Input {
   readonly #clock: Clock;
   readonly #wheel: TimerWheel;
   readonly #limits: InputLimits;
   readonly #handler: InputHandler;
   readonly #decoder: LineDecoder = new LineDecoder(FROM_CLIENT);
-  readonly #bucket: TokenBucket;
+  #bucket: TokenBucket;
   #queue: DecodedLine[] = [];
   #head = 0;
   #chars = 0;
@@ -60,7 +63,7 @@ export class Input {
     this.#wheel = wheel;
     this.#limits = limits;
     this.#handler = handler;
-    this.#bucket = new TokenBucket(limits.lineRate, limits.lineBurst, clock.monotonic());
+    this.#bucket = this.#fullBucket();
   }
 
   /** True while lines wait here: silence is then ours, not the peer's. */
@@ -90,6 +93,12 @@ export class Input {
   /** Has the next line pay for what the last one cost beyond its own token. */
   charge(tokens: number): void {
     this.#owed += tokens;
+  }
+
+  /** As after a rest: nothing is owed and the whole burst is there. */
+  refill(): void {
+    this.#bucket = this.#fullBucket();
+    this.#owed = 0;
   }
 
   /** The peer sends nothing more: hands over what may be handed over now, and tells when that is all. */
@@ -133,11 +142,21 @@ export class Input {
     }
     this.#wake ??= new WheelEntry(() => this.#drain());
     this.#wheel.schedule(this.#wake, wait);
-    if (!this.#slowed) {
+    if (!this.#slowed && this.#lastWait(wait) >= NOTICED_WAIT_MS) {
       this.#slowed = true;
       this.#handler.onSlowed();
     }
     return false;
+  }
+
+  /** At least so long, ms, the last waiting line will wait when the first of them does for `firstMs`. */
+  #lastWait(firstMs: number): number {
+    return firstMs + ((this.#queue.length - this.#head - 1) * 1000) / this.#limits.lineRate;
+  }
+
+  #fullBucket(): TokenBucket {
+    const { lineRate, lineBurst } = this.#limits;
+    return new TokenBucket(lineRate, lineBurst, this.#clock.monotonic());
   }
 
   #take(): DecodedLine | undefined {

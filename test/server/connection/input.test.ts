@@ -33,6 +33,33 @@ test('a peer that keeps below the rate is never slowed', async () => {
   expect(slowed()).toBe(0);
 });
 
+test('a peer is told that it is slowed only when a line has to wait for two seconds', async () => {
+  const brief = connectionPair(limits);
+  await brief.send(numbered(0, 12));
+  brief.clock.advance(5000);
+  expect(brief.lines).toHaveLength(12);
+  expect(brief.slowed()).toBe(0);
+
+  const long = connectionPair(limits);
+  await long.send(numbered(0, 13));
+  expect(long.slowed()).toBe(1);
+
+  const creeping = connectionPair(limits);
+  for (let i = 0; i < 12; i++) await creeping.send(numbered(i, i + 1));
+  expect(creeping.slowed()).toBe(0);
+  await creeping.send(numbered(12, 13));
+  expect(creeping.slowed()).toBe(1);
+});
+
+test('what registration has cost is not taken from the first commands after it', async () => {
+  const { connection, lines, send } = connectionPair(limits);
+  await send('CAP LS 302\r\nCAP REQ :batch\r\nNICK ann\r\nUSER ann 0 * :Ann\r\nCAP END\r\n');
+  connection.charge(3);
+  connection.registered();
+  await send(numbered(0, 6));
+  expect(lines).toHaveLength(10);
+});
+
 test('the socket of a flooding peer is not read any more, and what waits here is bounded', async () => {
   const { connection, peer, send } = connectionPair(limits);
   connection.registered();
