@@ -22,10 +22,10 @@ test.skipIf(missing !== undefined)('irssi and chat-tui, each on a screen of its 
     command: [process.execPath, CHAT_TUI, '--server', daemon.address, '--nick', 'tina'],
     env: { HOME: home },
   });
-  await tina.waitFor('tina (you)');
   const irssi = startIrssi(daemon.port, 'ivy');
   try {
-    await tina.waitFor('ivy joined');
+    await tina.waitFor('tina (you)');
+    await tina.waitFor(/│ *ivy/);
     irssi.say('#lobby', 'hello from irssi 👋');
     await tina.waitFor(/ivy +hello from irssi 👋/);
     tina.keys('hello from chat-tui', 'enter');
