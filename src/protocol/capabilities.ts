@@ -1,4 +1,5 @@
 /** The IRCv3 capabilities, one bit each, so that what a session has negotiated is one number. */
+import { SEND_ID_BYTES, SEND_ID_KEEP } from './send-id.js';
 
 /** A set of capabilities: the sum of its bits. */
 export type CapabilitySet = number;
@@ -22,6 +23,7 @@ export const Cap = {
   chathistory: 32_768,
   eventPlayback: 65_536,
   capNotify: 131_072,
+  sendId: 262_144,
 } as const;
 
 export interface Capability {
@@ -38,6 +40,7 @@ export const CAPABILITIES: readonly Capability[] = [
   { name: 'batch', bit: Cap.batch },
   { name: 'cap-notify', bit: Cap.capNotify },
   { name: 'chghost', bit: Cap.chghost },
+  { name: 'chat-tui/send-id', bit: Cap.sendId, value: `keep=${SEND_ID_KEEP},max=${SEND_ID_BYTES}` },
   { name: 'draft/chathistory', bit: Cap.chathistory },
   { name: 'draft/event-playback', bit: Cap.eventPlayback },
   { name: 'draft/no-implicit-names', bit: Cap.noImplicitNames },

@@ -54,9 +54,9 @@ export function createDraft(session: Session, name: string): Draft {
 }
 
 /**
- * What of `text` fits into a line of `session` to `target`: what is stored is what everybody is shown, so it is
+ * What of `text` fits into a line of `source` (nick!user@host) to `target`: what is stored is what everybody is shown, so it is
  * cut before, and not for each reader.
  */
-export function fitText(session: Session, command: string, target: string, text: string): string {
-  return truncateBytes(text, LINE_BYTES - byteLength(`:${session.source} ${command} ${target} :\r\n`));
+export function fitText(source: string, command: string, target: string, text: string): string {
+  return truncateBytes(text, LINE_BYTES - byteLength(`:${source} ${command} ${target} :\r\n`));
 }

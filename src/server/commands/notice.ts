@@ -3,9 +3,10 @@
  * programs cannot keep each other busy. That the store refused it is still said: it is not an answer of anybody.
  */
 import { CommandError } from './command-error.js';
-import { append } from './effects.js';
-import { address, passedTags, speechTargets } from './speak.js';
-import type { Command, Effect } from './types.js';
+import { forEach } from './effects.js';
+import { say, speechTargets } from './speak.js';
+import { readSpeech } from './speech.js';
+import type { Command } from './types.js';
 
 export const notice: Command = {
   name: 'NOTICE',
@@ -17,15 +18,13 @@ export const notice: Command = {
   handle(context, message) {
     const [list = '', text = ''] = message.params;
     if (list === '' || text === '') return [];
-    const tags = passedTags(context, message);
-    const effects: Effect[] = [];
-    for (const target of quietly(() => speechTargets(context, list)) ?? []) {
-      const addressed = quietly(() =>
-        address(context, target, { kind: 'notice', command: 'NOTICE', text, tags }),
-      );
-      if (addressed !== undefined) effects.push(append([addressed.draft]));
+    const speech = readSpeech(context, message, 'notice', text);
+    // Who gave it an id keeps it until it knows what has become of it, and has asked for the answer.
+    if (speech.sendId !== undefined) {
+      return forEach(speechTargets(context, list), (target) => say(context, target, speech));
     }
-    return effects;
+    const targets = quietly(() => speechTargets(context, list)) ?? [];
+    return targets.flatMap((target) => quietly(() => say(context, target, speech)) ?? []);
   },
 };
 

@@ -1,32 +1,25 @@
 /**
- * What PRIVMSG, NOTICE and TAGMSG have in common: finding whom it is for, asking whether one may, and the draft.
+ * What PRIVMSG, NOTICE and TAGMSG have in common: finding whom it is for, asking whether one may, and the append.
  */
 import { foldName } from '../../protocol/casemapping.js';
-import { Cap, hasCap } from '../../protocol/capabilities.js';
-import type { Message } from '../../protocol/message.js';
-import { clientOnlyTags } from '../../protocol/message.js';
 import { isRoomName } from '../../protocol/names.js';
+import { numeric } from '../session/replies.js';
 import { eventData } from '../state/event-data.js';
 import type { Room } from '../state/room.js';
+import { sendKey } from '../state/send-key.js';
 import type { Session } from '../state/session.js';
 import { type Draft, privateConversation } from '../store/types.js';
 import { CommandError } from './command-error.js';
 import { fitText } from './drafts.js';
-import { splitTargets } from './effects.js';
+import { append, replies, splitTargets } from './effects.js';
 import { isBanned } from './enter-room.js';
 import { requireNick, requireRoom } from './find.js';
-import type { Context } from './types.js';
-
-/** What is being said. */
-export interface Speech {
-  readonly kind: 'message' | 'notice' | 'tagmsg';
-  readonly command: string;
-  readonly text: string;
-  readonly tags: Readonly<Record<string, string>> | undefined;
-}
+import { answerRepeat, recall } from './send-once.js';
+import type { Speech } from './speech.js';
+import type { Context, Effect } from './types.js';
 
 /** The draft for one target, and the person it is for, if it is one. */
-export interface Addressed {
+interface Addressed {
   readonly draft: Draft;
   readonly person: Session | undefined;
 }
@@ -40,18 +33,35 @@ export function speechTargets({ settings }: Context, list: string): string[] {
   return targets;
 }
 
-/** The tags that are passed on: the sender's own `+` tags, if it has negotiated tags at all. */
-export function passedTags(
-  { session }: Context,
-  message: Message,
-): Readonly<Record<string, string>> | undefined {
-  if (!hasCap(session.capabilities, Cap.messageTags)) return undefined;
-  const tags = clientOnlyTags(message);
-  return tags.length === 0 ? undefined : Object.fromEntries(tags);
+/**
+ * What is to be done to say it to one target.
+ *
+ * @throws CommandError 401, 403 or 404 when it has no send id; with one it is first asked whether it was sent before
+ */
+export function say(context: Context, target: string, speech: Speech): readonly Effect[] {
+  const { kind, sendId } = speech;
+  let addressed: Addressed;
+  try {
+    addressed = address(context, target, speech);
+  } catch (error) {
+    if (sendId === undefined || !(error instanceof CommandError)) throw error;
+    return [recall(context, target, speech, sendId, error.reply)];
+  }
+  const { draft, person } = addressed;
+  const message: Effect =
+    sendId === undefined
+      ? append([draft])
+      : {
+          do: 'append',
+          drafts: [{ ...draft, sendId: sendKey(sendId, target) }],
+          repeated: (event) => answerRepeat(event, speech, sendId),
+        };
+  if (kind !== 'message' || person === undefined || person.away === '') return [message];
+  return [message, replies([numeric('RPL_AWAY', person.nick, person.away)])];
 }
 
 /** @throws CommandError 401, 403 or 404 */
-export function address(context: Context, target: string, speech: Speech): Addressed {
+function address(context: Context, target: string, speech: Speech): Addressed {
   const status = target.charAt(0);
   if (isRoomName(target)) return { draft: toRoom(context, target, speech), person: undefined };
   if ((status === '@' || status === '+') && isRoomName(target.slice(1))) {
@@ -87,14 +97,14 @@ function toPerson(session: Session, person: Session, speech: Speech): Draft {
 }
 
 function common(session: Session, target: string, speech: Speech): Omit<Draft, 'conversation'> {
-  const { kind, command, text, tags } = speech;
+  const { kind, command, text, tags, fleeting = false } = speech;
   return {
     kind,
     author: session.author(),
     target,
-    text: fitText(session, command, target, text),
+    text: fitText(session.source, command, target, text),
     ...(tags === undefined ? {} : { tags }),
-    durability: 'required',
+    ...(fleeting ? { durability: 'best-effort', transient: true } : { durability: 'required' }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** TAGMSG <target>{,<target>}: a message of nothing but client-only tags, such as a reaction (IRCv3 message-tags). */
-import { append, forEach } from './effects.js';
-import { address, passedTags, speechTargets } from './speak.js';
+import { forEach } from './effects.js';
+import { say, speechTargets } from './speak.js';
+import { readSpeech, type Speech } from './speech.js';
 import type { Command } from './types.js';
 
 /** Tags that mean something only while they are fresh: a message of nothing else is not kept. */
@@ -14,13 +15,12 @@ export const tagmsg: Command = {
   summary: 'Sends tags without a text: reactions, typing',
   usage: 'TAGMSG <target>{,<target>}',
   handle(context, message) {
-    const tags = passedTags(context, message);
+    const speech = readSpeech(context, message, 'tagmsg', '');
     // Without tags that are passed on it would be a line that says nothing.
-    if (tags === undefined) return [];
-    const transient = Object.keys(tags).every((tag) => FLEETING.has(tag));
-    return forEach(speechTargets(context, message.params[0] ?? ''), (target) => {
-      const { draft } = address(context, target, { kind: 'tagmsg', command: 'TAGMSG', text: '', tags });
-      return [append([transient ? { ...draft, durability: 'best-effort', transient } : draft])];
-    });
+    if (speech.tags === undefined) return [];
+    const fleeting = Object.keys(speech.tags).every((tag) => FLEETING.has(tag));
+    // What is not kept cannot be known again.
+    const said: Speech = fleeting ? { ...speech, fleeting, sendId: undefined } : speech;
+    return forEach(speechTargets(context, message.params[0] ?? ''), (target) => say(context, target, said));
   },
 };

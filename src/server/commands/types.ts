@@ -17,16 +17,24 @@ export type Effect =
   | { readonly do: 'reply'; readonly replies: readonly Reply[] }
   /**
    * Appends drafts (all or none). `after` runs in the same turn in which the events have been delivered;
-   * `failed` when the store refused them (default: FAIL <command> with the store's reason).
+   * `failed` when the store refused them (default: FAIL <command> with the store's reason); `repeated` for each
+   * draft whose send id was known, before `after`.
    */
   | {
       readonly do: 'append';
       readonly drafts: readonly Draft[];
       readonly after?: (events: readonly LogEvent[]) => readonly Effect[];
       readonly failed?: (error: ChatError) => readonly Effect[];
+      readonly repeated?: (event: LogEvent) => readonly Effect[];
     }
-  /** Slow work (history, hashing) whose result comes back as effects. */
-  | { readonly do: 'wait'; readonly work: (stores: Stores) => Promise<readonly Effect[]> }
+  /** Slow work (history, hashing) whose result comes back as effects; `oneLine` when that is one line at most. */
+  | {
+      readonly do: 'wait';
+      readonly work: (stores: Stores) => Promise<readonly Effect[]>;
+      readonly oneLine?: true;
+    }
+  /** The author's own copy of a message, once more. */
+  | { readonly do: 'echo'; readonly event: LogEvent }
   /** Events out of the past, shown in the capabilities of the session, inside a batch when it has `batch`. */
   | {
       readonly do: 'history';

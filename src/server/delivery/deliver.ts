@@ -59,20 +59,28 @@ export class Delivery {
     }
   }
 
+  /** The author's own copy of what has been shown to the others before. */
+  echo(author: Session, event: LogEvent, ownTag: OwnTag): void {
+    const line = this.encodeFor(author, event, ownTag());
+    if (line !== undefined) author.outlet.pushNow(line);
+  }
+
   /** An event of the past as a line for one session, without one for an event it is not to see. */
   encodeFor(session: Session, event: LogEvent, extra?: ExtraTag): WireLine | undefined {
-    const text = encodeEvent(event, session.capabilities, this.#roomNames, extra);
+    const own = event.sendId !== undefined && event.author.identity === session.identity;
+    const text = encodeEvent(event, session.capabilities, this.#roomNames, extra, own);
     return text === undefined ? undefined : { text };
   }
 
   /**
-   * The author's copy: what they do is always shown to them; what they say only with echo-message, and once more when
-   * they say it to themselves.
+   * The author's copy: what they do is always shown to them; what they say only with echo-message or a send id, and
+   * once more when they say it to themselves.
    */
   #deliverOwn(event: LogEvent, author: Session, lines: ClassLines, ownTag: OwnTag | undefined): void {
     if (isSpoken(event.kind)) {
       const toSelf = event.data?.['to'] === author.id;
-      if ((author.capabilities & Cap.echoMessage) !== 0) this.#pushOwn(event, author, lines, ownTag);
+      const wanted = event.sendId !== undefined || (author.capabilities & Cap.echoMessage) !== 0;
+      if (wanted) this.#pushOwn(event, author, lines, ownTag);
       if (!toSelf) return;
       const line = lines.of(author.capabilities);
       if (line !== undefined) author.outlet.pushNow(line);
@@ -85,7 +93,8 @@ export class Delivery {
     const plain = lines.of(author.capabilities);
     if (plain === undefined) return;
     const tag = ownTag?.();
-    const line = tag === undefined ? plain : this.encodeFor(author, event, tag);
+    const shared = tag === undefined && event.sendId === undefined;
+    const line = shared ? plain : this.encodeFor(author, event, tag);
     if (line !== undefined) author.outlet.pushNow(line);
   }
 }

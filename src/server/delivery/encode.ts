@@ -4,9 +4,11 @@
  */
 import { Cap } from '../../protocol/capabilities.js';
 import { formatSource } from '../../protocol/message.js';
+import { SEND_ID_TAG } from '../../protocol/send-id.js';
 import { serialiseTags } from '../../protocol/serialise.js';
 import { formatTime } from '../../protocol/timestamp.js';
 import { textOf } from '../state/event-data.js';
+import { sendIdOfKey } from '../state/send-key.js';
 import type { Author, LogEvent } from '../store/types.js';
 import { fitLine } from './fit-line.js';
 
@@ -36,6 +38,7 @@ export function classMask(event: LogEvent): number {
  * The line with its CR LF.
  *
  * @param extra needs batch or labeled-response, which the caller knows
+ * @param own whether it is for its author, who is also shown the send id
  * @returns undefined when a session with these capabilities is not shown such an event
  */
 export function encodeEvent(
@@ -43,6 +46,7 @@ export function encodeEvent(
   capabilities: number,
   roomNames: RoomNames,
   extra?: ExtraTag,
+  own: boolean = false,
 ): string | undefined {
   const required = REQUIRED[event.kind];
   if (required !== undefined && (capabilities & required) === 0) return undefined;
@@ -50,7 +54,7 @@ export function encodeEvent(
   if (words === undefined) return undefined;
   const [command, ...params] = words;
   const line = fitLine(sourceOf(event.author), command, params);
-  const tags = tagsOf(event, capabilities, extra);
+  const tags = tagsOf(event, capabilities, extra, own);
   return tags === undefined ? `${line}\r\n` : `${serialiseTags(tags)}${line}\r\n`;
 }
 
@@ -107,6 +111,7 @@ function tagsOf(
   event: LogEvent,
   capabilities: number,
   extra: ExtraTag | undefined,
+  own: boolean,
 ): ReadonlyMap<string, string> | undefined {
   const tags = new Map<string, string>();
   if (extra !== undefined) tags.set(extra[0], extra[1]);
@@ -114,6 +119,9 @@ function tagsOf(
   if ((capabilities & Cap.messageTags) !== 0) {
     if (event.msgid !== undefined) tags.set('msgid', event.msgid);
     for (const [key, value] of Object.entries(event.tags ?? {})) tags.set(key, value);
+    if (own && event.sendId !== undefined && (capabilities & Cap.sendId) !== 0) {
+      tags.set(SEND_ID_TAG, sendIdOfKey(event.sendId));
+    }
   }
   if ((capabilities & Cap.accountTag) !== 0 && event.author.account !== undefined) {
     tags.set('account', event.author.account);

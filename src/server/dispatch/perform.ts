@@ -85,6 +85,9 @@ export class Performer {
           effect.events.map((event) => (extra) => this.#delivery.encodeFor(session, event, extra)?.text),
         );
         return;
+      case 'echo':
+        this.#delivery.echo(session, effect.event, response.ownTag);
+        return;
       case 'close': {
         response.end();
         const kind: EndKind = task.command === 'QUIT' ? 'quit' : 'refused';
@@ -94,7 +97,7 @@ export class Performer {
   }
 
   /** @returns what is to be done when the events are out, or could not be put into the log */
-  async #append(task: Task, { drafts, after, failed }: Append): Promise<readonly Effect[]> {
+  async #append(task: Task, { drafts, after, failed, repeated }: Append): Promise<readonly Effect[]> {
     const { response, command, session } = task;
     // Whoever has gone in the meantime does nothing more, but what was begun is undone.
     if (session.ended)
@@ -105,13 +108,11 @@ export class Performer {
       const appended = await this.#stores.log.append(
         ticket === undefined ? drafts : drafts.map((draft) => ({ ...draft, ticket })),
       );
-      for (const { event, repeated } of appended) {
-        if (!repeated) continue;
-        // The first copy was shown to everybody; who repeats it learns what became of it.
-        const audience = { to: 'sessions', sessions: [session] } as const;
-        this.#delivery.deliver({ event, audience, author: session }, response.ownTag);
-      }
-      return after === undefined ? [] : after(appended.map(({ event }) => event));
+      const events = appended.map(({ event }) => event);
+      const again = appended.flatMap(({ event, repeated: known }) =>
+        known ? (repeated?.(event) ?? []) : [],
+      );
+      return after === undefined ? again : [...again, ...after(events)];
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
       if (failed !== undefined) return failed(error);
@@ -124,6 +125,7 @@ export class Performer {
 
 /** True of the append of one message: its echo, or why it was refused, is all that can be said to it. */
 function saysOneLine(effect: Effect): boolean {
+  if (effect.do === 'wait') return effect.oneLine === true;
   if (effect.do !== 'append' || effect.after !== undefined) return false;
   const [draft] = effect.drafts;
   return effect.drafts.length === 1 && draft !== undefined && isSpoken(draft.kind);

@@ -12,7 +12,10 @@ const STANDARD: ReadonlySet<string> = new Set(['FAIL', 'WARN', 'NOTE']);
 /** Commands whose own specification answers with standard replies: their capability is enough to be sent them. */
 const KNOWS_STANDARD: ReadonlyMap<string, number> = new Map([
   ['CHATHISTORY', Cap.chathistory],
+  ['NOTICE', Cap.sendId],
+  ['PRIVMSG', Cap.sendId],
   ['SETNAME', Cap.setname],
+  ['TAGMSG', Cap.sendId],
 ]);
 
 interface Words {
