@@ -62,14 +62,14 @@ export interface Line {
 }
 
 /** What makes a line besides its defaults. */
-export type LineParts = Pick<Line, 'id' | 'kind' | 'time'> & Partial<Line>;
+export type LineParts = Pick<Line, 'kind'> & Partial<Line>;
 
 /** All lines have the same shape, so that a hundred thousand of them stay cheap to read. */
-export function makeLine(parts: LineParts): Line {
+export function makeLine(id: number, time: number, parts: LineParts): Line {
   return {
-    id: parts.id,
+    id,
     kind: parts.kind,
-    time: parts.time,
+    time,
     msgid: parts.msgid,
     nick: parts.nick ?? '',
     text: parts.text ?? '',
@@ -83,7 +83,7 @@ export function makeLine(parts: LineParts): Line {
     sendId: parts.sendId,
     copy: parts.copy ?? false,
     count: parts.count ?? 0,
-    until: parts.until ?? parts.time,
+    until: parts.until ?? time,
   };
 }
 

@@ -57,7 +57,8 @@ function onJoin(turn: Turn, message: Message): void {
   showEvent(turn, conversation, message);
   if (own) {
     // The first room a person gets into is where they are.
-    if (!state.placed && state.conversations.get(state.active)?.kind === 'server') state.active = conversation.key;
+    if (!state.placed && state.conversations.get(state.active)?.kind === 'server')
+      state.active = conversation.key;
     state.placed = true;
     catchUp(turn, conversation);
   }

@@ -12,7 +12,7 @@ import type { ConnectionState } from './connection.js';
 import { type Conversation, kindOf, makeConversation, SERVER_KEY } from './conversation.js';
 import type { Effect } from './inputs.js';
 import type { HistoryState } from './history-state.js';
-import { isSpoken, type Line, makeLine } from './line.js';
+import { isSpoken, type Line, type LineParts, makeLine } from './line.js';
 import { cleanName } from './text.js';
 
 /** A server that opens private conversations without end must not fill the memory; no person has so many. */
@@ -106,12 +106,9 @@ export function openConversation(turn: Turn, target: string): Conversation {
   return made;
 }
 
-/** A line made now, numbered. */
-export function newLine(
-  turn: Turn,
-  parts: Omit<Parameters<typeof makeLine>[0], 'id' | 'time'> & { time?: number },
-): Line {
-  return makeLine({ time: turn.now, ...parts, id: turn.state.nextLineId++ });
+/** A numbered line, of now unless `parts` has a time. */
+export function newLine(turn: Turn, parts: LineParts): Line {
+  return makeLine(turn.state.nextLineId++, parts.time ?? turn.now, parts);
 }
 
 /** How a line gets into a conversation. `first`: of the history before we came, which is not news. */

@@ -4,7 +4,7 @@ import { makeLine, type Line } from '../../../src/client/model/line.js';
 import { LineLog } from '../../../src/client/model/line-log.js';
 
 const line = (id: number, time = id, msgid: string | undefined = String(id)): Line =>
-  makeLine({ id, kind: 'message', time, msgid, text: `${id}` });
+  makeLine(id, time, { kind: 'message', msgid, text: `${id}` });
 
 const ids = (log: LineLog): number[] => Array.from({ length: log.length }, (_, i) => log.at(i)!.id);
 
@@ -20,7 +20,7 @@ describe('LineLog', () => {
   test('a line of our own clock stays with its neighbours', () => {
     const log = new LineLog();
     log.append(line(10));
-    log.append(makeLine({ id: 1, kind: 'info', time: 999_999 }));
+    log.append(makeLine(1, 999_999, { kind: 'info' }));
     log.append(line(20));
     log.insert(line(15));
     expect(ids(log)).toEqual([10, 1, 15, 20]);
@@ -28,7 +28,7 @@ describe('LineLog', () => {
 
   test('waiting lines stay at the end until they are taken', () => {
     const log = new LineLog();
-    log.addPending(makeLine({ id: 1, kind: 'message', time: 1, sendId: 'a' }));
+    log.addPending(makeLine(1, 1, { kind: 'message', sendId: 'a' }));
     log.append(line(10));
     expect(ids(log)).toEqual([10, 1]);
     expect(log.takePending('a')?.id).toBe(1);

@@ -8,7 +8,7 @@ let id = 0;
 
 function line(kind: LineKind, nick: string, minutes = 0, more: Partial<Line> = {}): Line {
   id++;
-  return makeLine({ id, kind, nick, time: NOON + minutes * 60_000, msgid: `m${id}`, text: 'x', ...more });
+  return makeLine(id, NOON + minutes * 60_000, { kind, nick, msgid: `m${id}`, text: 'x', ...more });
 }
 
 function rows(view: ConversationLog): string[] {
