@@ -1,6 +1,5 @@
 /** The client's model, fed with lines as a server writes them. */
 import { CAPABILITIES } from '../../src/protocol/capabilities.js';
-import type { Message } from '../../src/protocol/message.js';
 import { parseMessage } from '../../src/protocol/parse.js';
 import { serialiseMessage } from '../../src/protocol/serialise.js';
 import type { Conversation } from '../../src/client/model/conversation.js';
@@ -109,9 +108,4 @@ export class ModelClient {
 export function said(msgid: string, second: number, nick: string, text: string, target = '#lobby'): string {
   const time = `2026-11-21T10:00:${String(second).padStart(2, '0')}.000Z`;
   return `@time=${time};msgid=${msgid} :${nick}!u@host PRIVMSG ${target} :${text}`;
-}
-
-/** The same as a message of our own that comes back. */
-export function echo(line: string): Message {
-  return parseMessage(line);
 }
