@@ -5,9 +5,7 @@
  */
 import type { Clock, Timer } from '../../core/clock.js';
 import type { LivenessConfig } from '../../core/liveness.js';
-import { TokenBucket } from '../../core/token-bucket.js';
 import type { Transport } from '../../core/transport.js';
-import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { foldName } from '../../protocol/casemapping.js';
 import type { Message } from '../../protocol/message.js';
 import type { Action } from '../commands/command.js';
@@ -19,13 +17,13 @@ import type { ServerAddress } from '../link/server-address.js';
 import type { ConnectionState } from '../model/connection.js';
 import { senderOf } from '../model/event-line.js';
 import type { Effect, Input } from '../model/inputs.js';
-import { canSendTo, hasEcho, reduce } from '../model/reduce.js';
+import { reduce } from '../model/reduce.js';
 import { activeConversation, type ClientState, isOwnNick, startState } from '../model/state.js';
 import { cleanPlain } from '../model/text.js';
-import { messageOf, Outbox } from '../outbox/outbox.js';
-import type { OutboxStore, OwnLine } from '../outbox/own-line.js';
-import { splitText, textRoom } from '../outbox/split-text.js';
+import { Outbox } from '../outbox/outbox.js';
+import type { OutboxStore } from '../outbox/own-line.js';
 import { NickRegain } from './nick-regain.js';
+import { Sender } from './sender.js';
 
 export interface EngineOptions {
   readonly clock: Clock;
@@ -47,13 +45,10 @@ export interface EngineOptions {
 const TICK_MS = 1000;
 /** After the welcome a server puts us into its lobby at once, or not at all. */
 const LOBBY_MS = 3000;
-/** Servers without echo are other people's, where more than this is a flood (RFC 1459, section 8.10). */
-const FLOOD_RATE = 0.5;
-const FLOOD_BURST = 5;
-/** Typed before there is a room to say it in. */
+/** Entered before there is a room to say it in. */
 const MOST_HELD = 1000;
-
-const UNSURE = 'the connection broke before the server confirmed it; it may or may not have arrived';
+/** A script that writes faster than the server takes is asked to wait from here on. */
+const BUSY_LINES = 500;
 
 export class Engine {
   readonly state: ClientState;
@@ -61,9 +56,8 @@ export class Engine {
   readonly #options: EngineOptions;
   readonly #link: Link;
   readonly #regain = new NickRegain();
-  #bucket: TokenBucket;
+  readonly #sender: Sender;
   #tickTimer: Timer | undefined;
-  #pumpTimer: Timer | undefined;
   #lobbyTimer: Timer | undefined;
   /** What was entered before the first room, undefined once there was one. */
   #held: string[] | undefined = [];
@@ -79,7 +73,6 @@ export class Engine {
     this.#lastNick = identity.nick;
     this.state = startState(identity.nick);
     this.outbox = new Outbox(store, newId);
-    this.#bucket = new TokenBucket(FLOOD_RATE, FLOOD_BURST, clock.monotonic());
     this.#link = new Link({
       ...options,
       events: {
@@ -89,6 +82,13 @@ export class Engine {
         message: (message) => this.#onMessage(message, message.tags.get('label')),
         batch: (batch) => this.#onBatch(batch),
       },
+    });
+    this.#sender = new Sender({
+      clock,
+      state: this.state,
+      outbox: this.outbox,
+      send: (message) => this.#link.send(message),
+      apply: (input) => this.apply(input),
     });
     for (const room of options.rooms) {
       reduce(this.state, { type: 'want-room', room, password: undefined }, clock.now());
@@ -100,6 +100,11 @@ export class Engine {
   /** Own lines without an answer, and entered text that has no room yet. */
   get unconfirmed(): number {
     return this.outbox.size + this.held;
+  }
+
+  /** So much waits that a script should pause. */
+  get isBusy(): boolean {
+    return this.unconfirmed >= BUSY_LINES;
   }
 
   /** Entered texts that wait for the first room. */
@@ -120,6 +125,7 @@ export class Engine {
   submit(text: string): void {
     if (this.#held !== undefined && mustWait(this.state, text)) {
       if (this.#held.length < MOST_HELD) this.#held.push(text);
+      else this.#complain('too many lines wait for the first room; this one was not taken');
       return;
     }
     for (const action of interpret(this.state, text)) this.#act(action);
@@ -130,7 +136,7 @@ export class Engine {
     const effects = reduce(this.state, input, this.#options.clock.now());
     for (const effect of effects) if (effect.do === 'send') this.#link.send(effect.message);
     this.#options.onEffects(effects);
-    for (const effect of effects) this.#follow(effect);
+    for (const effect of effects) this.#sender.follow(effect);
     this.#releaseHeld();
   }
 
@@ -142,7 +148,8 @@ export class Engine {
   async quit(reason: string): Promise<void> {
     if (this.#quitting) return;
     this.#quitting = true;
-    for (const timer of [this.#tickTimer, this.#pumpTimer, this.#lobbyTimer]) timer?.cancel();
+    this.#sender.stop();
+    for (const timer of [this.#tickTimer, this.#lobbyTimer]) timer?.cancel();
     await this.#link.quit(reason === '' ? 'bye' : reason);
   }
 
@@ -151,7 +158,7 @@ export class Engine {
     const nick = this.#regain.tick(this.#options.clock.monotonic());
     if (nick !== undefined) this.#link.send({ command: 'NICK', params: [nick] });
     this.apply({ type: 'tick' });
-    this.#pump();
+    this.#sender.pump();
   }
 
   #onState(connection: ConnectionState): void {
@@ -165,12 +172,12 @@ export class Engine {
   #onRegistered(nick: string, server: string, caps: number): void {
     const { clock } = this.#options;
     const wanted = this.#lastNick;
-    this.#bucket = new TokenBucket(FLOOD_RATE, FLOOD_BURST, clock.monotonic());
+    this.#sender.restart();
     this.apply({ type: 'registered', nick, server, caps });
     if (foldName(nick) === foldName(wanted)) return;
     const text = `nick "${wanted}" is taken; you are ${cleanPlain(nick)}; /nick NAME changes it`;
     // Before the first room the reader would not see it.
-    if (this.#held === undefined) this.apply({ type: 'note', kind: 'error', text });
+    if (this.#held === undefined) this.#complain(text);
     else this.#nickNotice = text;
     this.#regain.start(wanted, clock.monotonic());
   }
@@ -230,15 +237,11 @@ export class Engine {
   #act(action: Action): void {
     switch (action.do) {
       case 'say':
-        this.#say(action);
+        this.#sender.say(action);
         break;
       case 'ask':
         if (!this.#link.send(action.message)) {
-          this.apply({
-            type: 'note',
-            kind: 'error',
-            text: `not connected: /${action.message.command.toLowerCase()} has to ask the server`,
-          });
+          this.#complain(`not connected: /${action.message.command.toLowerCase()} has to ask the server`);
         }
         break;
       case 'tell':
@@ -256,61 +259,8 @@ export class Engine {
     }
   }
 
-  #say({ target, text, action }: Pick<OwnLine, 'target' | 'text' | 'action'>): void {
-    const { nick, userHost } = this.state;
-    for (const piece of splitText(text, textRoom({ nick, userHost, target, action }))) {
-      if (this.outbox.isFull) {
-        this.apply({
-          type: 'note',
-          kind: 'error',
-          text: 'too many lines wait for the server; this one was not taken',
-        });
-        return;
-      }
-      const line = this.outbox.add({ target, text: piece, action });
-      this.apply({ type: 'own-queued', ...line });
-    }
-    this.#pump();
-  }
-
-  #follow(effect: Effect): void {
-    if (effect.do === 'ready') {
-      for (const line of this.outbox.onReady(effect.conversation.target, effect.verified)) {
-        this.apply({ type: 'own-refused', id: line.id, reason: UNSURE });
-      }
-      this.#pump();
-    } else if (effect.do === 'unreachable') {
-      for (const line of this.outbox.onUnreachable(effect.target)) {
-        this.apply({ type: 'own-refused', id: line.id, reason: effect.reason });
-      }
-    } else if (effect.do === 'marked') this.#pump();
-  }
-
-  /** Sends what may be sent now. */
-  #pump(): void {
-    const { clock } = this.#options;
-    const confirmed = hasEcho(this.state);
-    while (this.state.burstOver && this.outbox.queued > 0) {
-      const now = clock.monotonic();
-      const wait = confirmed ? 0 : this.#bucket.take(1, now);
-      if (wait > 0) {
-        this.#pumpTimer?.cancel();
-        this.#pumpTimer = clock.setTimeout(() => this.#pump(), wait);
-        return;
-      }
-      const line = this.outbox.next((target) => canSendTo(this.state, target), now);
-      if (line === undefined) return;
-      this.#send(line, confirmed);
-    }
-  }
-
-  #send(line: OwnLine, confirmed: boolean): void {
-    const labeled = hasCap(this.state.caps, Cap.labeledResponse | Cap.messageTags);
-    const written = this.#link.send(messageOf(line, labeled));
-    if (written && confirmed) return;
-    this.outbox.settleSent(line.id);
-    if (written) this.apply({ type: 'own-sent', id: line.id });
-    else this.apply({ type: 'own-refused', id: line.id, reason: 'it holds characters that cannot be sent' });
+  #complain(text: string): void {
+    this.apply({ type: 'note', kind: 'error', text });
   }
 
   /** The reader is somewhere now, or the server has no room for us: what was entered early gets its turn. */
@@ -324,7 +274,7 @@ export class Engine {
     const held = this.#held ?? [];
     this.#held = undefined;
     this.#lobbyTimer?.cancel();
-    if (this.#nickNotice !== undefined) this.apply({ type: 'note', kind: 'error', text: this.#nickNotice });
+    if (this.#nickNotice !== undefined) this.#complain(this.#nickNotice);
     for (const text of held) this.submit(text);
     // Who waits for all of it to be answered has to look again, also if nothing was sent.
     this.#options.onEffects([]);

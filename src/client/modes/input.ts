@@ -12,6 +12,8 @@ export class InputFeed {
   #inputEnded = false;
   #settle: ((answered: boolean) => void) | undefined;
   #timer: Timer | undefined;
+  /** The input waits until there is room again. */
+  #goOn: (() => void) | undefined;
 
   constructor(clock: Clock, engine: Engine) {
     this.#clock = clock;
@@ -32,6 +34,7 @@ export class InputFeed {
   /** Something has changed. */
   look(): void {
     const engine = this.#engine;
+    if (!engine.isBusy) this.#goOn?.();
     const answered = engine.unconfirmed === 0;
     // The answers to what was asked last come before the goodbye is answered, so they need no waiting for.
     const finished = this.#inputEnded && answered && engine.state.burstOver;
@@ -39,7 +42,15 @@ export class InputFeed {
   }
 
   async #read(input: AsyncIterable<string>): Promise<void> {
-    for await (const line of input) this.#engine.submit(line);
+    for await (const line of input) {
+      // Read no faster than the server takes: a file of any length fits through.
+      if (this.#engine.isBusy) {
+        await new Promise<void>((resolve) => {
+          this.#goOn = resolve;
+        });
+      }
+      this.#engine.submit(line);
+    }
     this.#inputEnded = true;
     this.#watch(this.#clock.monotonic());
     this.look();

@@ -101,6 +101,16 @@ describe('plain', () => {
     expect(text(out).slice(-2)).toEqual(['[#lobby] <bob> one', '[#lobby] <bob> two']);
   });
 
+  test('a file of any length fits through, in order', async () => {
+    const running = run(plainMode);
+    const lines = Array.from({ length: 2500 }, (_, i) => `line ${i}`);
+    for (const line of lines) enter(line);
+    endInput();
+    for (let i = 0; i < 200 && running.code === undefined; i++) await settle();
+    expect(running.code).toBe(0);
+    expect(modern.stored.map((each) => each.text)).toEqual(lines);
+  });
+
   test('says on standard error that it is offline, and gives up at the end of the input', async () => {
     modern.server.refusal = 'nothing listens there';
     const running = run(plainMode);

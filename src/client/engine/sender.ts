@@ -1,0 +1,107 @@
+/** Own lines on their way out: split, queued, sent when their conversation is ready, at a pace the server can bear. */
+import type { Clock, Timer } from '../../core/clock.js';
+import { TokenBucket } from '../../core/token-bucket.js';
+import { Cap, hasCap } from '../../protocol/capabilities.js';
+import type { MessageParts } from '../../protocol/serialise.js';
+import type { Effect, Input } from '../model/inputs.js';
+import { canSendTo, hasEcho } from '../model/reduce.js';
+import type { ClientState } from '../model/state.js';
+import { messageOf, type Outbox } from '../outbox/outbox.js';
+import type { OwnLine } from '../outbox/own-line.js';
+import { splitText, textRoom } from '../outbox/split-text.js';
+
+/** Servers without echo are other people's, where more than this is a flood (RFC 1459, section 8.10). */
+const FLOOD_RATE = 0.5;
+const FLOOD_BURST = 5;
+
+const UNSURE = 'the connection broke before the server confirmed it; it may or may not have arrived';
+
+export interface SenderParts {
+  readonly clock: Clock;
+  readonly state: ClientState;
+  readonly outbox: Outbox;
+  /** @returns false when it cannot be a line of the protocol, or there is no connection */
+  readonly send: (message: MessageParts) => boolean;
+  readonly apply: (input: Input) => void;
+}
+
+export class Sender {
+  readonly #parts: SenderParts;
+  #bucket: TokenBucket;
+  #timer: Timer | undefined;
+
+  constructor(parts: SenderParts) {
+    this.#parts = parts;
+    this.#bucket = new TokenBucket(FLOOD_RATE, FLOOD_BURST, parts.clock.monotonic());
+  }
+
+  /** A new connection has a new allowance. */
+  restart(): void {
+    const { clock } = this.#parts;
+    this.#bucket = new TokenBucket(FLOOD_RATE, FLOOD_BURST, clock.monotonic());
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+  }
+
+  say({ target, text, action }: Pick<OwnLine, 'target' | 'text' | 'action'>): void {
+    const { state, outbox, apply } = this.#parts;
+    const { nick, userHost } = state;
+    for (const piece of splitText(text, textRoom({ nick, userHost, target, action }))) {
+      if (outbox.isFull) {
+        apply({
+          type: 'note',
+          kind: 'error',
+          text: 'too many lines wait for the server; this one was not taken',
+        });
+        return;
+      }
+      apply({ type: 'own-queued', ...outbox.add({ target, text: piece, action }) });
+    }
+    this.pump();
+  }
+
+  /** What an effect of the model means for lines that wait. */
+  follow(effect: Effect): void {
+    const { outbox, apply } = this.#parts;
+    if (effect.do === 'ready') {
+      for (const { id } of outbox.onReady(effect.conversation.target, effect.verified)) {
+        apply({ type: 'own-refused', id, reason: UNSURE });
+      }
+      this.pump();
+    } else if (effect.do === 'unreachable') {
+      for (const { id } of outbox.onUnreachable(effect.target)) {
+        apply({ type: 'own-refused', id, reason: effect.reason });
+      }
+    } else if (effect.do === 'marked') this.pump();
+  }
+
+  /** Sends what may be sent now. */
+  pump(): void {
+    const { clock, state, outbox } = this.#parts;
+    const confirmed = hasEcho(state);
+    while (state.burstOver && outbox.queued > 0) {
+      const now = clock.monotonic();
+      const wait = confirmed ? 0 : this.#bucket.take(1, now);
+      if (wait > 0) {
+        this.#timer?.cancel();
+        this.#timer = clock.setTimeout(() => this.pump(), wait);
+        return;
+      }
+      const line = outbox.next((target) => canSendTo(state, target), now);
+      if (line === undefined) return;
+      this.#write(line, confirmed);
+    }
+  }
+
+  #write(line: OwnLine, confirmed: boolean): void {
+    const { state, outbox, send, apply } = this.#parts;
+    const labeled = hasCap(state.caps, Cap.labeledResponse | Cap.messageTags);
+    const written = send(messageOf(line, labeled));
+    if (written && confirmed) return;
+    outbox.settleSent(line.id);
+    if (written) apply({ type: 'own-sent', id: line.id });
+    else apply({ type: 'own-refused', id: line.id, reason: 'it holds characters that cannot be sent' });
+  }
+}
