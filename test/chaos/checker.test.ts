@@ -236,6 +236,35 @@ describe('the checker', () => {
   });
 });
 
+describe('a private conversation of somebody who could not resume', () => {
+  const members = new Map([['ann,bob', ['ann', 'bob']]]);
+  const offers: Entry = { k: 'offers', n: 1, sendId: false, resume: false };
+
+  /** Ann writes two messages, the second as `identity`; bob is shown the second one first. */
+  function failures(identity: number): Verdict['failures'] {
+    const own = (entry: Entry): Entry => ({ ...entry, c: 'ann,bob' }) as Entry;
+    const ann = makeRecord('ann', [
+      offers,
+      { k: 'identity', i: 1, n: 1 },
+      own(sent('ann:1')),
+      { k: 'identity', i: 2, n: 2 },
+      own({ ...sent('ann:2'), i: identity } as Entry),
+      acknowledged('ann:1'),
+      acknowledged('ann:2'),
+    ]);
+    const bob = makeRecord('bob', [offers, own(shown('ann:2')), own(shown('ann:1'))]);
+    return check({ records: [ann, bob], members, troubles: [] }).failures;
+  }
+
+  it('has an order within each session of the sender', () => {
+    expect(failures(1)).toEqual({ ...CLEAN, reordered: 1 });
+  });
+
+  it('has none across them', () => {
+    expect(failures(2)).toEqual(CLEAN);
+  });
+});
+
 function swap(entries: Entry[], one: string, other: string): Entry[] {
   const [first, second] = [one, other].map((key) => entries.findIndex((entry) => isShown(entry, key)));
   return entries.map((entry, index) => {

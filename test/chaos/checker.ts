@@ -186,7 +186,9 @@ class ConversationCheck {
       if (this.#whole && previous) this.#checkRise(previous, message, where);
       const by = this.#sent.get(key);
       if (by) {
-        const sender = ` ${by.record.nick}`;
+        // To the server, a private conversation with somebody who could not resume is another one, with an order
+        // of its own: what was read of it from the history may come before what came live of the earlier one.
+        const sender = ` ${by.record.nick} ${this.#whole ? '' : by.message.identity}`;
         if ((latest.get(sender) ?? -1) > by.index) {
           this.#findings.count('reordered', `${key} stands behind a later message of its sender ${where}`);
         }

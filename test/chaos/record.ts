@@ -6,6 +6,8 @@ export interface SentMessage {
   readonly key: string;
   readonly conversation: string;
   readonly text: string;
+  /** Who its sender was to the server when it was written first. */
+  readonly identity: number;
   /** The connection on which it was written last. */
   connection: number;
   /** The msgid of the server's copy, when one came (or, without send ids, when it was found in the history). */
@@ -88,15 +90,9 @@ function take(record: ClientRecord, entry: Entry): void {
       record.resumed++;
       break;
     case 'sent': {
-      const { key, c: conversation, text, n: connection } = entry;
-      record.sent.set(key, {
-        key,
-        conversation,
-        text,
-        connection,
-        acknowledged: undefined,
-        refused: undefined,
-      });
+      const { key, c: conversation, text, i: identity, n: connection } = entry;
+      const open = { acknowledged: undefined, refused: undefined };
+      record.sent.set(key, { key, conversation, text, identity, connection, ...open });
       break;
     }
     case 'again':
