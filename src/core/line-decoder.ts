@@ -33,9 +33,17 @@ export const FROM_SERVER: LineLimits = {
 export type DecodedLine =
   | { readonly kind: 'line'; readonly text: string }
   /** The line is lost, the next one is good. */
-  | { readonly kind: 'error'; readonly code: 'TOO_LONG'; readonly bytes: number }
-  /** `command` is the line's, or `*` where none can be made out: for the answer. BAD_CHARACTER: a NUL or a lone CR. */
-  | { readonly kind: 'error'; readonly code: 'INVALID_UTF8' | 'BAD_CHARACTER'; readonly command: string }
+  | { readonly kind: 'error'; readonly code: 'TOO_LONG'; readonly bytes: number; readonly tags?: string }
+  /**
+   * `command` is the line's, or `*` where none can be made out, and `tags` its tags from the `@` on, if they are good
+   * text: for the answer. BAD_CHARACTER: a NUL or a lone CR.
+   */
+  | {
+      readonly kind: 'error';
+      readonly code: 'INVALID_UTF8' | 'BAD_CHARACTER';
+      readonly command: string;
+      readonly tags?: string;
+    }
   /** Said once; whatever follows is ignored. */
   | { readonly kind: 'error'; readonly code: 'LINE_WITHOUT_END'; readonly bytes: number };
 
@@ -98,14 +106,28 @@ export class LineDecoder {
   #finish(bytes: Buffer, start: number, lf: number, ascii: boolean, lines: DecodedLine[]): void {
     const end = lf > start && bytes[lf - 1] === CR ? lf - 1 : lf;
     if (end === start) return;
-    if (!this.#fits(bytes, start, end)) return this.#refuseLong(lf - start, lines);
+    if (!this.#fits(bytes, start, end)) {
+      // Of longer ones nothing is kept that comes in pieces.
+      const tags = lf - start > this.#keepBytes ? {} : this.#tags(bytes, start, end);
+      return this.#refuseLong(lf - start, lines, tags);
+    }
     if (!ascii && !isUtf8(bytes.subarray(start, end))) {
-      lines.push({ kind: 'error', code: 'INVALID_UTF8', command: commandOf(bytes, start, end) });
+      lines.push({
+        kind: 'error',
+        code: 'INVALID_UTF8',
+        command: commandOf(bytes, start, end),
+        ...this.#tags(bytes, start, end),
+      });
       return;
     }
     const text = bytes.toString(ascii ? 'latin1' : 'utf8', start, end);
     if (text.includes('\0') || text.includes('\r')) {
-      lines.push({ kind: 'error', code: 'BAD_CHARACTER', command: commandOf(bytes, start, end) });
+      lines.push({
+        kind: 'error',
+        code: 'BAD_CHARACTER',
+        command: commandOf(bytes, start, end),
+        ...this.#tags(bytes, start, end),
+      });
     } else lines.push({ kind: 'line', text });
   }
 
@@ -117,9 +139,17 @@ export class LineDecoder {
     return tagsEnd - start <= tagBytes && end - tagsEnd + 2 <= bodyBytes;
   }
 
-  #refuseLong(length: number, lines: DecodedLine[]): void {
+  /** The tags of a line that is refused, no longer than they may be. */
+  #tags(bytes: Buffer, start: number, end: number): { readonly tags?: string } {
+    const space = bytes[start] === 0x40 ? bytes.indexOf(0x20, start) : -1;
+    if (space < 0 || space >= end || space - start >= this.#limits.tagBytes) return {};
+    const word = bytes.subarray(start, space);
+    return isUtf8(word) && !word.includes(0) && !word.includes(CR) ? { tags: word.toString() } : {};
+  }
+
+  #refuseLong(length: number, lines: DecodedLine[], tags: { readonly tags?: string } = {}): void {
     if (length <= this.#limits.longestBytes) {
-      lines.push({ kind: 'error', code: 'TOO_LONG', bytes: length });
+      lines.push({ kind: 'error', code: 'TOO_LONG', bytes: length, ...tags });
       return;
     }
     this.#over = true;

@@ -39,7 +39,7 @@ describe('LineDecoder', () => {
     { what: 'too many tags and nothing else', text: `@${'t'.repeat(4096)}`, good: false },
   ])('takes $what: $good', ({ text, good }) => {
     const expected = good ? line(text) : tooLong(Buffer.byteLength(text) + 1);
-    expect(decode(`${text}\r\nNEXT\r\n`)).toEqual([expected, line('NEXT')]);
+    expect(decode(`${text}\r\nNEXT\r\n`)).toMatchObject([expected, line('NEXT')]);
   });
 
   test('takes longer lines from servers', () => {
@@ -70,7 +70,22 @@ describe('LineDecoder', () => {
       Buffer.from(bytes),
       Buffer.from('\r\nQUIT\r\n'),
     ]);
-    expect(decode(bad)).toEqual([{ kind: 'error', code: 'INVALID_UTF8', command: 'PRIVMSG' }, line('QUIT')]);
+    expect(decode(bad)).toEqual([
+      { kind: 'error', code: 'INVALID_UTF8', command: 'PRIVMSG', tags: '@a=b' },
+      line('QUIT'),
+    ]);
+  });
+
+  test('hands out the tags of a refused line only where they are good', () => {
+    const tagsOf = (bytes: string | Uint8Array): readonly (string | undefined)[] =>
+      decode(bytes).map((item) => ('tags' in item ? item.tags : undefined));
+    expect(tagsOf(`@label=7 PING ${'x'.repeat(600)}\r\n`)).toEqual(['@label=7']);
+    expect(tagsOf('@label=7 PING :a\0b\r\n')).toEqual(['@label=7']);
+    expect(tagsOf('@label=\0 PING x\r\n')).toEqual([undefined]);
+    expect(tagsOf('@label\0\r\n')).toEqual([undefined]);
+    expect(tagsOf(`@a=${'x'.repeat(4200)} PING x\r\n`)).toEqual([undefined]);
+    const cut = Buffer.concat([Buffer.from('@a='), Uint8Array.of(0xff), Buffer.from(' PING x\r\n')]);
+    expect(tagsOf(cut)).toEqual([undefined]);
   });
 
   test('names no command where none can be made out', () => {

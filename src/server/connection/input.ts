@@ -188,5 +188,6 @@ export class Input {
 
 /** What an item weighs in the queue: its text, and a little for being there at all. */
 function sizeOf(item: DecodedLine): number {
-  return 16 + (item.kind === 'line' ? item.text.length : 0);
+  if (item.kind === 'line') return 16 + item.text.length;
+  return 16 + (item.code === 'LINE_WITHOUT_END' ? 0 : (item.tags?.length ?? 0));
 }

@@ -1,6 +1,7 @@
 /** What a line that is none is answered with. */
 import type { DecodedLine } from '../../core/line-decoder.js';
-import type { ProtocolError } from '../../protocol/errors.js';
+import { ProtocolError } from '../../protocol/errors.js';
+import { parseMessage } from '../../protocol/parse.js';
 import type { Effect } from '../commands/types.js';
 import { fail, numeric } from '../session/replies.js';
 
@@ -15,6 +16,8 @@ const HTTP: ReadonlySet<string> = new Set([
   'OPTIONS',
   'PATCH',
 ]);
+
+const NO_TAGS: ReadonlyMap<string, string> = new Map();
 
 /** Whether the first line of a connection is a request of HTTP: a page could make a browser say IRC after it. */
 export function isHttp(line: string): boolean {
@@ -38,9 +41,36 @@ export function refuseUndecoded(item: Exclude<DecodedLine, { kind: 'line' }>): r
   }
 }
 
-/** The answer to a line that is not a message. */
-export function refuseUnparsed({ code, message }: ProtocolError): readonly Effect[] {
-  return code === 'EMPTY' ? [] : [reply(fail('*', code, [], `Your line cannot be read: ${message}`))];
+/**
+ * The answer to a line that is not a message.
+ *
+ * @param line where it is known: a command that cannot be one is unknown like any other
+ */
+export function refuseUnparsed({ code, message }: ProtocolError, line = ''): readonly Effect[] {
+  if (code === 'EMPTY') return [];
+  if (code === 'BAD_COMMAND' && line !== '') {
+    return [reply(numeric('ERR_UNKNOWNCOMMAND', commandIn(line), 'Unknown command'))];
+  }
+  return [reply(fail('*', code, [], `Your line cannot be read: ${message}`))];
+}
+
+/** The tags of a line that is refused, none where they cannot be read: its label is answered all the same. */
+export function tagsIn(line: string): ReadonlyMap<string, string> {
+  const [word = ''] = line.split(' ', 1);
+  if (!word.startsWith('@')) return NO_TAGS;
+  try {
+    return parseMessage(`${word} X`).tags;
+  } catch (error) {
+    if (error instanceof ProtocolError) return NO_TAGS;
+    throw error;
+  }
+}
+
+function commandIn(line: string): string {
+  const words = line.split(' ').filter((word) => word !== '');
+  if (words[0]?.startsWith('@') === true) words.shift();
+  if (words[0]?.startsWith(':') === true) words.shift();
+  return words[0] ?? '';
 }
 
 function reply(one: ReturnType<typeof fail>): Effect {

@@ -18,7 +18,7 @@ import type { Command, Effect } from '../commands/types.js';
 import type { Connection, ConnectionHandler } from '../connection/connection.js';
 import type { EndCause } from '../connection/end-cause.js';
 import { Session } from '../state/session.js';
-import { isHttp, refuseUndecoded, refuseUnparsed } from './bad-line.js';
+import { isHttp, refuseUndecoded, refuseUnparsed, tagsIn } from './bad-line.js';
 import { findCommand } from './find-command.js';
 import { labelOf, Response } from './response.js';
 import type { DispatchServices } from './services.js';
@@ -103,7 +103,7 @@ export class Client implements ConnectionHandler {
     const first = this.#firstLine;
     this.#firstLine = false;
     if (item.kind === 'error') {
-      this.#perform('*', refuseUndecoded(item), undefined);
+      this.#refuse(refuseUndecoded(item), item.code === 'LINE_WITHOUT_END' ? '' : (item.tags ?? ''));
       return;
     }
     if (first && isHttp(item.text)) {
@@ -112,7 +112,7 @@ export class Client implements ConnectionHandler {
     }
     const message = parse(item.text);
     if (message instanceof ProtocolError) {
-      this.#perform('*', refuseUnparsed(message), undefined);
+      this.#refuse(refuseUnparsed(message, item.text), item.text);
       return;
     }
     if (this.#inFlight > 0 && this.#services.commands.get(message.command)?.pipelined !== true) {
@@ -121,6 +121,11 @@ export class Client implements ConnectionHandler {
       return;
     }
     this.#execute(message);
+  }
+
+  /** Answers a line that is no message; its label counts if it can be read. */
+  #refuse(effects: readonly Effect[], line: string): void {
+    if (effects.length > 0) this.#perform('*', effects, labelOf(this.session, tagsIn(line)));
   }
 
   #execute(message: Message): void {

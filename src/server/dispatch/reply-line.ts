@@ -18,6 +18,9 @@ const KNOWS_STANDARD: ReadonlyMap<string, number> = new Map([
   ['TAGMSG', Cap.sendId],
 ]);
 
+/** UTF8ONLY, which is not negotiated, answers with this one: whoever breaks it is to be told in its words. */
+const FOR_EVERYBODY = 'INVALID_UTF8';
+
 interface Words {
   readonly source: string;
   readonly command: string;
@@ -56,7 +59,7 @@ function wordsOf(reply: Reply, session: Session, serverName: string): Words {
   }
   const { command, params, source = serverName } = reply;
   const understood = Cap.standardReplies | (KNOWS_STANDARD.get(params[0] ?? '') ?? 0);
-  if (STANDARD.has(command) && (session.capabilities & understood) === 0) {
+  if (STANDARD.has(command) && (session.capabilities & understood) === 0 && params[1] !== FOR_EVERYBODY) {
     // A client that did not ask for these would not show them; the words are for people in either form.
     const about = params[0] === '*' ? '' : `${params[0] ?? ''}: `;
     return { source, command: 'NOTICE', params: [session.nick, `${about}${params.at(-1) ?? ''}`] };

@@ -204,10 +204,35 @@ describe('lines that are none', () => {
     { line: 'USER a 0 * :a', answer: expect.stringMatching(/^:irc\.test 462 ann :/) },
     { line: `PRIVMSG #tea :${'x'.repeat(600)}`, answer: ':irc.test 417 ann :Input line was too long' },
     { line: 'PRIVMSG #tea :a\0b', answer: expect.stringMatching(/^:irc\.test FAIL PRIVMSG BAD_CHARACTER :/) },
+    { line: 'NO_SUCH-command! a', answer: ':irc.test 421 ann NO_SUCH-command! :Unknown command' },
+    { line: '@a=b :ann /join #x', answer: ':irc.test 421 ann /join :Unknown command' },
     { line: ':', answer: expect.stringMatching(/^:irc\.test FAIL \* BAD_SOURCE :/) },
   ])('$line is answered', async ({ line, answer }) => {
     const ann = await dispatchRoom().enter('ann', 'standard-replies');
     expect(await ann.say(line)).toEqual([answer]);
+  });
+
+  test.for([
+    { line: '@label=7 NO_SUCH x', answer: '@label=7 :irc.test 421 ann NO_SUCH :Unknown command' },
+    {
+      line: `@label=7 PING ${'x'.repeat(600)}`,
+      answer: '@label=7 :irc.test 417 ann :Input line was too long',
+    },
+    { line: '@label=7 PING a\0b', answer: expect.stringMatching(/^@label=7 :irc\.test FAIL PING BAD_CHAR/) },
+    { line: '@label=7 :', answer: expect.stringMatching(/^@label=7 :irc\.test FAIL \* BAD_SOURCE :/) },
+  ])('and its answer carries the label: $line', async ({ line, answer }) => {
+    const ann = await dispatchRoom().enter('ann', 'standard-replies labeled-response batch');
+    expect(await ann.say(line)).toEqual([answer]);
+  });
+
+  test('who has negotiated nothing is told of bad UTF-8 in the words of UTF8ONLY all the same', async () => {
+    const room = dispatchRoom();
+    const ann = await room.enter('ann');
+    const bad = { kind: 'error', code: 'INVALID_UTF8', command: 'PRIVMSG', tags: '@label=7' } as const;
+    ann.client.line(bad);
+    expect(await ann.say()).toEqual([
+      ':irc.test FAIL PRIVMSG INVALID_UTF8 :Your line is not valid UTF-8 and was not sent',
+    ]);
   });
 
   test('before registration only what belongs to it is done', async () => {
