@@ -30,7 +30,6 @@ const TEXTS = {
   ERR_INVITEONLYCHAN: 'Cannot join channel (+i)',
   ERR_BANNEDFROMCHAN: 'Cannot join channel (+b)',
   ERR_BADCHANNELKEY: 'Cannot join channel (+k)',
-  ERR_BADCHANMASK: 'Bad Channel Mask',
   ERR_BANLISTFULL: 'Channel list is full',
   ERR_CHANOPRIVSNEEDED: "You're not channel operator",
   ERR_UMODEUNKNOWNFLAG: 'Unknown MODE flag',

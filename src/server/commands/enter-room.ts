@@ -56,7 +56,8 @@ export function enterRoom(
 function checkName(name: string, maxLength: number): void {
   if (!isRoomName(name)) throw CommandError.numeric('ERR_NOSUCHCHANNEL', name);
   const fault = checkRoomName(name, maxLength);
-  if (fault !== undefined) throw CommandError.because('ERR_BADCHANMASK', `Bad Channel Mask: ${fault}`, name);
+  // 476 would say it too, but 403 is what most servers answer and clients look for.
+  if (fault !== undefined) throw CommandError.because('ERR_NOSUCHCHANNEL', `No such channel: ${fault}`, name);
 }
 
 /** Whom an operator has invited may enter whatever the modes say. */

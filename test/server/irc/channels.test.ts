@@ -58,7 +58,7 @@ describe('JOIN', () => {
       expect.stringMatching(/^366 /),
       '475 ann #x :Cannot join channel (+k)',
       '403 ann nohash :No such channel',
-      expect.stringMatching(/^476 ann .*:Bad Channel Mask: a room name cannot hold U\+00AD$/),
+      expect.stringMatching(/^403 ann .*:No such channel: a room name cannot hold U\+00AD$/),
       expect.stringContaining('JOIN #1'),
       '353 ann = #1 :@ann',
       '366 ann #1 :End of /NAMES list.',
