@@ -24,6 +24,7 @@ export const Cap = {
   eventPlayback: 65_536,
   capNotify: 131_072,
   sendId: 262_144,
+  readMarker: 1_048_576,
 } as const;
 
 export interface Capability {
@@ -44,6 +45,7 @@ export const CAPABILITIES: readonly Capability[] = [
   { name: 'draft/chathistory', bit: Cap.chathistory },
   { name: 'draft/event-playback', bit: Cap.eventPlayback },
   { name: 'draft/no-implicit-names', bit: Cap.noImplicitNames },
+  { name: 'draft/read-marker', bit: Cap.readMarker },
   { name: 'echo-message', bit: Cap.echoMessage },
   { name: 'extended-join', bit: Cap.extendedJoin },
   { name: 'invite-notify', bit: Cap.inviteNotify },

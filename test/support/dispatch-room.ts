@@ -14,6 +14,7 @@ import { MemoryDirectory } from '../../src/server/store/index.js';
 import { settle } from './connection-pair.js';
 import { FakeClock } from './fake-clock.js';
 import { ManualLog } from './manual-log.js';
+import { NO_MARKERS } from './no-markers.js';
 import { type MemoryLogger, memoryLogger } from './memory-logger.js';
 
 /** Capabilities of a client that wants to know everything. */
@@ -45,7 +46,7 @@ export function dispatchRoom(more: readonly Command[] = []): DispatchRoom {
   const state = new NetworkState();
   const fold = new Fold(state, { lobby: '', departedNicks: 10 });
   const delivery = new Delivery(state);
-  const stores = { log, directory: new MemoryDirectory() };
+  const stores = { log, directory: new MemoryDirectory(), markers: NO_MARKERS };
   const performer = new Performer(stores, delivery);
   log.subscribe((event) => delivery.deliver(fold.apply(event), performer.ownTag(event)));
   const limits = {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { spawnWorker } from '../../src/server/store/embedded/spawn.js';
-import { openEmbeddedStore } from '../../src/server/store/index.js';
+import { type EmbeddedStore, openEmbeddedStore } from '../../src/server/store/index.js';
 import type { Log, LogEvent } from '../../src/server/store/types.js';
 import type { WorkerStart } from '../../src/server/store/embedded/messages.js';
 import { FakeClock } from './fake-clock.js';
@@ -22,6 +22,8 @@ export interface StoreHarness {
   /** How the next writers are to fail: not starting at all, or dying in a commit. Each plan is for one thread. */
   readonly plans: WriterPlan[];
   open(replay?: (event: LogEvent) => void): Promise<Log>;
+  /** The store whose log was opened last. */
+  readonly store: EmbeddedStore;
   /** Closes the log that was opened last and removes the directory. */
   dispose(): Promise<void>;
 }
@@ -31,15 +33,19 @@ export function storeHarness(directory: string = mkdtempSync(join(tmpdir(), 'cha
   const clock = new FakeClock();
   const threads = new Map<'writer' | 'reader', Worker>();
   const plans: WriterPlan[] = [];
-  let log: Log | undefined;
+  let opened: EmbeddedStore | undefined;
   return {
     clock,
     directory,
     file: join(directory, 'chat.db'),
     threads,
     plans,
+    get store() {
+      if (opened === undefined) throw new Error('no store has been opened');
+      return opened;
+    },
     async open(replay = () => {}) {
-      const store = openEmbeddedStore({
+      opened = openEmbeddedStore({
         directory,
         clock,
         spawn(start) {
@@ -49,12 +55,11 @@ export function storeHarness(directory: string = mkdtempSync(join(tmpdir(), 'cha
           return worker;
         },
       });
-      await store.log.open(replay);
-      log = store.log;
-      return log;
+      await opened.log.open(replay);
+      return opened.log;
     },
     async dispose() {
-      await log?.close();
+      await opened?.log.close();
       rmSync(directory, { recursive: true, force: true });
     },
   };

@@ -13,7 +13,8 @@ import type { Session } from '../state/session.js';
 import type { Draft } from '../store/types.js';
 import { CommandError } from './command-error.js';
 import { createDraft } from './drafts.js';
-import { append } from './effects.js';
+import { append, reply } from './effects.js';
+import { markerReply } from './markread.js';
 import { namesReplies, topicReplies } from './room-replies.js';
 import type { Context, Effect, Reply } from './types.js';
 
@@ -50,7 +51,7 @@ export function enterRoom(
     }
   }
   drafts.push(...joinDrafts(session, room?.name ?? name));
-  return [append(drafts, () => [{ do: 'reply', replies: shownOnEntry(context, name) }])];
+  return [append(drafts, () => entered(context, name))];
 }
 
 function checkName(name: string, maxLength: number): void {
@@ -109,12 +110,28 @@ function joinDrafts(session: Session, name: string): Draft[] {
   ];
 }
 
-function shownOnEntry(context: Context, name: string): Reply[] {
+/** What is said to somebody who has just entered a room, and to nobody who has left it again. */
+function entered(context: Context, name: string): readonly Effect[] {
+  if (!hasCap(context.session.capabilities, Cap.readMarker)) return reply(...shownOnEntry(context, name));
+  return [
+    {
+      do: 'wait',
+      async work({ markers }) {
+        const marker = await markerReply(context, context.state.findRoom(name)?.name ?? name, markers);
+        return reply(...shownOnEntry(context, name, marker));
+      },
+    },
+  ];
+}
+
+/** @param marker how far they have read, which goes before the names (IRCv3 draft/read-marker) */
+export function shownOnEntry(context: Context, name: string, marker?: Reply): Reply[] {
   const { session, state } = context;
   const room = state.findRoom(name);
   if (room?.member(session) === undefined) return [];
   return [
     ...(room.topic === undefined ? [] : topicReplies(room)),
+    ...(marker === undefined ? [] : [marker]),
     ...(hasCap(session.capabilities, Cap.noImplicitNames) ? [] : namesReplies(context, room)),
   ];
 }

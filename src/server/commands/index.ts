@@ -10,6 +10,7 @@ import { join } from './join.js';
 import { kick } from './kick.js';
 import { list } from './list.js';
 import { lusers } from './lusers.js';
+import { markread } from './markread.js';
 import { mode } from './mode.js';
 import { motd } from './motd.js';
 import { names } from './names.js';
@@ -48,6 +49,7 @@ export function commandTable(): ReadonlyMap<string, Command> {
     kick,
     list,
     lusers,
+    markread,
     mode,
     motd,
     names,

@@ -7,7 +7,7 @@ import type { Message } from '../../protocol/message.js';
 import type { Reply, ServerSettings } from '../session/types.js';
 import type { NetworkState } from '../state/network.js';
 import type { Session } from '../state/session.js';
-import type { Directory, Draft, Log, LogEvent } from '../store/types.js';
+import type { Directory, Draft, Log, LogEvent, Markers } from '../store/types.js';
 
 export type { CommandLimits, Reply, ServerSettings } from '../session/types.js';
 
@@ -49,6 +49,8 @@ export type Effect =
       readonly params: readonly string[];
       readonly replies: readonly Reply[];
     }
+  /** A line to another session that is not an event. */
+  | { readonly do: 'tell'; readonly session: Session; readonly reply: Reply }
   /** Ends the connection after what is queued: ERROR with the reason; others are told `quit`. */
   | { readonly do: 'close'; readonly reason: string; readonly quit: string };
 
@@ -56,6 +58,7 @@ export type Effect =
 export interface Stores {
   readonly log: Log;
   readonly directory: Directory;
+  readonly markers: Markers;
 }
 
 /** What a handler may look at. It changes none of it, save what belongs to registration in `session`. */

@@ -88,6 +88,9 @@ export class Performer {
       case 'echo':
         this.#delivery.echo(session, effect.event, response.ownTag);
         return;
+      case 'tell':
+        response.tell(effect.session, effect.reply);
+        return;
       case 'close': {
         response.end();
         const kind: EndKind = task.command === 'QUIT' ? 'quit' : 'refused';

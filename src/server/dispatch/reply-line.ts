@@ -12,6 +12,7 @@ const STANDARD: ReadonlySet<string> = new Set(['FAIL', 'WARN', 'NOTE']);
 /** Commands whose own specification answers with standard replies: their capability is enough to be sent them. */
 const KNOWS_STANDARD: ReadonlyMap<string, number> = new Map([
   ['CHATHISTORY', Cap.chathistory],
+  ['MARKREAD', Cap.readMarker],
   ['NOTICE', Cap.sendId],
   ['PRIVMSG', Cap.sendId],
   ['SETNAME', Cap.setname],

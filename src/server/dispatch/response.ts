@@ -59,6 +59,12 @@ export class Response {
     this.#emit((extra) => this.#text(reply, extra));
   }
 
+  /** A line to another session, which is no part of this response. */
+  tell(other: Session, reply: Reply): void {
+    const { serverName, now } = this.#settings;
+    other.outlet.pushNow({ text: replyLine(reply, other, serverName, now()) });
+  }
+
   /**
    * Lines in a batch of their own, plain where the session has no batches.
    *

@@ -46,6 +46,16 @@ export class NetworkState {
     return this.nicks.get(foldName(nick));
   }
 
+  /** The sessions of one person: the one of a guest, all that are logged in to an account. */
+  sessionsOf(identity: string): Session[] {
+    if (!identity.startsWith('guest:')) {
+      // A walk over everybody: it is asked when somebody reads something on one of several devices.
+      return [...this.sessions.values()].filter((session) => session.identity === identity);
+    }
+    const session = this.sessions.get(identity.slice('guest:'.length));
+    return session === undefined ? [] : [session];
+  }
+
   /** A room, however its name is written. */
   findRoom(name: string): Room | undefined {
     return this.rooms.get(foldName(name));

@@ -2,12 +2,14 @@
 import { resolve } from 'node:path';
 import type { Clock } from '../../core/clock.js';
 import { storeFiles } from './embedded/files.js';
+import { Companions } from './embedded/companions.js';
 import { EmbeddedDirectory } from './embedded/directory.js';
 import { EmbeddedLog } from './embedded/log.js';
+import { MarkerKeeper } from './embedded/marker-keeper.js';
 import { SessionKeeper } from './embedded/session-keeper.js';
 import { spawnWorker } from './embedded/spawn.js';
 import type { Spawn } from './embedded/worker-link.js';
-import type { Directory, Log } from './types.js';
+import type { Directory, Log, Markers } from './types.js';
 
 export { backup, type BackupReport } from './embedded/backup.js';
 export { verify, type VerifyReport } from './embedded/verify.js';
@@ -24,6 +26,7 @@ export interface EmbeddedStoreOptions {
 export interface EmbeddedStore {
   readonly log: Log;
   readonly directory: Directory;
+  readonly markers: Markers;
   /** The database file, for messages. */
   readonly file: string;
 }
@@ -33,10 +36,16 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
   const files = storeFiles(resolve(options.directory));
   const { clock, spawn = spawnWorker } = options;
   const sessions = new SessionKeeper();
-  const log = new EmbeddedLog({ files, clock, spawn, sessions });
+  const companions = new Companions(sessions, new MarkerKeeper());
+  const log = new EmbeddedLog({ files, clock, spawn, companions });
   return {
     log,
-    directory: new EmbeddedDirectory(sessions, () => log.saveSessions()),
+    directory: new EmbeddedDirectory(sessions, () => log.writeCompanions(() => sessions.saved())),
+    markers: {
+      move: (identity, target, time) =>
+        log.writeCompanions(({ markers }) => markers.moved([identity, target, time])),
+      read: (identity, target) => log.marker(identity, target),
+    },
     file: files.database,
   };
 }

@@ -216,6 +216,23 @@ export function privateConversation(one: string, other: string): string {
   return one < other ? `${one} ${other}` : `${other} ${one}`;
 }
 
+/** Where a read marker is, Unix ms, and whether the move at hand has brought it there. */
+export interface MarkerPlace {
+  readonly time: number;
+  readonly moved: boolean;
+}
+
+/** How far people have read, by identity and target (folded). A marker only ever moves forward. */
+export interface Markers {
+  /**
+   * Moves a marker to `time` (Unix ms) unless it is there or further. Resolves when that is durable. Rejects with a
+   * ChatError whose code is a StoreErrorCode; the marker may then be moved again.
+   */
+  move(identity: string, target: string, time: number): Promise<MarkerPlace>;
+  /** Where a marker is, undefined without one. */
+  read(identity: string, target: string): Promise<number | undefined>;
+}
+
 /** A session as it was written down. What is in a record is the matter of who writes it. */
 export interface StoredSession {
   readonly id: string;

@@ -7,6 +7,7 @@ import { user } from '../../../src/server/commands/user.js';
 import type { Session } from '../../../src/server/state/session.js';
 import type { Directory, Log } from '../../../src/server/store/types.js';
 import { TestNetwork } from '../../support/network.js';
+import { NO_MARKERS } from '../../support/no-markers.js';
 
 /** Who holds what; a claim waits until `answer` when one is given. */
 function directory(answer: Promise<void> = Promise.resolve()): Directory & { held: Map<string, string> } {
@@ -28,7 +29,7 @@ function directory(answer: Promise<void> = Promise.resolve()): Directory & { hel
 async function work(effects: readonly Effect[], directoryOf: Directory): Promise<readonly Effect[]> {
   const [effect] = effects;
   if (effect?.do !== 'wait') throw new Error(`expected slow work, found ${effect?.do}`);
-  const stores: Stores = { log: {} as Log, directory: directoryOf };
+  const stores: Stores = { log: {} as Log, directory: directoryOf, markers: NO_MARKERS };
   return effect.work(stores);
 }
 

@@ -15,13 +15,13 @@ import type {
   StoreHealth,
   TargetSummary,
 } from '../types.js';
+import { type Companions, type Taken, withCompanions } from './companions.js';
 import { compose, type Composed, lostOutcome, settle, type WaitingAppend } from './batch.js';
 import { makeDatabaseFile, makeDirectory, type StoreFiles } from './files.js';
 import { Health } from './health.js';
 import { StoreLock } from './lock.js';
 import type { BatchOutcome, Opened, WriterRequest } from './messages.js';
 import { Reads } from './reads.js';
-import { type SessionKeeper, type TakenChanges } from './session-keeper.js';
 import { asFailure } from './sql.js';
 import { type Spawn, WorkerLink } from './worker-link.js';
 
@@ -36,7 +36,7 @@ export interface EmbeddedLogOptions {
   readonly files: StoreFiles;
   readonly clock: Clock;
   readonly spawn: Spawn;
-  readonly sessions: SessionKeeper;
+  readonly companions: Companions;
 }
 
 export class EmbeddedLog implements Log {
@@ -106,10 +106,16 @@ export class EmbeddedLog implements Log {
     return this.#enqueue(drafts);
   }
 
-  /** Writes what has become of sessions, together with whatever waits. Rejects when it was refused. */
-  saveSessions(): Promise<void> {
-    if (this.#state !== 'open') return Promise.reject(closed());
-    return this.#saved();
+  /** Writes what the companions hold, together with whatever waits. @param wait tells when that has been done */
+  async writeCompanions<Value>(wait: (companions: Companions) => Promise<Value>): Promise<Value> {
+    this.#requireOpen();
+    return this.#written(wait);
+  }
+
+  /** How far `identity` has read in `target`, Unix ms. */
+  async marker(identity: string, target: string): Promise<number | undefined> {
+    this.#requireOpen();
+    return this.#reads.marker(identity, target);
   }
 
   subscribe(reader: (event: LogEvent) => void): void {
@@ -159,7 +165,7 @@ export class EmbeddedLog implements Log {
       });
     }
     // What cannot be written now is what it was at the last commit, and the log knows what came after it.
-    await this.#saved().catch(() => {});
+    await this.#written(({ sessions }) => sessions.saved()).catch(() => {});
     try {
       await this.#stop();
     } finally {
@@ -167,10 +173,10 @@ export class EmbeddedLog implements Log {
     }
   }
 
-  #saved(): Promise<void> {
-    const saved = this.#options.sessions.saved();
+  #written<Value>(wait: (companions: Companions) => Promise<Value>): Promise<Value> {
+    const written = wait(this.#options.companions);
     this.#schedule();
-    return saved;
+    return written;
   }
 
   #enqueue(drafts: readonly Draft[]): Promise<readonly Appended[]> {
@@ -193,20 +199,20 @@ export class EmbeddedLog implements Log {
 
   #handOver(): void {
     if (this.#writing) return;
-    const { clock, sessions } = this.#options;
-    if (this.#waiting.length === 0 && !sessions.isAwaited) return this.#whenDrained?.();
+    const { clock, companions } = this.#options;
+    if (this.#waiting.length === 0 && !companions.isAwaited) return this.#whenDrained?.();
     const now = clock.now();
     const composed = compose(this.#waiting, this.#lastPlace + 1, now, BATCH);
-    if (composed.appends.length === 0 && !sessions.isAwaited) return this.#handOver();
-    const taken = sessions.take(this.#shownUpTo);
+    if (composed.appends.length === 0 && !companions.isAwaited) return this.#handOver();
+    const taken = companions.take(this.#shownUpTo);
     this.#waitingDrafts = this.#waiting.reduce((sum, { drafts }) => sum + drafts.length, 0);
     this.#lastPlace += composed.batch.count;
     this.#writing = true;
     void this.#write(composed, taken);
   }
 
-  async #write({ batch, appends }: Composed, taken: TakenChanges | undefined): Promise<void> {
-    const composed = { batch: taken === undefined ? batch : { ...batch, sessions: taken.patch }, appends };
+  async #write({ batch, appends }: Composed, taken: Taken): Promise<void> {
+    const composed = { batch: withCompanions(batch, taken), appends };
     const outcome = await this.#commit(composed);
     this.#writing = false;
     // The writer gets its next batch before this one is shown: the two go on side by side.
@@ -215,7 +221,7 @@ export class EmbeddedLog implements Log {
     for (const time of outcome.times) if (time > this.#lastTime) this.#lastTime = time;
     settle(composed, outcome, this.#database, (event) => this.#showSafely(event));
     this.#shownUpTo = batch.base + batch.count - 1;
-    if (taken !== undefined) this.#options.sessions.settle(taken, outcome.failure);
+    this.#options.companions.settle(taken, outcome);
   }
 
   async #commit({ batch }: Composed): Promise<BatchOutcome> {

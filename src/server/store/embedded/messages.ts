@@ -4,7 +4,7 @@
  * A batch travels as one flat array of cells: structured clone copies that about three times faster than
  * objects, and the answer carries numbers only, since the main thread still has the drafts.
  */
-import type { StoreErrorCode } from '../types.js';
+import type { MarkerPlace, StoreErrorCode } from '../types.js';
 
 /** How a draft is treated when the disk refuses it. */
 export const REQUIRED = 0;
@@ -43,7 +43,11 @@ export interface Batch {
   readonly now: number;
   readonly cells: readonly Cell[];
   readonly sessions?: SessionPatch;
+  readonly markers?: readonly MarkerMove[];
 }
+
+/** A read marker to be moved forward; the time is in Unix ms. */
+export type MarkerMove = readonly [identity: string, target: string, time: number];
 
 /** Sessions to be written in the same transaction, null for one that is over; all are then true up to a place. */
 export interface SessionPatch {
@@ -66,6 +70,8 @@ export interface BatchOutcome {
   readonly prevs: Float64Array;
   /** Drafts whose send id was known: their index in the batch and the first event. */
   readonly repeats: readonly (readonly [index: number, row: Row])[];
+  /** Of each marker of the batch, in order; missing when nothing is known of them. */
+  readonly markers?: readonly MarkerPlace[];
   /** Why nothing of it was kept. */
   readonly failure?: Failure;
 }
@@ -121,6 +127,7 @@ export type ReaderRequest =
   /** Events of STATE_KINDS after a place, up to another one, for the replay. */
   | { readonly do: 'state'; readonly after: number; readonly upTo: number; readonly limit: number }
   | { readonly do: 'sessions' }
+  | { readonly do: 'marker'; readonly identity: string; readonly target: string }
   /** Events that are not spoken, after a place. */
   | { readonly do: 'since'; readonly after: number; readonly limit: number }
   | { readonly do: 'close' };

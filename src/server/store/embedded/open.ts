@@ -61,6 +61,8 @@ export function openReader(file: string): Open<ReaderRequest, undefined> {
           return reader.targets(request.query);
         case 'sent':
           return reader.sent(request.identity, request.sendId);
+        case 'marker':
+          return reader.marker(request.identity, request.target);
         case 'state':
           return reader.state(request.after, request.upTo, request.limit);
         case 'since':

@@ -1,5 +1,6 @@
 /** The one that reads: pages by place and by time, targets, the replay. Its connection cannot write. */
 import { kindMask } from './kinds.js';
+import { MARKER } from './marker-table.js';
 import type { Bounds, PageQuery, Point, Row, TargetsQuery } from './messages.js';
 import {
   CONVERSATION,
@@ -29,6 +30,7 @@ export class Reader {
   readonly #state: Statement;
   readonly #since: Statement;
   readonly #sent: Statement;
+  readonly #marker: Statement;
 
   /** @param db of a migrated file */
   constructor(db: Database) {
@@ -44,6 +46,7 @@ export class Reader {
     this.#state = prepare(db, STATE);
     this.#since = prepare(db, SINCE);
     this.#sent = prepare(db, SENT);
+    this.#marker = prepare(db, MARKER);
   }
 
   /** One page, ascending. */
@@ -108,6 +111,11 @@ export class Reader {
   /** The event that `identity` sent under `sendId`: one or none. */
   sent(identity: string, sendId: string): Row[] {
     return this.#sent.all(identity, sendId) as Row[];
+  }
+
+  /** Where a read marker is. */
+  marker(identity: string, target: string): number | undefined {
+    return (this.#marker.get(identity, target) as [number] | undefined)?.[0];
   }
 
   #idOf(name: string): number | undefined {

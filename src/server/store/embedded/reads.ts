@@ -58,16 +58,25 @@ export class Reads {
 
   /** The events that answer `request`. Rejects with STORE_BUSY when too many are being asked for. */
   async events(request: ReaderRequest): Promise<LogEvent[]> {
+    const rows = await this.#ask<Row[]>(request);
+    return rows.map((row) => decodeRow(row, this.#database));
+  }
+
+  async #ask<Value>(request: ReaderRequest): Promise<Value> {
     if (this.#reads >= MOST_READS) {
       throw new ChatError('STORE_BUSY', `Cannot take more: ${this.#reads} requests for history wait`);
     }
     this.#reads++;
     try {
-      const rows = await this.#link.ask<Row[]>(request);
-      return rows.map((row) => decodeRow(row, this.#database));
+      return await this.#link.ask<Value>(request);
     } finally {
       this.#reads--;
     }
+  }
+
+  /** Where a read marker is, undefined when there is none. */
+  marker(identity: string, target: string): Promise<number | undefined> {
+    return this.#ask<number | undefined>({ do: 'marker', identity, target });
   }
 
   /** @param lastPlace no msgid of a later one has been given */

@@ -49,6 +49,14 @@ const SESSIONS = `
   INSERT INTO meta SELECT 'sessions', coalesce(max(id), 0) FROM event;
 `;
 
+/** Read markers; `moved` is the wall time of the last move, and `time` what was read up to. */
+const MARKERS = `
+  CREATE TABLE marker (
+    identity TEXT NOT NULL, target TEXT NOT NULL, time INTEGER NOT NULL, moved INTEGER NOT NULL,
+    PRIMARY KEY (identity, target)
+  ) STRICT, WITHOUT ROWID;
+`;
+
 /** The steps, each from the version that is its index. */
 const STEPS: readonly ((db: Database) => void)[] = [
   (db) => {
@@ -57,6 +65,7 @@ const STEPS: readonly ((db: Database) => void)[] = [
     db.prepare('INSERT INTO meta VALUES (?, ?), (?, ?)').run('database', name, 'ceiling', 0);
   },
   (db) => db.exec(SESSIONS),
+  (db) => db.exec(MARKERS),
 ];
 
 /** The version this program writes. */

@@ -6,6 +6,7 @@
  */
 import { type Head, Heads } from './heads.js';
 import { Authors } from './authors.js';
+import { MarkerTable } from './marker-table.js';
 import {
   type Batch,
   type BatchOutcome,
@@ -33,6 +34,7 @@ export class Writer {
   readonly #authors: Authors;
   readonly #sendIds: SendIds;
   readonly #sessions: SessionTable;
+  readonly #markers: MarkerTable;
   readonly #insert: Statement;
   readonly #addPresence: Statement;
   readonly #eventAt: Statement;
@@ -47,6 +49,7 @@ export class Writer {
     this.#authors = new Authors(db);
     this.#sendIds = new SendIds(db);
     this.#sessions = new SessionTable(db);
+    this.#markers = new MarkerTable(db);
     this.#insert = prepare(db, 'INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#addPresence = prepare(db, 'INSERT OR IGNORE INTO presence VALUES (?, ?)');
     this.#eventAt = prepare(db, `${SELECT_EVENT} WHERE e.id = ?`);
@@ -68,7 +71,7 @@ export class Writer {
 
   /** Writes a batch, all or nothing. Does not throw for what the disk does: that is in the outcome. */
   commit(batch: Batch): BatchOutcome {
-    const outcome = emptyOutcome(batch);
+    let outcome = emptyOutcome(batch);
     const ceiling = this.#ceiling;
     try {
       this.#db.exec('BEGIN IMMEDIATE');
@@ -76,6 +79,9 @@ export class Writer {
       for (let index = 0; index < batch.count; index++) this.#store(batch, index, outcome);
       this.#sendIds.sweep(batch.now);
       if (batch.sessions !== undefined) this.#sessions.write(batch.sessions);
+      if (batch.markers !== undefined) {
+        outcome = { ...outcome, markers: this.#markers.move(batch.markers, batch.now) };
+      }
       this.#db.exec('COMMIT');
     } catch (error) {
       this.#ceiling = ceiling;
