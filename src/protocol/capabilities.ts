@@ -24,6 +24,7 @@ export const Cap = {
   eventPlayback: 65_536,
   capNotify: 131_072,
   sendId: 262_144,
+  resume: 524_288,
   readMarker: 1_048_576,
 } as const;
 
@@ -41,6 +42,7 @@ export const CAPABILITIES: readonly Capability[] = [
   { name: 'batch', bit: Cap.batch },
   { name: 'cap-notify', bit: Cap.capNotify },
   { name: 'chghost', bit: Cap.chghost },
+  { name: 'chat-tui/resume', bit: Cap.resume },
   { name: 'chat-tui/send-id', bit: Cap.sendId, value: `keep=${SEND_ID_KEEP},max=${SEND_ID_BYTES}` },
   { name: 'draft/chathistory', bit: Cap.chathistory },
   { name: 'draft/event-playback', bit: Cap.eventPlayback },

@@ -18,6 +18,8 @@ export interface HeartbeatSettings {
   readonly interval: number;
   readonly timeout: number;
   readonly registration: number;
+  /** 0: sessions end with their connections. */
+  readonly resume: number;
 }
 
 /** Lengths and sizes in bytes, rates per second, durations in ms, the rest counts. 0 switches a count or a rate off. */
@@ -144,6 +146,11 @@ export const SCHEMA: ConfigSchema<ConfigValues> = {
       type: duration({ min: 100, max: 3_600_000 }),
       default: 20_000,
       describe: 'The time a connection has to give a nickname',
+    },
+    resume: {
+      type: duration({ max: 86_400_000 }),
+      default: 120_000,
+      describe: 'How long a session waits for its client after the connection is lost; 0 for not at all',
     },
   },
   limits: {

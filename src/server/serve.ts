@@ -68,6 +68,7 @@ export async function serve(config: ServerConfig, parts: ServeParts): Promise<nu
 function gauges(stats: ServerStats): Gauges {
   return {
     'Users online': String(stats.users),
+    'Connections lost': String(stats.lost),
     Connections: String(stats.connections),
     Rooms: String(stats.rooms),
     'Messages per minute': String(stats.messagesPerMinute),

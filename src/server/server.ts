@@ -7,18 +7,19 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Clock } from '../core/clock.js';
 import { asError } from '../core/errors.js';
 import type { Transport } from '../core/transport.js';
-import { TimerWheel } from '../core/wheel.js';
 import { foldName } from '../protocol/casemapping.js';
 import { commandTable } from './commands/index.js';
 import { lobbyDrafts } from './commands/lobby.js';
 import type { ServerSettings } from './commands/types.js';
 import type { ServerConfig } from './config.js';
+import { connectionServices } from './connection-services.js';
 import { Connection, type ConnectionServices } from './connection/connection.js';
-import { Flusher } from './connection/flusher.js';
 import { Delivery } from './delivery/deliver.js';
 import { Client } from './dispatch/client.js';
 import { Performer } from './dispatch/perform.js';
 import { replyLine } from './dispatch/reply-line.js';
+import { Detached } from './dispatch/detached.js';
+import { awaitRestored, giveUp } from './dispatch/end-session.js';
 import type { DispatchServices } from './dispatch/services.js';
 import { Admission } from './listen/admission.js';
 import { affordableConnections, descriptorLimit } from './listen/descriptors.js';
@@ -31,6 +32,7 @@ import { within } from './shutdown.js';
 import { isSpoken } from './state/event-data.js';
 import { Fold } from './state/fold.js';
 import { NetworkState } from './state/network.js';
+import { restoreSessions, takeChanges } from './state/session-record.js';
 import { type EmbeddedStore, openEmbeddedStore } from './store/index.js';
 import type { LogEvent, StoreHealth } from './store/types.js';
 import { readVersion } from './version.js';
@@ -47,6 +49,8 @@ export interface ServerDeps {
 /** What an operator wants to know at a glance. */
 export interface ServerStats {
   readonly users: number;
+  /** Of them: those who wait for their clients. */
+  readonly lost: number;
   readonly connections: number;
   readonly rooms: number;
   readonly messagesPerMinute: number;
@@ -68,11 +72,6 @@ export interface Server {
   stats(): ServerStats;
 }
 
-/** Precision of all deadlines of connections, ms. */
-const WHEEL_TICK_MS = 100;
-/** Ms between two writes to one connection: less is not seen by people, and costs a write for each message. */
-const WRITE_INTERVAL_MS = 5;
-const BUSY_WRITE_INTERVAL_MS = 20;
 /** Nicks that WHOWAS knows. */
 const DEPARTED_NICKS = 1000;
 /** How often the loop's lag is measured, ms: each time wakes an idle process. */
@@ -91,6 +90,7 @@ class ChatServer implements Server {
   readonly #store: EmbeddedStore;
   readonly #delivery: Delivery;
   readonly #performer: Performer;
+  readonly #detached: Detached;
   readonly #dispatch: DispatchServices;
   readonly #connections: ConnectionServices;
   readonly #admission: Admission;
@@ -108,22 +108,33 @@ class ChatServer implements Server {
     this.#config = config;
     this.#deps = deps;
     const { name, network, lobby, password, motd, limits } = config;
+    const resumeMs = config.heartbeat.resume;
     const startedAt = clock.now();
-    this.#settings = { name, network, lobby, password, motd, limits, version: readVersion(), startedAt };
+    const version = readVersion();
+    this.#settings = { name, network, lobby, password, motd, limits, resumeMs, version, startedAt };
     this.#fold = new Fold(this.#state, { lobby: foldName(lobby), departedNicks: DEPARTED_NICKS });
     this.#store = openEmbeddedStore({ directory: config.data, clock });
     this.#delivery = new Delivery(this.#state);
     this.#performer = new Performer(this.#store, this.#delivery);
+    this.#store.directory.watch(() => takeChanges(this.#state));
+    this.#connections = connectionServices(config, deps);
+    this.#detached = new Detached({
+      wheel: this.#connections.wheel,
+      graceMs: resumeMs,
+      most: limits.connections,
+      mostPerAddress: limits.perIp,
+      onOver: (session) => giveUp(this.#dispatch, session),
+    });
     this.#dispatch = {
       commands: commandTable(),
       settings: this.#settings,
       state: this.#state,
       stores: this.#store,
       performer: this.#performer,
+      detached: this.#detached,
       clock,
       logger,
     };
-    this.#connections = connectionServices(config, deps);
     const affordable = affordableConnections(limits.connections, descriptorLimit());
     this.#admission = new Admission({ connections: affordable, perAddress: limits.perIp });
     if (affordable < limits.connections) {
@@ -136,8 +147,12 @@ class ChatServer implements Server {
   async start(): Promise<readonly Listening[]> {
     const { log } = this.#store;
     log.onHealth((health) => this.#health.changed(health));
-    await log.open((event) => this.#fold.replay(event));
+    await log.open(
+      (event) => this.#fold.replay(event),
+      (stored) => restoreSessions(this.#state, stored),
+    );
     try {
+      await awaitRestored(this.#dispatch, this.#fold);
       log.subscribe((event) => this.#onEvent(event));
       const lobby = lobbyDrafts(this.#state, this.#settings);
       if (lobby.length > 0) await log.append(lobby);
@@ -192,6 +207,7 @@ class ChatServer implements Server {
     this.#lag.reset();
     return {
       users: this.#state.sessions.size,
+      lost: this.#detached.size,
       connections: this.#admission.total,
       rooms: this.#state.rooms.size,
       messagesPerMinute: this.#spoken.sum(clock.monotonic()),
@@ -244,42 +260,4 @@ class ChatServer implements Server {
     this.#health.close();
     this.#lag.disable();
   }
-}
-
-function connectionServices(config: ServerConfig, deps: ServerDeps): ConnectionServices {
-  const { clock, logger, writeIntervalMs = WRITE_INTERVAL_MS } = deps;
-  const { heartbeat, limits } = config;
-  return {
-    clock,
-    wheel: new TimerWheel(clock, WHEEL_TICK_MS, (error) => logger.error('deadline.failed', error)),
-    flusher: new Flusher({
-      clock,
-      intervalMs: writeIntervalMs,
-      busyIntervalMs: writeIntervalMs === 0 ? 0 : BUSY_WRITE_INTERVAL_MS,
-      utilisation: utilisationMeter(),
-    }),
-    settings: {
-      liveness: { interval: heartbeat.interval, timeout: heartbeat.timeout },
-      registrationMs: heartbeat.registration,
-      sendQueue: limits.sendQueue,
-      input: {
-        lineRate: limits.lineRate,
-        lineBurst: limits.lineBurst,
-        waitingChars: limits.inputQueue,
-        floodMs: limits.floodTime,
-      },
-      ping: { text: `PING :${config.name}\r\n` },
-    },
-  };
-}
-
-/** How busy the event loop was between two calls, 0 to 1. */
-function utilisationMeter(): () => number {
-  let last = performance.eventLoopUtilization();
-  return () => {
-    const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, last);
-    last = now;
-    return utilization;
-  };
 }

@@ -7,6 +7,8 @@ import { Connection } from '../../src/server/connection/connection.js';
 import { Flusher } from '../../src/server/connection/flusher.js';
 import { Delivery } from '../../src/server/delivery/deliver.js';
 import { Client } from '../../src/server/dispatch/client.js';
+import { Detached } from '../../src/server/dispatch/detached.js';
+import { giveUp } from '../../src/server/dispatch/end-session.js';
 import { Performer } from '../../src/server/dispatch/perform.js';
 import { Fold } from '../../src/server/state/fold.js';
 import { NetworkState } from '../../src/server/state/network.js';
@@ -64,6 +66,16 @@ export function dispatchRoom(more: readonly Command[] = []): DispatchRoom {
     modes: 6,
     historyPage: 100,
   };
+  const wheel = new TimerWheel(clock, 100, (error) => {
+    throw error;
+  });
+  const detached: Detached = new Detached({
+    wheel,
+    graceMs: 120_000,
+    most: 100,
+    mostPerAddress: 0,
+    onOver: (session) => giveUp({ stores, logger }, session),
+  });
   const services = {
     commands: new Map([...commandTable(), ...more.map((row) => [row.name, row] as const)]),
     settings: {
@@ -74,19 +86,19 @@ export function dispatchRoom(more: readonly Command[] = []): DispatchRoom {
       lobby: '',
       password: '',
       motd: '',
+      resumeMs: 120_000,
       limits,
     },
     state,
     stores,
     performer,
+    detached,
     clock,
     logger,
   };
   const connections = {
     clock,
-    wheel: new TimerWheel(clock, 100, (error) => {
-      throw error;
-    }),
+    wheel,
     flusher: new Flusher({ clock, intervalMs: 0, busyIntervalMs: 0, utilisation: () => 0 }),
     settings: {
       liveness: { interval: 15_000, timeout: 30_000 },

@@ -20,6 +20,7 @@ export const SETTINGS: ServerSettings = {
   lobby: '#lobby',
   password: '',
   motd: '',
+  resumeMs: 120_000,
   limits: {
     nickLength: 32,
     userLength: 16,

@@ -2,7 +2,7 @@
  * CAP <subcommand>: which capabilities there are, and which of them this session uses (IRCv3
  * capability-negotiation). LS and REQ hold registration back until END.
  */
-import { Cap, formatCapList } from '../../protocol/capabilities.js';
+import { Cap, formatCapList, hasCap } from '../../protocol/capabilities.js';
 import { byteLength, LINE_BYTES, truncateBytes } from '../../protocol/limits.js';
 import {
   activeCapabilities,
@@ -14,6 +14,7 @@ import type { Session } from '../state/session.js';
 import { CommandError } from './command-error.js';
 import { completeRegistration } from './complete-registration.js';
 import { replies } from './effects.js';
+import { firstToken } from './resume-session.js';
 import type { Command, Context, Effect, Reply } from './types.js';
 
 export const cap: Command = {
@@ -44,13 +45,13 @@ function list(context: Context, argument: string): readonly Effect[] {
   if (version > session.capVersion) session.capVersion = version;
   if (session.capVersion >= CAP_302) session.capabilities |= Cap.capNotify;
   holdRegistration(session);
-  return answer(context, 'LS', offeredCapabilities(session.capVersion));
+  return answer(context, 'LS', offeredCapabilities(session.capVersion, context.settings));
 }
 
 function request(context: Context, words: string): readonly Effect[] {
   const { session } = context;
   holdRegistration(session);
-  const next = requestCapabilities(session.capabilities, words, session.capVersion);
+  const next = requestCapabilities(session.capabilities, words, session.capVersion, context.settings);
   if (next === undefined) {
     const refused = truncateBytes(words.trim(), room(context, 'NAK'));
     return [replies([{ command: 'CAP', params: [session.nick, 'NAK', refused] }])];
@@ -58,7 +59,22 @@ function request(context: Context, words: string): readonly Effect[] {
   session.capabilities = next;
   const granted = words.split(' ').filter((word) => word !== '');
   const lines = formatCapList(granted, room(context, 'ACK'));
-  return [replies(lines.map((line): Reply => ({ command: 'CAP', params: [session.nick, 'ACK', line] })))];
+  const acknowledged = replies(
+    lines.map((line): Reply => ({ command: 'CAP', params: [session.nick, 'ACK', line] })),
+  );
+  return [acknowledged, ...changeOfMind(context)];
+}
+
+/** Somebody who is here already can still ask for a session that outlives the connection, or give it up. */
+function changeOfMind(context: Context): readonly Effect[] {
+  const { session, state } = context;
+  const wanted = hasCap(session.capabilities, Cap.resume);
+  if (!session.registered || wanted === (session.resume !== undefined)) return [];
+  if (wanted)
+    return [{ do: 'wait', work: ({ directory }) => firstToken(context, directory) ?? Promise.resolve([]) }];
+  session.resume = undefined;
+  state.changed.add(session);
+  return [];
 }
 
 function end(context: Context): readonly Effect[] {

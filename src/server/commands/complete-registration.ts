@@ -3,12 +3,14 @@
  *
  * Called after every command that may have been the last one missing (NICK, USER, CAP END).
  */
+import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { foldName } from '../../protocol/casemapping.js';
 import { registrationStep } from '../session/registration.js';
 import { welcomeReplies } from '../session/welcome.js';
 import { CommandError } from './command-error.js';
 import { forEach, replies, reply } from './effects.js';
 import { enterRoom } from './enter-room.js';
+import { firstToken, refuseToken, resumeSession } from './resume-session.js';
 import type { Context, Effect } from './types.js';
 
 /** @returns nothing as long as something is missing */
@@ -22,7 +24,13 @@ export function completeRegistration(context: Context): readonly Effect[] {
     const { reply: refusal } = CommandError.numeric('ERR_PASSWDMISMATCH');
     return [replies([refusal]), { do: 'close', reason: 'Password incorrect', quit: 'Password incorrect' }];
   }
-  const { nick = '', user = '', realName } = registration;
+  const { nick = '', user = '', realName, resumeToken } = registration;
+  if (resumeToken !== undefined && hasCap(session.capabilities, Cap.resume)) {
+    // It may have ended, or another connection may have been quicker, since the token was found good.
+    return (
+      resumeSession(context, resumeToken) ?? [...refuseToken(registration), ...completeRegistration(context)]
+    );
+  }
   return [
     {
       do: 'wait',
@@ -40,7 +48,11 @@ export function completeRegistration(context: Context): readonly Effect[] {
         session.user = user;
         session.realName = realName;
         context.state.admit(session);
-        return welcome(context);
+        const token = firstToken(context, directory);
+        return [
+          ...welcome(context),
+          ...(token === undefined ? [] : [{ do: 'wait' as const, work: () => token }]),
+        ];
       },
     },
   ];

@@ -2,8 +2,10 @@
  * NICK <nickname>: takes a nickname, or another one. Only one session can hold it, so the directory is asked
  * before the change is put into the log; the old one is given up when the change is out.
  */
+import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { foldName } from '../../protocol/casemapping.js';
 import { refuseNick } from '../session/registration.js';
+import type { Session } from '../state/session.js';
 import { CommandError } from './command-error.js';
 import { completeRegistration } from './complete-registration.js';
 import { presenceDraft } from './drafts.js';
@@ -26,7 +28,7 @@ export const nick: Command = {
       throw CommandError.because('ERR_ERRONEUSNICKNAME', `Erroneous nickname: ${fault}`, wanted);
     }
     const holder = state.findNick(wanted);
-    if (holder !== undefined && holder !== session && !holder.ended) {
+    if (holder !== undefined && holder !== session && !holder.ended && !mayResume(session)) {
       throw CommandError.numeric('ERR_NICKNAMEINUSE', wanted);
     }
     if (session.registration === undefined) return wanted === session.nick ? [] : rename(context, wanted);
@@ -34,6 +36,11 @@ export const nick: Command = {
     return completeRegistration(context);
   },
 };
+
+/** It may be their own nick that is taken, by the session which they are about to take over; the end will tell. */
+function mayResume({ registration, capabilities }: Session): boolean {
+  return registration?.negotiating === true && hasCap(capabilities, Cap.resume);
+}
 
 function rename({ session }: Context, wanted: string): readonly Effect[] {
   const old = foldName(session.nick);

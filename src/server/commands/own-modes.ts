@@ -6,6 +6,7 @@ import { CommandError } from './command-error.js';
 import { presenceDraft } from './drafts.js';
 import { append, replies, reply } from './effects.js';
 import { requireNick } from './find.js';
+import { keptFirst } from './resume-session.js';
 import type { Context, Effect } from './types.js';
 
 /** @throws CommandError 401 or 502 for anybody else */
@@ -29,7 +30,7 @@ export function ownModes(context: Context, nick: string, params: readonly string
   if (invisible !== session.invisible) {
     const draft = presenceDraft(session, 'mode', session.nick, invisible ? '+i' : '-i');
     const data = eventData('mode', { changes: [{ add: invisible, mode: 'i' }] });
-    effects.push(append([{ ...draft, data, transient: true }]));
+    effects.push(append([{ ...draft, data, transient: true }], () => keptFirst(context, [])));
   }
   if (unknown) effects.push(replies([CommandError.numeric('ERR_UMODEUNKNOWNFLAG').reply]));
   return effects;

@@ -3,6 +3,7 @@ import { cleanRealName } from '../session/registration.js';
 import { CommandError } from './command-error.js';
 import { presenceDraft } from './drafts.js';
 import { append } from './effects.js';
+import { keptFirst } from './resume-session.js';
 import type { Command } from './types.js';
 
 export const setname: Command = {
@@ -12,12 +13,13 @@ export const setname: Command = {
   cost: 2,
   summary: 'Changes your real name',
   usage: 'SETNAME :<real name>',
-  handle({ session, settings }, { params: [wanted = ''] }) {
+  handle(context, { params: [wanted = ''] }) {
+    const { session, settings } = context;
     const next = cleanRealName(wanted, settings);
     if (next.trim() === '') {
       throw CommandError.fail('SETNAME', 'INVALID_REALNAME', [], 'A real name cannot be empty');
     }
     const draft = presenceDraft(session, 'setname', '', next);
-    return [append([{ ...draft, transient: true }])];
+    return [append([{ ...draft, transient: true }], () => keptFirst(context, []))];
   },
 };

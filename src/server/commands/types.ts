@@ -49,6 +49,8 @@ export type Effect =
       readonly params: readonly string[];
       readonly replies: readonly Reply[];
     }
+  /** Makes an earlier session that of this connection, in the place of the one that it has begun. */
+  | { readonly do: 'adopt'; readonly session: Session }
   /** A line to another session that is not an event. */
   | { readonly do: 'tell'; readonly session: Session; readonly reply: Reply }
   /** Ends the connection after what is queued: ERROR with the reason; others are told `quit`. */

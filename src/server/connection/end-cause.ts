@@ -9,6 +9,7 @@
  * - `slow`: did not read what it was sent
  * - `refused`: closed by the server for what it did (a wrong password, HTTP, a line without end)
  * - `failed`: a fault of the server's while it worked for this connection
+ * - `replaced`: another connection has taken the session over
  * - `stopped`: the server stops
  */
 export type EndKind =
@@ -20,6 +21,7 @@ export type EndKind =
   | 'slow'
   | 'refused'
   | 'failed'
+  | 'replaced'
   | 'stopped';
 
 export interface EndCause {

@@ -5,20 +5,18 @@
  * their sort waits for them; any other line waits until they are out of the log, so that answers come in the order of
  * the questions, a PONG behind the echo of what was said before the PING.
  */
-import { asError } from '../../core/errors.js';
 import { randomId } from '../../core/random-id.js';
 import type { DecodedLine } from '../../core/line-decoder.js';
-import { foldName } from '../../protocol/casemapping.js';
 import { ProtocolError } from '../../protocol/errors.js';
 import type { Message } from '../../protocol/message.js';
 import { parseMessage } from '../../protocol/parse.js';
 import { CommandError } from '../commands/command-error.js';
-import { quitDrafts } from '../commands/quit-drafts.js';
 import type { Command, Effect } from '../commands/types.js';
 import type { Connection, ConnectionHandler } from '../connection/connection.js';
 import type { EndCause } from '../connection/end-cause.js';
-import { Session } from '../state/session.js';
+import { type Holder, Session } from '../state/session.js';
 import { isHttp, refuseUndecoded, refuseUnparsed, tagsIn } from './bad-line.js';
+import { leaveSession, mayComeBack } from './end-session.js';
 import { findCommand } from './find-command.js';
 import { labelOf, Response } from './response.js';
 import type { DispatchServices } from './services.js';
@@ -30,8 +28,7 @@ const SESSION_ID_LENGTH = 26;
 /** A flooding client is told that it is slowed down this often, ms. */
 const SLOWED_EVERY_MS = 60_000;
 
-export class Client implements ConnectionHandler {
-  readonly session: Session;
+export class Client implements ConnectionHandler, Holder {
   readonly connection: Connection;
   readonly #services: DispatchServices;
   readonly #onEnded: (client: Client) => void;
@@ -48,6 +45,9 @@ export class Client implements ConnectionHandler {
   #busy = false;
   #slowedAt = Number.NEGATIVE_INFINITY;
   #ended: EndCause | undefined;
+  #session: Session;
+  /** It is that of an earlier connection. */
+  #resumed = false;
 
   constructor(connection: Connection, services: DispatchServices, onEnded: (client: Client) => void) {
     const { clock, state } = services;
@@ -55,13 +55,19 @@ export class Client implements ConnectionHandler {
     this.#services = services;
     this.#onEnded = onEnded;
     this.#connectedAt = clock.monotonic();
-    this.session = new Session({
+    this.#session = new Session({
       id: randomId(SESSION_ID_LENGTH),
       host: hostOf(connection.remoteAddress),
       signedOnAt: clock.now(),
       outlet: connection.out,
     });
-    state.pending.add(this.session);
+    this.#session.holder = this;
+    state.pending.add(this.#session);
+  }
+
+  /** Another one once an earlier session has been taken over. */
+  get session(): Session {
+    return this.#session;
   }
 
   line(item: DecodedLine): void {
@@ -89,7 +95,9 @@ export class Client implements ConnectionHandler {
     this.#ended = cause;
     state.pending.delete(session);
     this.#onEnded(this);
-    logger.info(session.registered ? 'client.left' : 'client.gone', {
+    // Nobody could come back with a token that was never sent.
+    if (session.resume?.sent === false && session.resume.replaced === undefined) session.resume = undefined;
+    logger.info(endEvent(session, cause), {
       nick: session.registered ? session.nick : undefined,
       address: connection.remoteAddress,
       reason: cause.text,
@@ -97,6 +105,30 @@ export class Client implements ConnectionHandler {
     });
     // A rename that is under way decides under which name they leave.
     if (!session.registered || !this.#busy) this.#leave(cause);
+  }
+
+  /** What was only begun here gives way to a session of before, which gets the capabilities of this connection. */
+  readonly #adopt = (session: Session): void => {
+    const { state, detached } = this.#services;
+    const { capabilities, capVersion } = this.#session;
+    const before = session.holder;
+    state.pending.delete(this.#session);
+    this.#session = session;
+    this.#resumed = true;
+    session.holder = this;
+    session.outlet = this.connection.out;
+    session.capabilities = capabilities;
+    session.capVersion = capVersion;
+    session.lost = undefined;
+    state.changed.add(session);
+    detached.remove(session);
+    before?.replaced();
+  };
+
+  /** The session is another connection's now. */
+  replaced(): void {
+    const text = 'Resumed elsewhere';
+    this.connection.close(text, { kind: 'replaced', text });
   }
 
   #take(item: DecodedLine): void {
@@ -160,7 +192,8 @@ export class Client implements ConnectionHandler {
     const { performer, settings, clock } = this.#services;
     const { session, connection } = this;
     const response = new Response(session, { serverName: settings.name, now: () => clock.now() }, label);
-    const done = performer.perform({ session, connection, command, response }, effects);
+    const task = { session, connection, command, response, adopt: this.#adopt };
+    const done = performer.perform(task, effects);
     if (done === undefined) this.#announce();
     else if (pipelined && effects.length === 1) this.#follow(done, command);
     else this.#waitFor(done, command);
@@ -217,26 +250,16 @@ export class Client implements ConnectionHandler {
     if (this.#announced || !this.session.registered || this.#ended !== undefined) return;
     this.#announced = true;
     this.connection.registered();
-    this.#services.logger.info('client.registered', {
+    this.#services.logger.info(this.#resumed ? 'client.resumed' : 'client.registered', {
       nick: this.session.nick,
       user: this.session.user,
       address: this.connection.remoteAddress,
     });
   }
 
-  /** Tells the log that the session is over, and gives up the nick. Others are told nothing when the server stops. */
-  #leave({ kind, text }: EndCause): void {
-    const { stores, logger } = this.#services;
-    if (!this.session.registered || kind === 'stopped') {
-      this.session.ended = true;
-      return;
-    }
-    // None after a QUIT, which has said it itself.
-    const drafts = quitDrafts(this.session, text);
-    if (drafts.length > 0) {
-      stores.log.append(drafts).catch((error: unknown) => logger.error('quit.not-stored', asError(error)));
-    }
-    stores.directory.release(foldName(this.session.nick), this.session.id);
+  #leave(cause: EndCause): void {
+    // Another connection may have taken the session over meanwhile.
+    if (this.#session.holder === this) leaveSession(this.#services, this.#session, cause);
   }
 
   /** A fault of ours: it is told to the operator, and ends this session only. */
@@ -248,6 +271,13 @@ export class Client implements ConnectionHandler {
     });
     this.connection.close('Internal error', { kind: 'failed', text: 'Internal error' });
   }
+}
+
+/** What the operator is told. */
+function endEvent(session: Session, { kind }: EndCause): string {
+  if (!session.registered) return 'client.gone';
+  if (kind === 'replaced') return 'client.replaced';
+  return mayComeBack(session, kind) ? 'client.lost' : 'client.left';
 }
 
 function parse(line: string): Message | ProtocolError {

@@ -14,8 +14,11 @@ import type { Response } from './response.js';
 
 /** One command at work. */
 export interface Task {
-  readonly session: Session;
+  /** Another one from an `adopt` on. */
+  session: Session;
   readonly connection: Connection;
+  /** Makes an earlier session that of the connection. */
+  readonly adopt: (session: Session) => void;
   /** The command's name, for a failure of the store. */
   readonly command: string;
   readonly response: Response;
@@ -87,6 +90,11 @@ export class Performer {
         return;
       case 'echo':
         this.#delivery.echo(session, effect.event, response.ownTag);
+        return;
+      case 'adopt':
+        task.adopt(effect.session);
+        task.session = effect.session;
+        response.adopt(effect.session);
         return;
       case 'tell':
         response.tell(effect.session, effect.reply);

@@ -9,7 +9,7 @@ import { Cap } from '../../protocol/capabilities.js';
 import { randomId } from '../../core/random-id.js';
 import type { Reply } from '../commands/types.js';
 import type { ExtraTag } from '../delivery/encode.js';
-import type { Session } from '../state/session.js';
+import type { Outlet, Session } from '../state/session.js';
 import { replyLine } from './reply-line.js';
 
 /** Makes a line's text when it is known which tag it carries; undefined for a line that is not shown after all. */
@@ -36,7 +36,9 @@ export function labelOf(session: Session, tags: ReadonlyMap<string, string>): st
 }
 
 export class Response {
-  readonly #session: Session;
+  #session: Session;
+  /** Of the connection that has asked: should another one take the session over, none of this is for it. */
+  readonly #outlet: Outlet;
   readonly #settings: ResponseSettings;
   readonly #label: string | undefined;
   /** `gather`: until it is known how many lines; `one`: the next line carries the label; `open`: inside the batch. */
@@ -47,12 +49,18 @@ export class Response {
 
   constructor(session: Session, settings: ResponseSettings, label: string | undefined) {
     this.#session = session;
+    this.#outlet = session.outlet;
     this.#settings = settings;
     this.#label = label;
   }
 
   get labelled(): boolean {
     return this.#label !== undefined;
+  }
+
+  /** The rest is said to another session, which has the same connection now. */
+  adopt(session: Session): void {
+    this.#session = session;
   }
 
   reply(reply: Reply): void {
@@ -105,7 +113,7 @@ export class Response {
 
   /** The tag that makes an own copy of an event part of this response. */
   readonly ownTag = (): ExtraTag | undefined => {
-    if (this.#label === undefined) return undefined;
+    if (this.#label === undefined || this.#session.outlet !== this.#outlet) return undefined;
     if (this.#mode === 'one') return this.#takeLabel();
     this.#mode = 'open';
     return ['batch', this.#openBatch()];
@@ -159,6 +167,6 @@ export class Response {
   }
 
   #push(text: string | undefined): void {
-    if (text !== undefined) this.#session.outlet.pushNow({ text });
+    if (text !== undefined) this.#outlet.pushNow({ text });
   }
 }

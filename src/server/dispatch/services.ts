@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.js';
 import type { Command, ServerSettings, Stores } from '../commands/types.js';
 import type { Logger } from '../observe/logger.js';
 import type { NetworkState } from '../state/network.js';
+import type { Detached } from './detached.js';
 import type { Performer } from './perform.js';
 
 export interface DispatchServices {
@@ -11,6 +12,7 @@ export interface DispatchServices {
   readonly state: NetworkState;
   readonly stores: Stores;
   readonly performer: Performer;
+  readonly detached: Detached;
   readonly clock: Clock;
   readonly logger: Logger;
 }

@@ -2,19 +2,25 @@
 import {
   CAPABILITIES,
   Cap,
+  type Capability,
   type CapabilitySet,
   findCapability,
   parseCapList,
 } from '../../protocol/capabilities.js';
+import type { ServerSettings } from './types.js';
 
 /** From this version of CAP LS on, values and lists of several lines are understood. */
 export const CAP_302 = 302;
 
+/** What of the configuration decides what is offered. */
+export type CapabilitySettings = Pick<ServerSettings, 'resumeMs'>;
+
 /** The words of CAP LS. */
-export function offeredCapabilities(version: number): string[] {
-  return CAPABILITIES.map(({ name, value }) =>
-    value === undefined || version < CAP_302 ? name : `${name}=${value}`,
-  );
+export function offeredCapabilities(version: number, settings: CapabilitySettings): string[] {
+  return CAPABILITIES.filter((capability) => isOffered(capability, settings)).map((capability) => {
+    const value = valueOf(capability, settings);
+    return value === undefined || version < CAP_302 ? capability.name : `${capability.name}=${value}`;
+  });
 }
 
 /** The words of CAP LIST; a capability with two names is listed under both. */
@@ -32,13 +38,22 @@ export function requestCapabilities(
   set: CapabilitySet,
   request: string,
   version: number,
+  settings: CapabilitySettings,
 ): CapabilitySet | undefined {
   let next = set;
   for (const { name, value, remove } of parseCapList(request)) {
     const capability = findCapability(name);
-    if (capability === undefined || value !== undefined) return undefined;
+    if (capability === undefined || value !== undefined || !isOffered(capability, settings)) return undefined;
     if (remove && capability.bit === Cap.capNotify && version >= CAP_302) return undefined;
     next = remove ? next & ~capability.bit : next | capability.bit;
   }
   return next;
+}
+
+function isOffered({ bit }: Capability, { resumeMs }: CapabilitySettings): boolean {
+  return bit !== Cap.resume || resumeMs > 0;
+}
+
+function valueOf({ bit, value }: Capability, { resumeMs }: CapabilitySettings): string | undefined {
+  return bit === Cap.resume ? `grace=${Math.ceil(resumeMs / 1000)}` : value;
 }

@@ -14,8 +14,10 @@ const RESERVED: ReadonlySet<string> = new Set(['global', 'server', 'services', '
 export type RegistrationStep = 'incomplete' | 'wrong password' | 'ready';
 
 export function registrationStep(registration: Registration, settings: ServerSettings): RegistrationStep {
-  const { nick, user, negotiating, password } = registration;
-  if (nick === undefined || user === undefined || negotiating) return 'incomplete';
+  const { nick, user, negotiating, password, resumeToken } = registration;
+  const named = nick !== undefined && user !== undefined;
+  // Who comes back has a name already.
+  if (negotiating || (!named && resumeToken === undefined)) return 'incomplete';
   return settings.password === '' || samePassword(password ?? '', settings.password)
     ? 'ready'
     : 'wrong password';

@@ -27,6 +27,8 @@ export interface ServerSettings {
   /** The connection password, empty for none. */
   readonly password: string;
   readonly motd: string;
+  /** How long a session waits for its client, ms; 0 when sessions end with their connections. */
+  readonly resumeMs: number;
   readonly limits: CommandLimits;
 }
 

@@ -29,12 +29,16 @@ export interface StatusData {
   readonly status: '@' | '+';
 }
 
-/** The facts of each kind that has any. `join`: for extended-join. `kick`, `invite`: whom. */
+/**
+ * The facts of each kind that has any. `join`: for extended-join. `kick`, `invite`: whom. `away`: that it is of the
+ * connection, and not the person's own word.
+ */
 export interface EventData {
   message: PrivateData | StatusData;
   create: { readonly refounded: true };
   join: { readonly realName: string };
   kick: { readonly session: string };
+  away: { readonly connection: 'lost' | 'back' };
   invite: { readonly to: string };
   mode: { readonly changes: readonly AppliedMode[] };
 }
@@ -56,6 +60,11 @@ export function isSpoken(kind: EventKind): kind is 'message' | 'notice' | 'tagms
 export function textOf(draft: Draft, key: 'to' | 'session' | 'room' | 'status' | 'realName'): string {
   const value = draft.data?.[key];
   return typeof value === 'string' ? value : '';
+}
+
+/** Whether an away event tells of the connection, and leaves the person's own away text as it is. */
+export function isOfConnection(draft: Draft): boolean {
+  return draft.data?.['connection'] !== undefined;
 }
 
 export function isRefounding(draft: Draft): boolean {

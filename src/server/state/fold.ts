@@ -7,7 +7,7 @@
  * has lost its object pass without effect, the same on every node and in every replay.
  */
 import { foldName } from '../../protocol/casemapping.js';
-import type { LogEvent } from '../store/types.js';
+import { type LogEvent, PRESENCE } from '../store/types.js';
 import {
   type Audience,
   membersNow,
@@ -19,7 +19,7 @@ import {
 } from './audience.js';
 import { inviteAudience, remember, spokenAudience } from './fold-people.js';
 import { applyModes, foundRoom } from './fold-rooms.js';
-import { changesOf, textOf } from './event-data.js';
+import { changesOf, isOfConnection, textOf } from './event-data.js';
 import type { NetworkState } from './network.js';
 import type { Room } from './room.js';
 import type { Place, Session } from './session.js';
@@ -47,12 +47,49 @@ export class Fold {
     // new nick by now, and the quit must be of somebody they know.
     const renamed = event.kind === 'quit' && author !== undefined && author.nick !== event.author.nick;
     const shown = renamed ? { ...event, author: { ...event.author, nick: author.nick } } : event;
-    return { event: shown, author, audience: this.change(event, author) };
+    const audience = this.change(event, author);
+    this.noteChanged(event, author);
+    return { event: shown, author, audience };
   }
 
-  /** Applies an event of before this start (STATE_KINDS): nobody is here to be shown it. */
+  /** Applies an event of before this start: there is nobody to be shown it. */
   replay(event: LogEvent): void {
     this.apply(event);
+  }
+
+  /** Takes a session out that ended with an earlier process: nobody has seen it since, so nobody is told. */
+  forget(session: Session): void {
+    this.remove(session);
+    this.state.changed.add(session);
+  }
+
+  /** Whose record is not true any more; what is said, and what concerns a room alone, is in nobody's. */
+  private noteChanged(event: LogEvent, author: Session | undefined): void {
+    switch (event.kind) {
+      case 'join':
+      case 'part':
+      case 'quit':
+      case 'nick':
+      case 'away':
+      case 'setname':
+        this.note(author);
+        break;
+      case 'kick':
+        this.note(this.state.sessions.get(textOf(event, 'session')));
+        break;
+      case 'invite':
+        this.note(this.state.sessions.get(textOf(event, 'to')));
+        break;
+      case 'mode':
+        if (event.conversation === PRESENCE) this.note(author);
+        for (const { session } of changesOf(event)) this.note(this.state.sessions.get(session ?? ''));
+        break;
+      default:
+    }
+  }
+
+  private note(session: Session | undefined): void {
+    if (session !== undefined) this.state.changed.add(session);
   }
 
   private change(event: LogEvent, author: Session | undefined): Audience {
@@ -75,10 +112,10 @@ export class Fold {
       case 'join':
         return room === undefined || author === undefined ? NOBODY : this.join(room, author);
       case 'part':
-        return room === undefined || author === undefined ? NOBODY : leave(room, author);
+        return room === undefined || author === undefined ? NOBODY : this.leave(room, author);
       case 'kick': {
         const kicked = this.state.sessions.get(textOf(event, 'session'));
-        return room === undefined || kicked === undefined ? NOBODY : leave(room, kicked);
+        return room === undefined || kicked === undefined ? NOBODY : this.leave(room, kicked);
       }
       case 'invite':
         return inviteAudience(this.state, event, room);
@@ -103,7 +140,13 @@ export class Fold {
 
   private quit(session: Session, event: LogEvent): Audience {
     const audience = neighbours(session);
-    for (const room of session.rooms) removeFrom(room, session);
+    this.remove(session);
+    remember(this.state, session, event.time, this.options.departedNicks);
+    return audience;
+  }
+
+  private remove(session: Session): void {
+    for (const room of session.rooms) this.removeFrom(room, session);
     for (const room of session.invitations) room.invited.delete(session);
     session.invitations.clear();
     session.ended = true;
@@ -111,8 +154,24 @@ export class Fold {
     if (session.invisible) this.state.invisible--;
     const folded = foldName(session.nick);
     if (this.state.nicks.get(folded) === session) this.state.nicks.delete(folded);
-    remember(this.state, session, event.time, this.options.departedNicks);
-    return audience;
+  }
+
+  private leave(room: Room, session: Session): Audience {
+    if (room.member(session) === undefined) return NOBODY;
+    const shown = membersNow(room);
+    this.removeFrom(room, session);
+    return toSessions(shown);
+  }
+
+  private removeFrom(room: Place, session: Session): void {
+    room.remove(session);
+    if (room.members.length > 0) return;
+    // Whoever comes now founds the room anew: nobody is left who could stand by an invitation.
+    for (const invited of room.invited) {
+      invited.invitations.delete(room);
+      this.state.changed.add(invited);
+    }
+    room.invited.clear();
   }
 
   private changeOwnModes(session: Session, event: LogEvent): Audience {
@@ -138,21 +197,6 @@ export class Fold {
   }
 }
 
-function leave(room: Room, session: Session): Audience {
-  if (room.member(session) === undefined) return NOBODY;
-  const shown = membersNow(room);
-  removeFrom(room, session);
-  return toSessions(shown);
-}
-
-function removeFrom(room: Place, session: Session): void {
-  room.remove(session);
-  if (room.members.length > 0) return;
-  // Whoever comes now founds the room anew: nobody is left who could stand by an invitation.
-  for (const invited of room.invited) invited.invitations.delete(room);
-  room.invited.clear();
-}
-
 function changeTopic(room: Room, event: LogEvent): Audience {
   const { nick, user, host } = event.author;
   const setBy = user === '' ? nick : `${nick}!${user}@${host}`;
@@ -167,7 +211,7 @@ function changeTopic(room: Room, event: LogEvent): Audience {
  */
 function changeAway(session: Session, event: LogEvent, room: Room | undefined): Audience {
   if (room === undefined) {
-    session.away = event.text;
+    if (!isOfConnection(event)) session.ownAway = event.text;
     return neighbours(session);
   }
   return toSessions(membersNow(room).filter((member) => member !== session));

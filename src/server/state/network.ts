@@ -31,6 +31,8 @@ export class NetworkState {
   mostSessions = 0;
   /** How many of the sessions are invisible (user mode i). */
   invisible = 0;
+  /** Sessions of which something has changed since it was last written down (session-record.ts). */
+  readonly changed: Set<Session> = new Set();
 
   /** Lets a session in whose registration is complete and whose nick has been claimed for it. */
   admit(session: Session): void {
@@ -38,6 +40,8 @@ export class NetworkState {
     this.pending.delete(session);
     this.sessions.set(session.id, session);
     this.nicks.set(foldName(session.nick), session);
+    this.changed.add(session);
+    if (session.invisible) this.invisible++;
     if (this.sessions.size > this.mostSessions) this.mostSessions = this.sessions.size;
   }
 

@@ -14,6 +14,10 @@ export interface Registration {
   password: string | undefined;
   /** Between CAP LS or CAP REQ and CAP END: registration waits. */
   negotiating: boolean;
+  /** The token of the session that is to be taken over when registration is complete. */
+  resumeToken: string | undefined;
+  /** Tokens of this connection that were not valid. */
+  refusedTokens: number;
 }
 
 export function newRegistration(): Registration {
@@ -23,5 +27,7 @@ export function newRegistration(): Registration {
     realName: '',
     password: undefined,
     negotiating: false,
+    resumeToken: undefined,
+    refusedTokens: 0,
   };
 }

@@ -12,6 +12,10 @@ import { newRegistration } from './registration.js';
  */
 export interface WireLine {
   readonly text: string;
+  /** Of the event in the log of which the line can be made again; undefined for a line that is nowhere else. */
+  readonly place?: number | undefined;
+  /** For somebody who is behind: `drop` is never shown then, `spare` while there is plenty of room. */
+  readonly late?: 'drop' | 'spare' | undefined;
 }
 
 /** Where a session's lines go. Implemented by the connection. */
@@ -20,6 +24,30 @@ export interface Outlet {
   push(line: WireLine): void;
   /** As `push`, written without waiting for company: an answer, an own echo, a private message. */
   pushNow(line: WireLine): void;
+}
+
+/** An outlet that leads nowhere: what a session is shown while it has no connection is read from the history. */
+export const NOWHERE: Outlet = { push: () => undefined, pushNow: () => undefined };
+
+/** Who has a session: its connection, as far as the session must know it. */
+export interface Holder {
+  /** Another connection has taken the session over: this one is of no use any more. */
+  replaced(): void;
+}
+
+/** Shown of somebody whose connection is lost, whatever their own away text. */
+export const CONNECTION_LOST = 'Connection lost';
+
+/** By what a client proves that a session is its own (docs/ext/resume.md). Digests as hexadecimal SHA-256. */
+export interface ResumeRight {
+  /** Of the token that was made last. */
+  readonly digest: string;
+  /** Of the token it replaces, as long as the client has not shown that the new one has reached it. */
+  readonly replaced: string | undefined;
+  /** In the PING that follows the new token; its PONG is the proof. */
+  readonly proof: string;
+  /** Whether the token has been sent, so that somebody could come back with it. */
+  readonly sent: boolean;
 }
 
 /** A person in a room, with their standing there. */
@@ -69,8 +97,14 @@ export class Session {
   capVersion = 0;
   /** The connection has ended and the quit is on its way: nothing new may come of this session. */
   ended = false;
-  /** The away text, empty when here. */
-  away = '';
+  /** The person's own away text, empty when here. */
+  ownAway = '';
+  /** Why the connection was lost, in the words of the quit that follows; undefined with a connection. */
+  lost: string | undefined;
+  /** Undefined for a session that ends with its connection. */
+  resume: ResumeRight | undefined;
+  /** The connection; undefined without one. */
+  holder: Holder | undefined;
   /** User mode +i: not shown in WHO to strangers. */
   invisible = false;
   /** Unix milliseconds of the last message, for the idle time in WHOIS. */
@@ -96,6 +130,11 @@ export class Session {
   /** Who this is for private conversations and send ids: the account, else this session alone. */
   get identity(): string {
     return this.account === undefined ? `guest:${this.id}` : `account:${this.account.toLowerCase()}`;
+  }
+
+  /** The away text that others are shown, empty when here. */
+  get away(): string {
+    return this.lost === undefined ? this.ownAway : CONNECTION_LOST;
   }
 
   /** nick!user@host, as others see it. */

@@ -7,28 +7,37 @@ import {
   requestCapabilities,
 } from '../../../src/server/session/capability-lists.js';
 
+const SETTINGS = { resumeMs: 120_000 };
+
 test('everything that is offered is granted, alone and together, and can be given up', () => {
-  const names = offeredCapabilities(0);
+  const names = offeredCapabilities(0, SETTINGS);
   expect(names).toEqual(CAPABILITIES.map(({ name }) => name));
-  const all = requestCapabilities(0, names.join(' '), 0) ?? 0;
+  const all = requestCapabilities(0, names.join(' '), 0, SETTINGS) ?? 0;
   expect(activeCapabilities(all)).toEqual(names);
-  expect(requestCapabilities(all, names.map((name) => `-${name}`).join(' '), 0)).toBe(0);
+  expect(requestCapabilities(all, names.map((name) => `-${name}`).join(' '), 0, SETTINGS)).toBe(0);
 });
 
 test.for(['nonsense', 'batch nonsense', 'batch=1', '-nonsense', 'BATCH'])(
   '%j is refused as a whole',
   (request) => {
-    expect(requestCapabilities(Cap.batch, request, 302)).toBeUndefined();
+    expect(requestCapabilities(Cap.batch, request, 302, SETTINGS)).toBeUndefined();
   },
 );
 
 test('a request is read from left to right, an empty one is granted', () => {
-  expect(requestCapabilities(0, 'batch -batch', 0)).toBe(0);
-  expect(requestCapabilities(0, '-batch batch', 0)).toBe(Cap.batch);
-  expect(requestCapabilities(Cap.batch, '  ', 0)).toBe(Cap.batch);
+  expect(requestCapabilities(0, 'batch -batch', 0, SETTINGS)).toBe(0);
+  expect(requestCapabilities(0, '-batch batch', 0, SETTINGS)).toBe(Cap.batch);
+  expect(requestCapabilities(Cap.batch, '  ', 0, SETTINGS)).toBe(Cap.batch);
 });
 
 test('cap-notify belongs to version 302 and cannot be given up there', () => {
-  expect(requestCapabilities(Cap.capNotify, '-cap-notify', 302)).toBeUndefined();
-  expect(requestCapabilities(Cap.capNotify, '-cap-notify', 301)).toBe(0);
+  expect(requestCapabilities(Cap.capNotify, '-cap-notify', 302, SETTINGS)).toBeUndefined();
+  expect(requestCapabilities(Cap.capNotify, '-cap-notify', 301, SETTINGS)).toBe(0);
+});
+
+test('resume is offered with its grace time, or not at all when sessions end with their connections', () => {
+  expect(offeredCapabilities(302, { resumeMs: 1500 })).toContain('chat-tui/resume=grace=2');
+  expect(offeredCapabilities(301, SETTINGS)).toContain('chat-tui/resume');
+  expect(offeredCapabilities(302, { resumeMs: 0 }).join(' ')).not.toContain('resume');
+  expect(requestCapabilities(0, 'chat-tui/resume', 302, { resumeMs: 0 })).toBeUndefined();
 });

@@ -175,7 +175,7 @@ describe('bounds', () => {
 test('the write-ahead log stays small however much is written, and while it is read', async () => {
   const log = await harness.open();
   let largest = 0;
-  for (let round = 0; round < 30; round++) {
+  for (let round = 0; round < 40; round++) {
     await Promise.all([
       log.append(Array.from({ length: 1000 }, (_, index) => message('#a', `${index}`.padEnd(400, '.')))),
       everything(log),

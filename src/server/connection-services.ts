@@ -1,0 +1,62 @@
+/** What the connections of this server share, as it is configured: the wheel of deadlines, the flusher, the bounds. */
+import { TimerWheel } from '../core/wheel.js';
+import type { ServerConfig } from './config.js';
+import type { ConnectionServices } from './connection/connection.js';
+import { Feeder } from './connection/feeder.js';
+import { Flusher } from './connection/flusher.js';
+import type { LineSource } from './connection/line-source.js';
+import type { ServerDeps } from './server.js';
+
+/** Precision of all deadlines of connections, ms. */
+const WHEEL_TICK_MS = 100;
+/** Ms between two writes to one connection: less is not seen by people, and costs a write for each message. */
+const WRITE_INTERVAL_MS = 5;
+const BUSY_WRITE_INTERVAL_MS = 20;
+
+/** @param source where those who are behind are fed from */
+export function connectionServices(
+  config: ServerConfig,
+  deps: ServerDeps,
+  source: LineSource,
+): ConnectionServices {
+  const { clock, logger, writeIntervalMs = WRITE_INTERVAL_MS } = deps;
+  const { heartbeat, limits } = config;
+  return {
+    clock,
+    wheel: new TimerWheel(clock, WHEEL_TICK_MS, (error) => logger.error('deadline.failed', error)),
+    flusher: new Flusher({
+      clock,
+      intervalMs: writeIntervalMs,
+      busyIntervalMs: writeIntervalMs === 0 ? 0 : BUSY_WRITE_INTERVAL_MS,
+      utilisation: utilisationMeter(),
+    }),
+    feeder: new Feeder({
+      clock,
+      source,
+      onError: (error) => logger.warn('feed.failed', { reason: describeError(error) }),
+    }),
+    settings: {
+      liveness: { interval: heartbeat.interval, timeout: heartbeat.timeout },
+      registrationMs: heartbeat.registration,
+      sendQueue: limits.sendQueue,
+      input: {
+        lineRate: limits.lineRate,
+        lineBurst: limits.lineBurst,
+        waitingChars: limits.inputQueue,
+        floodMs: limits.floodTime,
+      },
+      ping: { text: `PING :${config.name}\r\n` },
+    },
+  };
+}
+
+/** How busy the event loop was between two calls, 0 to 1. */
+function utilisationMeter(): () => number {
+  let last = performance.eventLoopUtilization();
+  return () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, last);
+    last = now;
+    return utilization;
+  };
+}
