@@ -36,6 +36,12 @@ export interface InputHandler {
 /** From this wait on a peer is told, ms: a client that comes back to its rooms is slowed too, but not for that long. */
 const NOTICED_WAIT_MS = 2000;
 
+/**
+ * Tokens that a connection may take before others have their turn, whatever its rate: some ms of work. What it has been
+ * answered is written before it is asked for more, so that a packet full of LIST is not a memory full of lists.
+ */
+const TOKENS_PER_TURN = 128;
+
 export class Input {
   readonly #clock: Clock;
   readonly #wheel: TimerWheel;
@@ -49,6 +55,10 @@ export class Input {
   #held = 0;
   /** Tokens that the next line takes beside its own. */
   #owed = 0;
+  /** Tokens taken since the last turn began. */
+  #taken = 0;
+  /** What waits has its next turn when the loop has been round. */
+  #yielded = false;
   #draining = false;
   #reading = true;
   #slowed = false;
@@ -119,8 +129,9 @@ export class Input {
   #drain(): void {
     if (this.#draining) return;
     this.#draining = true;
+    this.#taken = 0;
     try {
-      while (this.#held === 0 && this.waiting && this.#hasToken()) {
+      while (this.#held === 0 && this.waiting && this.#hasTurn() && this.#hasToken()) {
         const item = this.#take();
         if (item !== undefined) this.#handler.onItem(item);
       }
@@ -130,13 +141,28 @@ export class Input {
     if (this.#closed) return;
     this.#setFlow();
     // A peer that is gone is not worth a wait for its rate; work that has begun is waited for.
-    if (this.#finishing && this.#held === 0) this.#handler.onDrained();
+    if (this.#finishing && this.#held === 0 && !this.#yielded) this.#handler.onDrained();
   }
 
+  #hasTurn(): boolean {
+    if (this.#taken >= TOKENS_PER_TURN && !this.#yielded) {
+      this.#yielded = true;
+      setImmediate(this.#onTurn);
+    }
+    return !this.#yielded;
+  }
+
+  readonly #onTurn = (): void => {
+    this.#yielded = false;
+    if (!this.#closed) this.#drain();
+  };
+
   #hasToken(): boolean {
-    const wait = this.#bucket.take(1 + this.#owed, this.#clock.monotonic());
+    const tokens = 1 + this.#owed;
+    const wait = this.#bucket.take(tokens, this.#clock.monotonic());
     if (wait === 0) {
       this.#owed = 0;
+      this.#taken += tokens;
       this.#slowed &&= this.#queue.length - this.#head > 1;
       return true;
     }

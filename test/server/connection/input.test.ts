@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { connectionPair } from '../../support/connection-pair.js';
+import { connectionPair, settle } from '../../support/connection-pair.js';
 
 const limits = { input: { lineRate: 4, lineBurst: 5, waitingChars: 4096, floodMs: 60_000 } };
 
@@ -101,4 +101,31 @@ test('a rate of 0 is no limit', async () => {
   const { lines, send } = connectionPair();
   await send(numbered(0, 1000));
   expect(lines).toHaveLength(1000);
+});
+
+test('many lines at once leave others their turn, and what they cost counts', async () => {
+  const pair = connectionPair();
+  let inTurn = 0;
+  let most = 0;
+  const newTurn = (): void => {
+    most = Math.max(most, inTurn);
+    inTurn = 0;
+    if (pair.lines.length < 300) setImmediate(newTurn);
+  };
+  pair.onLine = () => {
+    inTurn++;
+    pair.connection.charge(3);
+  };
+  setImmediate(newTurn);
+  pair.peer.write(numbered(0, 300));
+  while (pair.lines.length < 300) await settle();
+  expect(most).toBeLessThanOrEqual(33);
+});
+
+test('lines that wait for their turn when the peer closes are still taken', async () => {
+  const pair = connectionPair();
+  pair.peer.write(numbered(0, 400));
+  pair.peer.end();
+  while (pair.ends.length === 0) await settle();
+  expect(pair.lines).toHaveLength(400);
 });
