@@ -5,6 +5,7 @@ import { randomId } from '../core/random-id.js';
 import { connectTcp } from '../core/tcp-transport.js';
 import type { Settings } from './config.js';
 import { Engine } from './engine/engine.js';
+import { memoryTokenStore } from './engine/token-store.js';
 import { InOrder } from './modes/in-order.js';
 import type { Mode, ModeIo } from './modes/io.js';
 import { jsonMode } from './modes/json.js';
@@ -14,8 +15,8 @@ import type { Flags } from './options.js';
 import { memoryOutboxStore } from './outbox/own-line.js';
 
 const CONNECT_MS = 10_000;
-/** Unique among all clients for ever: 80 random bits. */
-const ID_LENGTH = 16;
+/** Unique among all clients for ever: 100 random bits. */
+const ID_LENGTH = 20;
 
 /** What of `process` these modes use. */
 export interface HeadlessHost {
@@ -58,6 +59,7 @@ export function makeEngine(
     connect: async ({ host, port }, signal) =>
       await connectTcp({ host, port, clock, signal, timeoutMs: CONNECT_MS }),
     store: memoryOutboxStore(),
+    tokens: memoryTokenStore(),
     newId: () => randomId(ID_LENGTH),
   });
 }

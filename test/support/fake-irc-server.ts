@@ -99,7 +99,9 @@ const CAPS =
 export interface ModernServer {
   readonly server: FakeIrcServer;
   /** `msgid`, sender and text of what #lobby has stored. */
-  readonly stored: Array<{ msgid: string; nick: string; text: string }>;
+  readonly stored: Array<{ msgid: string; nick: string; text: string; sendId?: string | undefined }>;
+  /** The token that the session can be resumed with; '' for none. Of one person, who has all the connections. */
+  token: string;
   /** Set: messages are stored, and nobody is told. */
   mute: boolean;
   /** Set: messages vanish. */
@@ -108,13 +110,27 @@ export interface ModernServer {
   tell(nick: string, text: string): void;
 }
 
-/** A small server with the capabilities that the client likes, a lobby that everybody is put into, and its history. */
-export function modernServer(): ModernServer {
-  const modern: ModernServer = { server: undefined as never, stored: [], mute: false, deaf: false, tell };
+/**
+ * A small server with the capabilities that the client likes, a lobby that everybody is put into, and its history.
+ *
+ * @param more capabilities besides: chat-tui/send-id and chat-tui/resume are understood
+ */
+export function modernServer(...more: readonly string[]): ModernServer {
+  const modern: ModernServer = {
+    server: undefined as never,
+    stored: [],
+    token: '',
+    mute: false,
+    deaf: false,
+    tell,
+  };
+  const resumed = new WeakSet<FakeConnection>();
+  let tokens = 0;
   const nicks = new Map<FakeConnection, string>();
   const line = (i: number): string => {
-    const { msgid, nick, text } = modern.stored[i]!;
-    return `time=2026-11-21T10:00:00.${String(i + 1).padStart(3, '0')}Z;msgid=${msgid} :${nick}!u@h PRIVMSG #lobby :${text}`;
+    const { msgid, nick, text, sendId } = modern.stored[i]!;
+    const named = sendId === undefined ? '' : `;chat-tui/send-id=${sendId}`;
+    return `time=2026-11-21T10:00:00.${String(i + 1).padStart(3, '0')}Z;msgid=${msgid}${named} :${nick}!u@h PRIVMSG #lobby :${text}`;
   };
   function tell(nick: string, text: string): void {
     modern.stored.push({ msgid: `m${modern.stored.length + 1}`, nick, text });
@@ -122,12 +138,15 @@ export function modernServer(): ModernServer {
       modern.server.last.say(`@${line(modern.stored.length - 1)}`);
   }
   const answer = (text: string, connection: FakeConnection): void => {
-    const [, label, rest = ''] = /^(?:@label=(\S+) )?(.*)$/.exec(text) ?? [];
+    const [, tags = '', rest = ''] = /^(?:@(\S+) )?(.*)$/.exec(text) ?? [];
+    const { label, 'chat-tui/send-id': sendId } = Object.fromEntries(
+      tags.split(';').map((tag) => tag.split('=')),
+    ) as Partial<Record<string, string>>;
     const [command = '', ...params] = rest.split(' ');
     const nick = nicks.get(connection) ?? 'bob';
     switch (command) {
       case 'CAP':
-        if (params[0] === 'LS') connection.say(`:s CAP * LS :${CAPS}`);
+        if (params[0] === 'LS') connection.say(`:s CAP * LS :${[CAPS, ...more].join(' ')}`);
         if (params[0] === 'REQ') connection.say(`:s CAP * ACK :${rest.slice('CAP REQ :'.length)}`);
         if (params[0] === 'END') {
           connection.say(
@@ -136,7 +155,17 @@ export function modernServer(): ModernServer {
             `:s 422 ${nick} :No MOTD`,
           );
           enter(connection, nick);
+          if (more.includes('chat-tui/resume')) {
+            modern.token = `token${++tokens}`;
+            connection.say(`:s RESUME TOKEN ${modern.token}`);
+          }
         }
+        break;
+      case 'RESUME':
+        if (params[0] === modern.token) resumed.add(connection);
+        connection.say(
+          resumed.has(connection) ? ':s RESUME SUCCESS bob' : ':s FAIL RESUME INVALID_TOKEN :No such session',
+        );
         break;
       case 'NICK':
         nicks.set(connection, (params[0] ?? '').replace(':', ''));
@@ -147,9 +176,10 @@ export function modernServer(): ModernServer {
       case 'PRIVMSG': {
         if (modern.deaf) break;
         const said = rest.slice(rest.indexOf(':') + 1);
-        modern.stored.push({ msgid: `m${modern.stored.length + 1}`, nick, text: said });
-        if (!modern.mute)
-          connection.say(`@${label === undefined ? '' : `label=${label};`}${line(modern.stored.length - 1)}`);
+        let at = sendId === undefined ? -1 : modern.stored.findIndex((each) => each.sendId === sendId);
+        if (at < 0)
+          at = modern.stored.push({ msgid: `m${modern.stored.length + 1}`, nick, text: said, sendId }) - 1;
+        if (!modern.mute) connection.say(`@${label === undefined ? '' : `label=${label};`}${line(at)}`);
         break;
       }
       case 'CHATHISTORY': {

@@ -48,7 +48,7 @@ export class ModelClient {
       dropsAt: undefined,
     } as const;
     this.apply({ type: 'connection', connection: online });
-    this.apply({ type: 'registered', nick: this.state.nick, server: 'irc.test', caps });
+    this.apply({ type: 'registered', nick: this.state.nick, server: 'irc.test', caps, resumed: false });
     this.hear(
       ':irc.test 001 bob :Welcome',
       ':irc.test 005 bob CHATHISTORY=4 CHANMODES=b,k,l,imnt PREFIX=(ov)@+ :are supported',

@@ -11,17 +11,18 @@ import type { Message } from '../../protocol/message.js';
 import type { Action } from '../commands/command.js';
 import { interpret, mustWait } from '../commands/interpret.js';
 import type { FinishedBatch } from '../link/batches.js';
-import { Link } from '../link/link.js';
+import { Link, type Registered } from '../link/link.js';
 import type { Identity } from '../link/registration.js';
 import type { ServerAddress } from '../link/server-address.js';
 import type { ConnectionState } from '../model/connection.js';
 import { senderOf } from '../model/event-line.js';
 import type { Effect, Input } from '../model/inputs.js';
-import { reduce } from '../model/reduce.js';
+import { canRepeat, reduce } from '../model/reduce.js';
 import { activeConversation, type ClientState, isOwnNick, startState } from '../model/state.js';
 import { cleanPlain } from '../model/text.js';
 import { Outbox } from '../outbox/outbox.js';
 import type { OutboxStore } from '../outbox/own-line.js';
+import type { TokenStore } from './token-store.js';
 import { NickRegain } from './nick-regain.js';
 import { Sender } from './sender.js';
 
@@ -38,6 +39,8 @@ export interface EngineOptions {
   readonly store: OutboxStore;
   /** Unique for ever; at most 64 characters that need no escaping in a tag. */
   readonly newId: () => string;
+  /** Where the token of the session is kept. */
+  readonly tokens: TokenStore;
   /** Called after everything that changed the state or was sent, with what happened, in order. */
   readonly onEffects: (effects: readonly Effect[]) => void;
 }
@@ -75,9 +78,11 @@ export class Engine {
     this.outbox = new Outbox(store, newId);
     this.#link = new Link({
       ...options,
+      token: () => options.tokens.load(),
       events: {
         state: (state) => this.#onState(state),
-        registered: (nick, server, caps) => this.#onRegistered(nick, server, caps),
+        registered: (registered) => this.#onRegistered(registered),
+        token: (token) => this.#onToken(token),
         caps: (caps) => this.apply({ type: 'caps', caps }),
         message: (message) => this.#onMessage(message, message.tags.get('label')),
         batch: (batch) => this.#onBatch(batch),
@@ -147,10 +152,29 @@ export class Engine {
   /** Says goodbye and ends; what is not confirmed stays in the outbox's store. */
   async quit(reason: string): Promise<void> {
     if (this.#quitting) return;
+    this.#stop();
+    this.#options.tokens.remove();
+    await this.#link.quit(reason === '' ? 'bye' : reason);
+  }
+
+  /**
+   * Ends without a goodbye where that leaves the session to be resumed (a terminal that was closed, a crash); with one
+   * elsewhere.
+   */
+  async abandon(reason: string): Promise<void> {
+    if (this.#quitting) return;
+    if (this.#options.tokens.load() === undefined) {
+      await this.quit(reason);
+      return;
+    }
+    this.#stop();
+    this.#link.drop();
+  }
+
+  #stop(): void {
     this.#quitting = true;
     this.#sender.stop();
     for (const timer of [this.#tickTimer, this.#lobbyTimer]) timer?.cancel();
-    await this.#link.quit(reason === '' ? 'bye' : reason);
   }
 
   #tick(): void {
@@ -169,12 +193,24 @@ export class Engine {
     this.apply({ type: 'connection', connection });
   }
 
-  #onRegistered(nick: string, server: string, caps: number): void {
+  #onToken(token: string | undefined): void {
+    const { tokens } = this.#options;
+    if (token === undefined) tokens.remove();
+    else tokens.save(token);
+    if (token !== undefined && this.state.resumed) this.apply({ type: 'resumed' });
+  }
+
+  #onRegistered({ nick, server, caps, resumed }: Registered): void {
     const { clock } = this.#options;
     const wanted = this.#lastNick;
     this.#sender.restart();
-    this.apply({ type: 'registered', nick, server, caps });
+    this.apply({ type: 'registered', nick, server, caps, resumed });
     if (foldName(nick) === foldName(wanted)) return;
+    if (resumed) {
+      // The session was called otherwise when the last run of the client ended.
+      this.#link.send({ command: 'NICK', params: [wanted] });
+      return;
+    }
     const text = `nick "${wanted}" is taken; you are ${cleanPlain(nick)}; /nick NAME changes it`;
     // Before the first room the reader would not see it.
     if (this.#held === undefined) this.#complain(text);
@@ -195,6 +231,10 @@ export class Engine {
     const found = new Map<Message, string>();
     const log = this.state.conversations.get(foldName(params[0] ?? ''))?.log;
     for (const message of messages) {
+      const named = this.outbox.matchSendId(message);
+      if (named !== undefined) found.set(message, named);
+      // The ids tell all there is to know.
+      if (named !== undefined || canRepeat(this.state)) continue;
       if (
         !isOwnNick(this.state, senderOf(message)) &&
         foldName(senderOf(message)) !== foldName(this.#lastNick)

@@ -4,7 +4,7 @@ import { TokenBucket } from '../../core/token-bucket.js';
 import { Cap, hasCap } from '../../protocol/capabilities.js';
 import type { MessageParts } from '../../protocol/serialise.js';
 import type { Effect, Input } from '../model/inputs.js';
-import { canSendTo, hasEcho } from '../model/reduce.js';
+import { canRepeat, canSendTo, hasEcho } from '../model/reduce.js';
 import type { ClientState } from '../model/state.js';
 import { messageOf, type Outbox } from '../outbox/outbox.js';
 import type { OwnLine } from '../outbox/own-line.js';
@@ -64,9 +64,9 @@ export class Sender {
 
   /** What an effect of the model means for lines that wait. */
   follow(effect: Effect): void {
-    const { outbox, apply } = this.#parts;
+    const { state, outbox, apply } = this.#parts;
     if (effect.do === 'ready') {
-      for (const { id } of outbox.onReady(effect.conversation.target, effect.verified)) {
+      for (const { id } of outbox.onReady(effect.conversation.target, effect.verified || canRepeat(state))) {
         apply({ type: 'own-refused', id, reason: UNSURE });
       }
       this.pump();
@@ -97,8 +97,12 @@ export class Sender {
 
   #write(line: OwnLine, confirmed: boolean): void {
     const { state, outbox, send, apply } = this.#parts;
-    const labeled = hasCap(state.caps, Cap.labeledResponse | Cap.messageTags);
-    const written = send(messageOf(line, labeled));
+    const written = send(
+      messageOf(line, {
+        label: hasCap(state.caps, Cap.labeledResponse | Cap.messageTags),
+        sendId: hasCap(state.caps, Cap.sendId | Cap.messageTags),
+      }),
+    );
     if (written && confirmed) return;
     outbox.settleSent(line.id);
     if (written) apply({ type: 'own-sent', id: line.id });

@@ -13,7 +13,9 @@ import { Heartbeat } from './heartbeat.js';
 import { type Identity, Registration } from './registration.js';
 
 export interface LinkConnectionEvents {
-  welcome(nick: string, server: string): void;
+  welcome(nick: string, server: string, resumed: boolean): void;
+  /** The token of this session from now on; undefined: there is none. */
+  token(token: string | undefined): void;
   nickRefused(nick: string, reason: string): void;
   caps(caps: CapabilitySet): void;
   message(message: Message): void;
@@ -44,12 +46,13 @@ export class LinkConnection {
     clock: Clock,
     heartbeat: LivenessConfig,
     identity: Identity,
+    token: string | undefined,
     events: LinkConnectionEvents,
   ) {
     this.#transport = transport;
     this.#clock = clock;
     this.#heartbeatConfig = heartbeat;
-    this.#registration = new Registration(identity);
+    this.#registration = new Registration(identity, token);
     this.#events = events;
   }
 
@@ -142,6 +145,8 @@ export class LinkConnection {
     const { send, event, settled } = this.#registration.take(message);
     this.#sendAll(send);
     if (event?.kind === 'nick-refused') this.#events.nickRefused(event.nick, event.text);
+    if (event?.kind === 'token') this.#events.token(event.token);
+    if (event?.kind === 'resume-refused') this.#events.token(undefined);
     if (event?.kind === 'welcome') {
       this.#heartbeat = new Heartbeat(this.#clock, this.#heartbeatConfig, {
         ping: (token) => void this.send({ command: 'PING', params: [token] }),
@@ -152,7 +157,7 @@ export class LinkConnection {
           ),
         lag: (ms) => this.#events.lag(ms),
       });
-      this.#events.welcome(event.nick, event.server);
+      this.#events.welcome(event.nick, event.server, event.resumed);
     } else if (this.isWelcomed && this.#registration.caps !== before)
       this.#events.caps(this.#registration.caps);
     return settled === true;

@@ -20,10 +20,23 @@ import { LinkConnection } from './link-connection.js';
 import type { Identity } from './registration.js';
 import type { ServerAddress } from './server-address.js';
 
+export interface Registered {
+  readonly nick: string;
+  readonly server: string;
+  readonly caps: CapabilitySet;
+  /** The session of the last connection, with its rooms. */
+  readonly resumed: boolean;
+}
+
 export interface LinkEvents {
   state(state: ConnectionState): void;
   /** A nick other than the wanted one means that that was taken. */
-  registered(nick: string, server: string, caps: CapabilitySet): void;
+  registered(registered: Registered): void;
+  /**
+   * The token that this session can be resumed with from now on; undefined: the one that there was is of no use. What
+   * is done with it is done before the server hears of us again.
+   */
+  token(token: string | undefined): void;
   /** Capabilities have come or gone (cap-notify). */
   caps(caps: CapabilitySet): void;
   message(message: Message): void;
@@ -38,6 +51,8 @@ export interface LinkOptions {
   readonly servers: readonly [ServerAddress, ...ServerAddress[]];
   readonly connect: (server: ServerAddress, signal: AbortSignal) => Promise<Transport>;
   readonly identity: Identity;
+  /** Of the session to be resumed. */
+  readonly token: () => string | undefined;
   readonly heartbeat?: LivenessConfig;
   readonly events: LinkEvents;
 }
@@ -118,6 +133,13 @@ export class Link {
     });
   }
 
+  /** Ends without a word. */
+  drop(): void {
+    this.#timer?.cancel();
+    this.#abort?.abort(new Error('dropped'));
+    this.#close('');
+  }
+
   #close(reason: string): void {
     this.#release();
     this.#setState({ phase: 'closed', reason });
@@ -153,32 +175,40 @@ export class Link {
     const { clock, events, heartbeat = HEARTBEAT } = this.#options;
     this.#lag = undefined;
     this.#setState({ phase: 'registering', server: this.#serverName, attempt: this.#backoff.attempt + 1 });
-    const connection = new LinkConnection(transport, clock, heartbeat, this.#identity, {
-      welcome: (nick, server) => {
-        this.#timer?.cancel();
-        this.#provenTimer = clock.setTimeout(() => this.#backoff.reset(), PROVEN_MS);
-        this.#setOnline(undefined, undefined);
-        events.registered(nick, server, connection.caps);
-      },
-      nickRefused: (nick, reason) => {
-        this.#timer?.cancel();
-        this.#setState({ phase: 'nick-refused', server: this.#serverName, nick, reason });
-      },
-      caps: (caps) => events.caps(caps),
-      message: (message) => events.message(message),
-      batch: (batch) => events.batch(batch),
-      lag: (ms) => {
-        this.#lag = ms;
-        this.#setOnline(undefined, undefined);
-      },
-      silent: (since, dropsAt) => this.#setOnline(since, dropsAt),
-      heard: () => {
-        if (this.#state.phase === 'online' && this.#state.silentSince !== undefined) {
+    const connection = new LinkConnection(
+      transport,
+      clock,
+      heartbeat,
+      this.#identity,
+      this.#options.token(),
+      {
+        welcome: (nick, server, resumed) => {
+          this.#timer?.cancel();
+          this.#provenTimer = clock.setTimeout(() => this.#backoff.reset(), PROVEN_MS);
           this.#setOnline(undefined, undefined);
-        }
+          events.registered({ nick, server, caps: connection.caps, resumed });
+        },
+        token: (token) => events.token(token),
+        nickRefused: (nick, reason) => {
+          this.#timer?.cancel();
+          this.#setState({ phase: 'nick-refused', server: this.#serverName, nick, reason });
+        },
+        caps: (caps) => events.caps(caps),
+        message: (message) => events.message(message),
+        batch: (batch) => events.batch(batch),
+        lag: (ms) => {
+          this.#lag = ms;
+          this.#setOnline(undefined, undefined);
+        },
+        silent: (since, dropsAt) => this.#setOnline(since, dropsAt),
+        heard: () => {
+          if (this.#state.phase === 'online' && this.#state.silentSince !== undefined) {
+            this.#setOnline(undefined, undefined);
+          }
+        },
+        ended: (reason) => this.#lost(reason),
       },
-      ended: (reason) => this.#lost(reason),
-    });
+    );
     this.#connection = connection;
     this.#armRegistration();
     connection.start();

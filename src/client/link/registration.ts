@@ -1,5 +1,6 @@
 /**
- * From a fresh connection to 001: capabilities (IRCv3 capability negotiation 302), nick and user.
+ * From a fresh connection to 001: capabilities (IRCv3 capability negotiation 302), nick and user, or the session of an
+ * earlier connection (docs/ext/resume.md).
  *
  * A machine without timers or sockets: each message of the server leads to messages to send and, in the end, to a
  * result. A server that knows no capabilities simply welcomes us.
@@ -15,6 +16,8 @@ const WANTED: ReadonlySet<string> = new Set([
   'away-notify',
   'batch',
   'cap-notify',
+  'chat-tui/resume',
+  'chat-tui/send-id',
   'chghost',
   'draft/chathistory',
   'draft/event-playback',
@@ -44,7 +47,17 @@ export interface Identity {
 }
 
 export type RegistrationEvent =
-  | { readonly kind: 'welcome'; readonly nick: string; readonly server: string }
+  /** `resumed`: the session of the token is ours again. */
+  | {
+      readonly kind: 'welcome';
+      readonly nick: string;
+      readonly server: string;
+      readonly resumed: boolean;
+    }
+  /** With this the session can be resumed later. It comes after all that the server shows of a resumed session. */
+  | { readonly kind: 'token'; readonly token: string }
+  /** The token we had is of no use. */
+  | { readonly kind: 'resume-refused' }
   /** No nick that we may try is left: `answer` with another one. `taken` as opposed to not allowed. */
   | { readonly kind: 'nick-refused'; readonly nick: string; readonly taken: boolean; readonly text: string };
 
@@ -65,10 +78,18 @@ export class Registration {
   #ended = false;
   #welcomed = false;
   #caps: CapabilitySet = 0;
+  /** Of the session to be resumed, as long as that may work. */
+  #token: string | undefined;
+  #canResume = false;
+  #resumed = false;
+  /** The nick may be that of the session which is about to be ours: to be dealt with when it is not. */
+  #heldRefusal: { readonly message: Message; readonly taken: boolean } | undefined;
 
-  constructor(identity: Identity) {
+  /** @param token of a session of ours, to be resumed */
+  constructor(identity: Identity, token: string | undefined) {
     this.#identity = identity;
     this.#nick = identity.nick;
+    this.#token = token;
   }
 
   get caps(): CapabilitySet {
@@ -98,14 +119,22 @@ export class Registration {
 
   /** Anything the server says, also after the welcome: capabilities come and go (cap-notify). */
   take(message: Message): RegistrationStep {
-    if (message.command === 'CAP') return { send: this.#takeCap(message), settled: true };
+    if (message.command === 'CAP') {
+      const send = this.#takeCap(message);
+      const held = this.#token === undefined ? this.#release() : undefined;
+      return { ...held, send: [...send, ...(held?.send ?? [])], settled: true };
+    }
+    if (message.command === 'RESUME') return this.#takeResume(message);
     if (this.#welcomed) return { send: [] };
     switch (message.command) {
+      case 'FAIL':
+        return message.params[0] === 'RESUME' ? this.#resumeRefused() : { send: [] };
       case NUMERICS.RPL_WELCOME: {
         this.#welcomed = true;
         // The server may have changed it, say because it was too long.
         const nick = message.params[0] ?? this.#nick;
-        return { send: [], event: { kind: 'welcome', nick, server: message.source ?? '' } };
+        const server = message.source ?? '';
+        return { send: [], event: { kind: 'welcome', nick, server, resumed: this.#resumed } };
       }
       case NUMERICS.ERR_NICKNAMEINUSE:
       case NUMERICS.ERR_NICKCOLLISION:
@@ -119,7 +148,32 @@ export class Registration {
     }
   }
 
+  /** RESUME SUCCESS <nick> or RESUME TOKEN <token> */
+  #takeResume({ params: [what, value = ''] }: Message): RegistrationStep {
+    if (what === 'TOKEN' && value !== '')
+      return { send: [], settled: true, event: { kind: 'token', token: value } };
+    if (what === 'SUCCESS') this.#resumed = true;
+    return { send: [], settled: true };
+  }
+
+  #resumeRefused(): RegistrationStep {
+    this.#token = undefined;
+    this.#resumed = false;
+    const held = this.#release();
+    return { send: held?.send ?? [], settled: true, event: { kind: 'resume-refused' } };
+  }
+
+  #release(): RegistrationStep | undefined {
+    const held = this.#heldRefusal;
+    this.#heldRefusal = undefined;
+    return held && this.#nickRefused(held.message, held.taken);
+  }
+
   #nickRefused(message: Message, taken: boolean): RegistrationStep {
+    if (this.#token !== undefined) {
+      this.#heldRefusal = { message, taken };
+      return { send: [], settled: true };
+    }
     const { nick, alternatives } = this.#identity;
     if (taken && alternatives && this.#alternatives < MOST_ALTERNATIVES) {
       this.#alternatives++;
@@ -173,10 +227,13 @@ export class Registration {
   #end(): MessageParts[] {
     if (this.#ended || this.#unanswered > 0) return [];
     this.#ended = true;
-    return [{ command: 'CAP', params: ['END'] }];
+    const end = { command: 'CAP', params: ['END'] };
+    if (!this.#canResume) this.#token = undefined;
+    return this.#token === undefined ? [end] : [{ command: 'RESUME', params: [this.#token] }, end];
   }
 
   #set(name: string, on: boolean): void {
+    if (name === 'chat-tui/resume') this.#canResume = on;
     const bit = findCapability(name)?.bit ?? 0;
     this.#caps = on ? this.#caps | bit : this.#caps & ~bit;
   }

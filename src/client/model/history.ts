@@ -142,9 +142,10 @@ function takePage(
     if (line === undefined) continue;
     newest = line;
     newestKnown = line.msgid !== undefined && conversation.log.has(line.msgid);
-    if (newestKnown) continue;
+    const ownId = ownIds?.get(message);
+    if (newestKnown && ownId === undefined) continue;
     added++;
-    placeHistoric(turn, conversation, line, ownIds?.get(message), job.kind === 'missed');
+    placeHistoric(turn, conversation, line, ownId, job.kind === 'missed');
   }
   if (job.kind === 'missed') updateDivider(turn, conversation);
   if (newest !== undefined) conversation.anchor = { msgid: newest.msgid, time: newest.time };
@@ -166,7 +167,8 @@ function placeHistoric(
   if (ownId !== undefined) {
     dropPending(turn.state, ownId);
     const stored: Line = { ...line, own: true, mark: 'stored', sendId: ownId };
-    show(turn, conversation, stored, isMissed ? 'missed' : 'first');
+    const isKnown = line.msgid !== undefined && conversation.log.has(line.msgid);
+    if (!isKnown) show(turn, conversation, stored, isMissed ? 'missed' : 'first');
     turn.effects.push({ do: 'marked', conversation, line: stored });
     return;
   }

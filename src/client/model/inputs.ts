@@ -22,7 +22,11 @@ export type Input =
       readonly nick: string;
       readonly server: string;
       readonly caps: CapabilitySet;
+      /** The session of the last connection: the server shows the rooms that we are in. */
+      readonly resumed: boolean;
     }
+  /** All of a resumed session has been shown. */
+  | { readonly type: 'resumed' }
   /** Capabilities have come or gone. */
   | { readonly type: 'caps'; readonly caps: CapabilitySet }
   /** `ownId`: the outbox says that this is the echo of that line. */

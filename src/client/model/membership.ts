@@ -8,7 +8,7 @@ import { type Conversation, kindOf } from './conversation.js';
 import { eventLine, senderOf } from './event-line.js';
 import { catchUp } from './history.js';
 import { isOwnNick, openConversation, show, tell, type ClientState, type Turn } from './state.js';
-import { cleanName, cleanPlain } from './text.js';
+import { cleanName, cleanPlain, msgidOf } from './text.js';
 
 /** No room of ours is larger; a server that lists more is lying. */
 const MOST_MEMBERS = 50_000;
@@ -54,7 +54,9 @@ function onJoin(turn: Turn, message: Message): void {
     turn.effects.push({ do: 'changed', what: 'conversations' });
   }
   addMember(conversation, nick, '');
-  showEvent(turn, conversation, message);
+  // A resumed session is shown its rooms by joins that never happened.
+  const happened = !own || !state.resumed || msgidOf(message) !== undefined;
+  if (happened) showEvent(turn, conversation, message);
   if (own) {
     // The first room a person gets into is where they are.
     if (!state.placed && state.conversations.get(state.active)?.kind === 'server')

@@ -43,8 +43,12 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
       state.nick = cleanName(input.nick);
       state.server = cleanName(input.server);
       state.caps = input.caps;
+      state.resumed = input.resumed;
       state.isupport = new Map();
       turn.effects.push({ do: 'changed', what: 'nick' });
+      break;
+    case 'resumed':
+      joinWanted(turn);
       break;
     case 'caps':
       state.caps = input.caps;
@@ -170,7 +174,8 @@ function onMessage(turn: Turn, message: Message, ownId: string | undefined): voi
 
 function onBurstOver(turn: Turn): void {
   turn.state.burstOver = true;
-  joinWanted(turn);
+  // Rooms of a resumed session are shown to us; what is missing then is joined.
+  if (!turn.state.resumed) joinWanted(turn);
   catchUpPrivate(turn);
 }
 
@@ -198,6 +203,11 @@ export function canSendTo(state: ClientState, target: string): boolean {
   if (conversation === undefined) return true;
   if (conversation.kind === 'room' && conversation.wanted && !conversation.joined) return false;
   return !conversation.catchingUp;
+}
+
+/** Whether the server knows a line of ours by its id when it is sent again: the cap, and the same sender as before. */
+export function canRepeat(state: ClientState): boolean {
+  return state.resumed && hasCap(state.caps, Cap.sendId | Cap.messageTags);
 }
 
 /** Whether the server confirms own lines by sending them back. */

@@ -32,8 +32,9 @@ export function onSpoken(turn: Turn, message: Message, ownId: string | undefined
     }
   }
   // History can be faster than the live line, on a server that delivers before it answers.
-  if (line.msgid !== undefined && conversation.log.has(line.msgid)) return;
-  show(turn, conversation, line);
+  const isKnown = line.msgid !== undefined && conversation.log.has(line.msgid);
+  if (isKnown && ownId === undefined) return;
+  if (!isKnown) show(turn, conversation, line);
   if (ownId !== undefined) turn.effects.push({ do: 'marked', conversation, line });
   else showCopy(turn, conversation, line);
 }

@@ -30,6 +30,8 @@ export interface ClientState {
   registered: boolean;
   /** The welcome burst is over. */
   burstOver: boolean;
+  /** This connection has taken over the session of the one before. */
+  resumed: boolean;
   caps: CapabilitySet;
   isupport: Isupport;
   modes: ModeTable;
@@ -54,6 +56,7 @@ export function startState(nick: string): ClientState {
     server: '',
     registered: false,
     burstOver: false,
+    resumed: false,
     caps: 0,
     isupport: new Map(),
     // RFC 1459's own, for servers that do not tell (005).

@@ -2,13 +2,14 @@
  * Own lines from the key press to the server's word on them: queued, sent, stored or refused.
  *
  * Lines to one target leave in the order of writing. After a cut nobody knows of the lines in flight whether the server
- * has them; they are `unsure` until the history since then has been read. There a line is found by its text, since it
- * has no name on the wire yet. (Once servers keep the client's own id of a message, an unsure line is simply sent again
- * under the same id, and matchHistory and the verdict in onReady go.)
+ * has them: they are `unsure`. Where the server knows send ids (docs/ext/send-id.md) they are sent again under the same
+ * id, which is harmless. Elsewhere the history since then has to be read first, and a line is looked for there by its
+ * text.
  */
 import { foldName } from '../../protocol/casemapping.js';
 import { formatAction } from '../../protocol/ctcp.js';
 import type { Message } from '../../protocol/message.js';
+import { SEND_ID_TAG } from '../../protocol/send-id.js';
 import type { MessageParts } from '../../protocol/serialise.js';
 import type { OutboxStore, OwnLine } from './own-line.js';
 
@@ -95,12 +96,19 @@ export class Outbox {
    */
   matchEcho(message: Message, label: string | undefined): string | undefined {
     if (message.command !== 'PRIVMSG') return undefined;
+    if (message.tags.has(SEND_ID_TAG)) return this.matchSendId(message);
     if (label !== undefined) return this.#entries.has(label) ? this.#settle(label) : undefined;
     const [target = '', text = ''] = message.params;
     const sent = this.#ofTarget(target, 'sent');
     // The server may have changed the text; what comes back comes in the order of sending.
     const found = sent.find((entry) => entry.wire === text) ?? sent[0];
     return found && this.#settle(found.line.id);
+  }
+
+  /** Whether history shows a line by its send id. */
+  matchSendId(message: Message): string | undefined {
+    const sendId = message.tags.get(SEND_ID_TAG);
+    return sendId !== undefined && this.#entries.has(sendId) ? this.#settle(sendId) : undefined;
   }
 
   /** Whether history shows a line whose fate is unsure. Called for messages of ours that were not known before. */
@@ -142,13 +150,13 @@ export class Outbox {
   /**
    * We are (back) in that conversation.
    *
-   * @param verified its history was read: a line it did not show was never stored and is sent again. Without history
-   *   nobody can know, and once too often would be as wrong as never.
+   * @param canRepeat sending again does no harm: the server knows send ids, or its history was read, and a line that it
+   *   did not show was never stored. Otherwise nobody can know, and once too often would be as wrong as never.
    * @returns lines that are given up
    */
-  onReady(target: string, verified: boolean): OwnLine[] {
+  onReady(target: string, canRepeat: boolean): OwnLine[] {
     const unsure = this.#ofTarget(target, 'unsure');
-    if (verified) {
+    if (canRepeat) {
       for (const entry of unsure) entry.state = 'queued';
       return [];
     }
@@ -180,12 +188,21 @@ export class Outbox {
   }
 }
 
-/** The message that carries a line. @param labeled whether the server takes labels (IRCv3 labeled-response) */
-export function messageOf(line: OwnLine, labeled: boolean): MessageParts {
+/** What a server takes with a message to tell what became of it. */
+export interface Naming {
+  /** IRCv3 labeled-response. */
+  readonly label: boolean;
+  /** docs/ext/send-id.md */
+  readonly sendId: boolean;
+}
+
+/** The message that carries a line. */
+export function messageOf(line: OwnLine, { label, sendId }: Naming): MessageParts {
+  const tags: Array<[string, string]> = [];
+  if (label) tags.push(['label', line.id]);
+  if (sendId) tags.push([SEND_ID_TAG, line.id]);
   const params = [line.target, wireText(line)];
-  return labeled
-    ? { tags: [['label', line.id]], command: 'PRIVMSG', params }
-    : { command: 'PRIVMSG', params };
+  return { ...(tags.length > 0 && { tags }), command: 'PRIVMSG', params };
 }
 
 function wireText(line: OwnLine): string {

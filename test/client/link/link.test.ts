@@ -21,9 +21,11 @@ function makeLink(options: Partial<LinkOptions> = {}): Link {
     servers: [{ host: 'one', port: 6667 }],
     connect: server.connect,
     identity: { nick: 'bob', userName: 'bob', realName: 'Bob', password: undefined, alternatives: true },
+    token: () => undefined,
     events: {
       state: (state) => states.push(state),
-      registered: (nick) => registered.push(nick),
+      registered: ({ nick }) => registered.push(nick),
+      token: () => {},
       caps: () => {},
       message: (message) => messages.push(message),
       batch: () => {},

@@ -4,6 +4,7 @@ import type { Mode, ModeIo } from '../../../src/client/modes/io.js';
 import { jsonMode } from '../../../src/client/modes/json.js';
 import { onceMode } from '../../../src/client/modes/once.js';
 import { plainMode } from '../../../src/client/modes/plain.js';
+import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
 import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { type ModernServer, modernServer, settle } from '../../support/fake-irc-server.js';
@@ -62,6 +63,7 @@ function run(
     identity: { nick: 'bob', userName: 'bob', realName: 'Bob', password: undefined, alternatives },
     rooms: [],
     store: memoryOutboxStore(),
+    tokens: memoryTokenStore(),
     newId: () => `id${++ids}`,
     onEffects: (effects) => mode.onEffects(effects),
   });

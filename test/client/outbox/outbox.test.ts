@@ -48,12 +48,15 @@ describe('sending', () => {
 
   test('the message carries the id as its label, where labels are taken', () => {
     const line = { id: 'id1', target: '#lobby', text: 'waves', action: true };
-    expect(messageOf(line, true)).toEqual({
-      tags: [['label', 'id1']],
+    expect(messageOf(line, { label: true, sendId: true })).toEqual({
+      tags: [
+        ['label', 'id1'],
+        ['chat-tui/send-id', 'id1'],
+      ],
       command: 'PRIVMSG',
       params: ['#lobby', '\x01ACTION waves\x01'],
     });
-    expect(messageOf(line, false)).not.toHaveProperty('tags');
+    expect(messageOf(line, { label: false, sendId: false })).not.toHaveProperty('tags');
   });
 });
 
@@ -65,6 +68,17 @@ describe('the answer', () => {
     next();
     expect(outbox.matchEcho(parseMessage(':bob!b@h PRIVMSG #lobby :same'), 'id2')).toBe('id2');
     expect(outbox.matchEcho(parseMessage(':bob!b@h PRIVMSG #lobby :same'), 'id2')).toBeUndefined();
+    expect(outbox.size).toBe(1);
+  });
+
+  test('an echo is known by its send id, and only by that', () => {
+    say('same');
+    say('same');
+    next();
+    next();
+    const echo = '@chat-tui/send-id=id2 :bob!b@h PRIVMSG #lobby :same';
+    expect(outbox.matchEcho(parseMessage(echo), undefined)).toBe('id2');
+    expect(outbox.matchEcho(parseMessage(echo), undefined)).toBeUndefined();
     expect(outbox.size).toBe(1);
   });
 

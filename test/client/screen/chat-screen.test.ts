@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Engine } from '../../../src/client/engine/engine.js';
+import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
 import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
 import { ChatScreen } from '../../../src/client/screen/chat-screen.js';
 import { UNICODE_GLYPHS } from '../../../src/client/ui/glyphs.js';
@@ -33,6 +34,7 @@ beforeEach(() => {
     identity: { nick: 'bob', userName: 'bob', realName: 'Bob', password: undefined, alternatives: true },
     rooms: [],
     store: memoryOutboxStore(),
+    tokens: memoryTokenStore(),
     newId: () => `id${++ids}`,
     onEffects: (effects) => chat.onEffects(effects),
   });
