@@ -3,6 +3,7 @@
  * the durable log on, over loopback, the load generator in a process of its own.
  *
  *     npm run bench:fanout [-- --quick] [-- --only NAME]
+ *     npm run bench:receipts: the same room with and without chat-tui/receipts
  *
  * Exits with 1 when a member did not get each message once and in the common order.
  */
@@ -37,7 +38,18 @@ const paced = (members: number, deliveries: number): Scenario => {
   };
 };
 
-const scenarios: readonly Scenario[] = [
+/** People who write, and all others who receive and, or not, confirm it. */
+const confirmed = (members: number, rate: number, receipts: boolean): Scenario => ({
+  name: `${rate}/s to ${members}, ${receipts ? 'receipts' : 'none'}`,
+  members,
+  senders: 10,
+  window: 500,
+  rate,
+  seconds,
+  receipts,
+});
+
+const ordinary: readonly Scenario[] = [
   saturated(10, 10, 200),
   saturated(100, 10, 200),
   saturated(1000, 10, 100),
@@ -45,7 +57,13 @@ const scenarios: readonly Scenario[] = [
   paced(1000, 100_000),
   paced(100, 20_000),
   paced(1000, 20_000),
-].filter(({ name }) => name.includes(only));
+];
+const withReceipts: readonly Scenario[] = [2, 20, 100].flatMap((rate) =>
+  [false, true].map((receipts) => confirmed(1000, rate, receipts)),
+);
+const scenarios = (process.argv.includes('--receipts') ? withReceipts : ordinary).filter(({ name }) =>
+  name.includes(only),
+);
 
 interface Cpu {
   readonly all: number;
@@ -69,6 +87,11 @@ print(
     'of it main',
     'p50 ms',
     'p99 ms',
+    'CPU ms/s',
+    'KB/s out',
+    'KB/s in',
+    'confirmed/s',
+    'told/s',
     'once, in order',
   ],
   rows,
@@ -85,6 +108,11 @@ function describe({ name }: Scenario, result: LoadResult, cpu: Cpu): string[] {
     ((cpu.main * 1000) / deliveries).toFixed(2),
     p50.toFixed(1),
     p99.toFixed(1),
+    (cpu.all / result.seconds).toFixed(0),
+    (result.bytesOut / 1000 / result.seconds).toFixed(0),
+    (result.bytesIn / 1000 / result.seconds).toFixed(0),
+    (result.confirmations / result.seconds).toFixed(0),
+    (result.told / result.seconds).toFixed(0),
     faults.length === 0 ? 'yes' : 'NO',
   ];
 }

@@ -14,6 +14,9 @@ const AT_ONCE = 50;
 /** What has not come so long after the end is missing, ms. */
 const PATIENCE_MS = 15_000;
 const ROOM = '#bench';
+/** The interval of confirmations, and the parts that it is done in. */
+const CONFIRM_EVERY_MS = 250;
+const CONFIRM_TURNS = 10;
 const PADDING = 'a line of chat, about as long as they are; '.repeat(1);
 
 const [portText = '', scenarioText = ''] = process.argv.slice(2);
@@ -27,6 +30,8 @@ interface Member {
   sent: number;
   /** Own messages that have come back. */
   echoed: number;
+  /** The msgid that was confirmed last. */
+  confirmed: string;
 }
 
 const now = (): number => Math.round((performance.timeOrigin + performance.now()) * 1000) % 1e12;
@@ -35,6 +40,9 @@ const tell = (message: LoadMessage): void => {
 };
 
 const latencies = new Latencies();
+/** Lines of RECEIPT. */
+let confirmations = 0;
+let told = 0;
 
 try {
   const members = await makeMembers();
@@ -62,6 +70,7 @@ function makeMember(index: number): Promise<Member> {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     const onOther = (line: string): void => {
       if (line.startsWith('PING')) socket.write(`PONG${line.slice(4)}\r\n`);
+      else if (line.includes(' RECEIPT ')) told++;
       else if (line.includes(` 366 m${index} ${ROOM} `)) resolve(member);
       else if (line.startsWith('ERROR')) reject(new Error(line));
     };
@@ -70,13 +79,36 @@ function makeMember(index: number): Promise<Member> {
     };
     const sample = index < SAMPLE ? latencies : undefined;
     const receiver = new Receiver(scenario.senders, sample, now, onOther, onMessage);
-    const member: Member = { socket, receiver, index, sent: 0, echoed: 0 };
+    const member: Member = { socket, receiver, index, sent: 0, echoed: 0, confirmed: '' };
     socket.on('data', (chunk: Buffer) => receiver.push(chunk));
     socket.on('error', reject);
     socket.write(
-      `CAP REQ :echo-message draft/no-implicit-names\r\nNICK m${index}\r\nUSER m 0 * :m\r\nCAP END\r\nJOIN ${ROOM}\r\nNAMES ${ROOM}\r\n`,
+      `CAP REQ :${capabilities()}\r\nNICK m${index}\r\nUSER m 0 * :m\r\nCAP END\r\nJOIN ${ROOM}\r\nNAMES ${ROOM}\r\n`,
     );
   });
+}
+
+function capabilities(): string {
+  const all = ['echo-message', 'draft/no-implicit-names'];
+  if (scenario.receipts !== undefined) all.push('message-tags');
+  if (scenario.receipts === true) all.push('chat-tui/receipts');
+  return all.join(' ');
+}
+
+/** Every member confirms the newest message it has, once in an interval; they do not all do it at the same moment. */
+function confirming(members: readonly Member[]): () => void {
+  let turn = 0;
+  const timer = setInterval(() => {
+    turn = (turn + 1) % CONFIRM_TURNS;
+    for (let i = turn; i < members.length; i += CONFIRM_TURNS) {
+      const member = members[i];
+      if (member === undefined || member.receiver.msgid === member.confirmed) continue;
+      member.confirmed = member.receiver.msgid;
+      member.socket.write(`RECEIPT ${ROOM} ${member.confirmed}\r\n`);
+      confirmations++;
+    }
+  }, CONFIRM_EVERY_MS / CONFIRM_TURNS);
+  return () => clearInterval(timer);
 }
 
 /** A PING of every member is answered behind everything that was sent before. */
@@ -87,6 +119,8 @@ async function quiet(members: readonly Member[]): Promise<void> {
 
 async function run(members: readonly Member[]): Promise<LoadResult> {
   const senders = members.slice(0, scenario.senders);
+  const stopConfirming = scenario.receipts === true ? confirming(members) : undefined;
+  const [readBefore, writtenBefore] = bytes(members);
   const started = performance.now();
   const until = started + scenario.seconds * 1000;
   let total = 0;
@@ -116,12 +150,26 @@ async function run(members: readonly Member[]): Promise<LoadResult> {
     await new Promise((resolve) => (scenario.rate === 0 ? setImmediate(resolve) : setTimeout(resolve, 1)));
   }
   await allReceived(members, total);
+  if (scenario.receipts !== undefined) {
+    // The last messages are confirmed, and told of, within two intervals.
+    await new Promise((resolve) => setTimeout(resolve, 3 * CONFIRM_EVERY_MS));
+    stopConfirming?.();
+  }
   const seconds = (performance.now() - started) / 1000;
+  const [read, written] = bytes(members);
   const deliveries = members.reduce((sum, { receiver }) => sum + receiver.received, 0);
   const faults = check(members, total);
   const [p50, p99] = [latencies.quantile(0.5), latencies.quantile(0.99)];
   for (const { socket } of members) socket.destroy();
-  return { messages: total, deliveries, seconds, p50, p99, faults };
+  const [bytesOut, bytesIn] = [read - readBefore, written - writtenBefore];
+  return { messages: total, deliveries, seconds, bytesOut, bytesIn, confirmations, told, p50, p99, faults };
+}
+
+/** Bytes that the members have received and sent. */
+function bytes(members: readonly Member[]): [received: number, sent: number] {
+  const sum = (of: (socket: Socket) => number): number =>
+    members.reduce((total, { socket }) => total + of(socket), 0);
+  return [sum((socket) => socket.bytesRead), sum((socket) => socket.bytesWritten)];
 }
 
 async function allReceived(members: readonly Member[], total: number): Promise<void> {

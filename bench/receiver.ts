@@ -7,6 +7,10 @@
 const MARK = 0x7e;
 const TAIL = 1 + 4 + 8 + 12;
 const LF = 0x0a;
+const AT = 0x40;
+/** Where the msgid is in a line that begins with `@msgid=`. */
+const MSGID_FROM = 7;
+const MSGID_TO: number = MSGID_FROM + 16;
 
 export function formatText(sender: number, count: number, micros: number, padding: string): string {
   return `${padding}~${digits(sender, 4)}${digits(count, 8)}${digits(micros, 12)}`;
@@ -44,6 +48,8 @@ export class Receiver {
   /** Depends on the order of all messages. */
   hash = 17;
   faults = 0;
+  /** The msgid of the last message, '' when messages have no tags. */
+  msgid = '';
   readonly #counts: Int32Array;
   readonly #latencies: Latencies | undefined;
   readonly #now: () => number;
@@ -103,6 +109,8 @@ export class Receiver {
     if (count !== this.#counts[sender]) this.faults++;
     this.#counts[sender] = count + 1;
     this.received++;
+    // The only tag of a message that says who it was.
+    if (bytes[start] === AT) this.msgid = bytes.toString('latin1', start + MSGID_FROM, start + MSGID_TO);
     this.hash = (Math.imul(this.hash, 31) + sender * 7919 + count) | 0;
     this.#latencies?.add(this.#now() - number(bytes, mark + 13, 12));
     this.#onMessage(sender);

@@ -10,12 +10,20 @@ export interface Scenario {
   /** Messages a second in all, 0 for as many as possible. */
   readonly rate: number;
   readonly seconds: number;
+  /** Whether members confirm what they receive (chat-tui/receipts); undefined: not even with tags. */
+  readonly receipts?: boolean;
 }
 
 export interface LoadResult {
   readonly messages: number;
   readonly deliveries: number;
   readonly seconds: number;
+  /** Bytes to and from all members. */
+  readonly bytesOut: number;
+  readonly bytesIn: number;
+  /** Lines of RECEIPT from and to all members. */
+  readonly confirmations: number;
+  readonly told: number;
   /** Ms from the writing of a message to its receipt by a sample of the members, the way through the log included. */
   readonly p50: number;
   readonly p99: number;

@@ -1,4 +1,5 @@
 /** The IRCv3 capabilities, one bit each, so that what a session has negotiated is one number. */
+import { RECEIPT_INTERVAL_MS, RECEIPT_WINDOW } from './receipts.js';
 import { SEND_ID_BYTES, SEND_ID_KEEP } from './send-id.js';
 
 /** A set of capabilities: the sum of its bits. */
@@ -26,6 +27,7 @@ export const Cap = {
   sendId: 262_144,
   resume: 524_288,
   readMarker: 1_048_576,
+  receipts: 2_097_152,
 } as const;
 
 export interface Capability {
@@ -42,6 +44,11 @@ export const CAPABILITIES: readonly Capability[] = [
   { name: 'batch', bit: Cap.batch },
   { name: 'cap-notify', bit: Cap.capNotify },
   { name: 'chghost', bit: Cap.chghost },
+  {
+    name: 'chat-tui/receipts',
+    bit: Cap.receipts,
+    value: `interval=${RECEIPT_INTERVAL_MS},window=${RECEIPT_WINDOW}`,
+  },
   { name: 'chat-tui/resume', bit: Cap.resume },
   { name: 'chat-tui/send-id', bit: Cap.sendId, value: `keep=${SEND_ID_KEEP},max=${SEND_ID_BYTES}` },
   { name: 'draft/chathistory', bit: Cap.chathistory },

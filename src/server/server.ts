@@ -17,6 +17,7 @@ import { Connection, type ConnectionServices } from './connection/connection.js'
 import { Delivery } from './delivery/deliver.js';
 import { Client } from './dispatch/client.js';
 import { Performer } from './dispatch/perform.js';
+import { ReceiptSender } from './dispatch/receipt-sender.js';
 import { replyLine } from './dispatch/reply-line.js';
 import { Detached } from './dispatch/detached.js';
 import { awaitRestored, giveUp } from './dispatch/end-session.js';
@@ -115,9 +116,15 @@ class ChatServer implements Server {
     this.#fold = new Fold(this.#state, { lobby: foldName(lobby), departedNicks: DEPARTED_NICKS });
     this.#store = openEmbeddedStore({ directory: config.data, clock });
     this.#delivery = new Delivery(this.#state);
-    this.#performer = new Performer(this.#store, this.#delivery);
+    this.#performer = new Performer(this.#store, this.#delivery, this.#state.receipts);
     this.#store.directory.watch(() => takeChanges(this.#state));
     this.#connections = connectionServices(config, deps);
+    void new ReceiptSender({
+      book: this.#state.receipts,
+      wheel: this.#connections.wheel,
+      clock,
+      settings: { serverName: name, now: () => clock.now() },
+    });
     this.#detached = new Detached({
       wheel: this.#connections.wheel,
       graceMs: resumeMs,
@@ -222,7 +229,9 @@ class ChatServer implements Server {
   /** Whatever comes out of the log. A fault here must not stop what comes after it. */
   #onEvent(event: LogEvent): void {
     try {
-      this.#delivery.deliver(this.#fold.apply(event), this.#performer.ownTag(event));
+      const outcome = this.#fold.apply(event);
+      this.#delivery.deliver(outcome, this.#performer.ownTag(event));
+      this.#state.receipts.note(outcome);
     } catch (error) {
       this.#deps.logger.error('event.failed', error, { id: event.msgid });
     }

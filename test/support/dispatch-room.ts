@@ -49,7 +49,7 @@ export function dispatchRoom(more: readonly Command[] = []): DispatchRoom {
   const fold = new Fold(state, { lobby: '', departedNicks: 10 });
   const delivery = new Delivery(state);
   const stores = { log, directory: new MemoryDirectory(), markers: NO_MARKERS };
-  const performer = new Performer(stores, delivery);
+  const performer = new Performer(stores, delivery, state.receipts);
   log.subscribe((event) => delivery.deliver(fold.apply(event), performer.ownTag(event)));
   const limits = {
     nickLength: 32,

@@ -22,6 +22,7 @@ import { ping } from './ping.js';
 import { pong } from './pong.js';
 import { privmsg } from './privmsg.js';
 import { quit } from './quit.js';
+import { receipt } from './receipt.js';
 import { resume } from './resume.js';
 import { setname } from './setname.js';
 import { tagmsg } from './tagmsg.js';
@@ -62,6 +63,7 @@ export function commandTable(): ReadonlyMap<string, Command> {
     pong,
     privmsg,
     quit,
+    receipt,
     resume,
     setname,
     tagmsg,

@@ -49,6 +49,8 @@ export type Effect =
       readonly params: readonly string[];
       readonly replies: readonly Reply[];
     }
+  /** Everything in a conversation up to a msgid has reached the session; `at` is now. */
+  | { readonly do: 'confirm'; readonly conversation: string; readonly msgid: string; readonly at: number }
   /** Makes an earlier session that of this connection, in the place of the one that it has begun. */
   | { readonly do: 'adopt'; readonly session: Session }
   /** A line to another session that is not an event. */
@@ -78,7 +80,7 @@ export interface Command {
   readonly minParams: number;
   /** `any`: also before registration; `registered`: after it only; `unregistered`: before it only. */
   readonly access: 'any' | 'registered' | 'unregistered';
-  /** Tokens taken from the flood bucket; 1 unless said. */
+  /** Tokens taken from the flood bucket; 1 unless said. Of one that costs less the next line has the benefit. */
   readonly cost?: number;
   /**
    * Its appends need not be out of the log before the connection's next line of the same sort is taken: messages.

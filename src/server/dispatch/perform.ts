@@ -8,6 +8,7 @@ import type { Connection } from '../connection/connection.js';
 import type { EndKind } from '../connection/end-cause.js';
 import type { Delivery, OwnTag } from '../delivery/deliver.js';
 import { isSpoken } from '../state/event-data.js';
+import type { ReceiptBook } from '../state/receipt-book.js';
 import type { Session } from '../state/session.js';
 import type { LogEvent } from '../store/types.js';
 import type { Response } from './response.js';
@@ -29,13 +30,15 @@ type Append = Extract<Effect, { do: 'append' }>;
 export class Performer {
   readonly #stores: Stores;
   readonly #delivery: Delivery;
+  readonly #receipts: ReceiptBook;
   /** Responses whose own events are still to come out of the log, by their drafts' ticket. */
   readonly #tickets: Map<number, Response> = new Map();
   #lastTicket = 0;
 
-  constructor(stores: Stores, delivery: Delivery) {
+  constructor(stores: Stores, delivery: Delivery, receipts: ReceiptBook) {
     this.#stores = stores;
     this.#delivery = delivery;
+    this.#receipts = receipts;
   }
 
   /** How the author's own copy of an event that has just come out of the log is to be tagged. */
@@ -95,6 +98,9 @@ export class Performer {
         task.adopt(effect.session);
         task.session = effect.session;
         response.adopt(effect.session);
+        return;
+      case 'confirm':
+        this.#receipts.confirm(effect.conversation, session, effect.msgid, effect.at);
         return;
       case 'tell':
         response.tell(effect.session, effect.reply);

@@ -15,6 +15,7 @@ const KNOWS_STANDARD: ReadonlyMap<string, number> = new Map([
   ['MARKREAD', Cap.readMarker],
   ['NOTICE', Cap.sendId],
   ['PRIVMSG', Cap.sendId],
+  ['RECEIPT', Cap.receipts],
   ['RESUME', Cap.resume],
   ['SETNAME', Cap.setname],
   ['TAGMSG', Cap.sendId],
