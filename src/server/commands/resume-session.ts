@@ -17,6 +17,7 @@ import type { Directory, Draft } from '../store/types.js';
 import { presenceDraft } from './drafts.js';
 import { append, replies, reply } from './effects.js';
 import { shownOnEntry } from './enter-room.js';
+import { markerReply } from './markread.js';
 import type { Context, Effect, Reply } from './types.js';
 
 /** Tokens that a connection may get wrong: one that is used up, one from an older file, and one more. */
@@ -62,6 +63,7 @@ export function resumeSession(context: Context, token: string): readonly Effect[
         return Promise.resolve([
           replies([...welcomeReplies(session, state, settings), ...shownAgain(resumed)]),
           ...(wasLost ? [append([connectionDraft(session, 'back')])] : []),
+          ...markersAgain(resumed),
           { do: 'wait', work: () => next },
         ]);
       },
@@ -129,6 +131,21 @@ function shownAgain(context: Context): Reply[] {
       const room = state.rooms.get(key);
       return room === undefined ? [] : [joinReply(session, room), ...shownOnEntry(context, room.name)];
     }),
+  ];
+}
+
+/** How far they have read, which follows the rooms here: whoever is shown them must not wait for the disk. */
+function markersAgain(context: Context): readonly Effect[] {
+  const { session } = context;
+  if (!hasCap(session.capabilities, Cap.readMarker)) return [];
+  return [
+    {
+      do: 'wait',
+      async work({ markers }) {
+        const rooms = [...session.rooms].map(({ name }) => markerReply(context, name, markers));
+        return reply(...(await Promise.all(rooms)));
+      },
+    },
   ];
 }
 
