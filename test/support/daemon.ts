@@ -51,6 +51,11 @@ export class Daemon {
     return `${this.host}:${this.port}`;
   }
 
+  /** A connection that has said nothing yet. */
+  connect(): Promise<TestClient> {
+    return TestClient.connect(this.port, this.host);
+  }
+
   /** A registered raw client; in the lobby, as everyone is. */
   async join(nick: string, caps: readonly string[] = []): Promise<TestClient> {
     const client = await TestClient.connect(this.port, this.host);
