@@ -9,6 +9,9 @@ import { BUSY_MS, type Database } from './sql.js';
 /** Twice what SQLite's own checkpoints leave. */
 const LIMIT_BYTES = 8 * 1024 * 1024;
 
+/** How much it may grow until the next attempt, when there were readers all the time: 20 ms for some 2,000 messages. */
+const RETRY_BYTES = 2 * 1024 * 1024;
+
 /** How long commits may be held up for readers to finish, ms. A page takes less; a backup more, and is let be. */
 const PATIENCE_MS = 20;
 
@@ -33,7 +36,7 @@ export class WalKeeper {
     }
     this.#db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
     const left = this.#size();
-    this.#limit = left < LIMIT_BYTES ? LIMIT_BYTES : left + LIMIT_BYTES;
+    this.#limit = Math.max(LIMIT_BYTES, left + RETRY_BYTES);
   }
 
   #size(): number {
