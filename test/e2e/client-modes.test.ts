@@ -1,4 +1,7 @@
 /** chat-tui in pipes: --plain, --json, --once. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CHAT_TUI, ChatTui } from '../support/chat-tui.js';
 import { Daemon } from '../support/daemon.js';
@@ -119,11 +122,33 @@ describe('--json', () => {
   });
 
   test('catches up after the daemon was killed, without gap or double', async () => {
-    await using client = await ChatTui.start({ nick: 'bot', server: daemon.address });
-    for (let i = 0; i < 20; i++) await client.tell(`line ${i}`);
-    expect(client.events.filter(({ type }) => type === 'message')).toHaveLength(20);
-    const ids = client.events.filter(({ type }) => type === 'stored').map(({ msgid }) => msgid);
-    expect(new Set(ids).size).toBe(20);
+    const data = mkdtempSync(join(tmpdir(), 'chat-modes-'));
+    try {
+      await daemon.stop('SIGKILL');
+      daemon = await Daemon.start({ data });
+      await using client = await ChatTui.start({ nick: 'bot', server: daemon.address });
+      for (let i = 0; i < 5; i++) await client.tell(`before ${i}`);
+      const { address } = daemon;
+      await daemon.stop('SIGKILL');
+      await client.expect({ type: 'connection', state: 'waiting' });
+      client.say('typed offline');
+      await client.expect({ type: 'queued', text: 'typed offline' });
+
+      daemon = await Daemon.start({ data, listen: address });
+      const other = await daemon.join('other');
+      other.send('PRIVMSG #lobby :said meanwhile');
+      await client.expect({ type: 'message', text: 'said meanwhile' });
+      await client.expect({ type: 'message', text: 'typed offline' });
+      const texts = client.events.filter(({ type }) => type === 'message').map(({ text }) => String(text));
+      expect(texts.toSorted()).toEqual([
+        ...Array.from({ length: 5 }, (_, i) => `before ${i}`),
+        'said meanwhile',
+        'typed offline',
+      ]);
+      await other.expectLine(/ PRIVMSG #lobby :typed offline$/);
+    } finally {
+      rmSync(data, { recursive: true, force: true });
+    }
   });
 });
 
@@ -134,7 +159,7 @@ describe('flags', () => {
     [
       'a bad server',
       ['--nick', 'x', '--server', 'http://x'],
-      'it must be HOST or HOST:PORT, found "http://x"',
+      'a server is written HOST or HOST:PORT, found "http://x"',
     ],
     ['a bad nick', ['--nick', 'a b'], 'a nickname is made of letters'],
     ['two modes', ['--plain', '--json'], 'mutually exclusive'],

@@ -57,7 +57,9 @@ describe.skipIf(missing !== undefined)(`with nc${missing === undefined ? '' : ` 
 
   test('what is wrong is said, and what to do', async () => {
     nc.type('hello?');
-    await nc.expectLine(/ NOTICE \* :Your line cannot be read: .*"hello\?"/);
+    await nc.expectLine(/ 421 \* hello\? :Unknown command/);
+    nc.type(': hello');
+    await nc.expectLine(/ NOTICE \* :Your line cannot be read: a source is a name/);
     nc.type('hello');
     await nc.expectLine(/ 421 \* HELLO :Unknown command/);
     nc.type('JOIN #lobby');
