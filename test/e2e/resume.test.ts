@@ -56,7 +56,7 @@ test('rooms, standing, nicks, parts and kicks of just before the kill are what t
     await Promise.all([ann.sync(), bob.sync()]);
     await killAndStart();
 
-    const tokens = [ann, bob, eve].map(tokenOf);
+    const tokens: string[] = [ann, bob, eve].map((client: TestClient) => tokenOf(client));
     [ann, bob, eve] = await Promise.all(tokens.map((token) => comeBack(daemon.port, token, { caps: CAPS })));
     if (ann === undefined || bob === undefined || eve === undefined) throw new Error('three have come back');
     for (const [client, nick] of [

@@ -7,7 +7,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { FakeClock } from '../support/fake-clock.js';
 import { comeBack, linesOf, RESUME_CAPS, tokenOf } from '../support/resume.js';
-import type { TestClient } from '../support/test-client.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
 const HISTORY = ['batch', 'draft/chathistory', 'draft/event-playback', 'message-tags', 'away-notify'];
