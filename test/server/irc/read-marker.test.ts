@@ -2,20 +2,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { comeBack, RESUME_CAPS, tokenOf } from '../../support/resume.js';
 import type { TestClient } from '../../support/test-client.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
 
-/** The ids of the sessions to come; random ones when it is empty. A session that comes back has the id it had. */
-const sessionIds = vi.hoisted((): string[] => []);
-
-vi.mock(import('../../../src/core/random-id.js'), async (original) => {
-  const { randomId } = await original();
-  return { randomId: (length) => (length === 26 ? sessionIds.shift() : undefined) ?? randomId(length) };
-});
-
-const CAPS = ['draft/read-marker', 'standard-replies'];
+const CAPS = ['draft/read-marker', ...RESUME_CAPS];
 const EARLY = 'timestamp=2024-05-01T12:00:00.000Z';
 const LATE = 'timestamp=2024-05-01T12:00:00.001Z';
 
@@ -26,13 +19,11 @@ let ann: TestClient;
 beforeEach(async () => {
   data = await mkdtemp(join(tmpdir(), 'chat-marker-'));
   server = await startTestServer({ data, config: { lobby: '' } });
-  sessionIds.push('the-session-of-ann');
   ann = await server.join('ann', { caps: CAPS });
   await say(ann, 'JOIN #Tea');
 });
 
 afterEach(async () => {
-  sessionIds.length = 0;
   await server.stop();
   await rm(data, { recursive: true, force: true });
 });
@@ -107,13 +98,16 @@ test('without the capability the answer is the same, and an error a NOTICE', asy
   expect(await say(bob, 'MARKREAD')).toEqual(['NOTICE bob :MARKREAD: Missing parameters']);
 });
 
-test('is there after a restart, for the session that comes back and for no other', async () => {
+test('is there after a restart, told to the session that is taken over and to no other', async () => {
   await say(ann, `MARKREAD #tea ${LATE}`);
   await server.stop();
   server = await startTestServer({ data, config: { lobby: '' } });
-  const other = await server.join('ann', { caps: CAPS });
+  const again = await comeBack(server.port, tokenOf(ann), { caps: CAPS });
+  expect(again.lines.filter((line) => line.includes(' MARKREAD '))).toEqual([
+    `:irc.test MARKREAD #Tea ${LATE}`,
+  ]);
+  expect(await say(again, 'PART #tea', 'JOIN #tea')).toContain(`MARKREAD #Tea ${LATE}`);
+  const other = await server.join('other', { caps: CAPS });
   expect(await say(other, 'JOIN #tea')).toContain('MARKREAD #Tea *');
-  sessionIds.push('the-session-of-ann');
-  const again = await server.join('ann2', { caps: CAPS });
-  expect(await say(again, 'JOIN #tea')).toContain(`MARKREAD #Tea ${LATE}`);
+  await again.drop();
 });

@@ -2,18 +2,11 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { comeBack, RESUME_CAPS, tokenOf } from '../../support/resume.js';
 import type { TestClient } from '../../support/test-client.js';
 import { startTestServer, type TestServer, type TestServerOptions } from '../../support/test-server.js';
-
-/** The ids of the sessions to come; random ones when it is empty. A session that comes back has the id it had. */
-const sessionIds = vi.hoisted((): string[] => []);
-
-vi.mock(import('../../../src/core/random-id.js'), async (original) => {
-  const { randomId } = await original();
-  return { randomId: (length) => (length === 26 ? sessionIds.shift() : undefined) ?? randomId(length) };
-});
 
 const CAPS = ['message-tags', 'server-time', 'echo-message', 'batch', 'labeled-response', 'chat-tui/send-id'];
 
@@ -41,7 +34,6 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  sessionIds.length = 0;
   for (const each of servers) await each.stop();
 });
 
@@ -273,24 +265,25 @@ describe('after a restart', () => {
 
   afterEach(() => rm(data, { recursive: true, force: true }));
 
-  /** Sends a line on a first server and again on one that starts with what `move` has made of the data. */
+  /** Sends a line on a first server and again, in the same session, on one that starts with what `move` has made of the data. */
   async function twice(move: (first: TestServer) => Promise<string>): Promise<void> {
     const line = '@label=L;chat-tui/send-id=i1 PRIVMSG #tea :once';
-    sessionIds.push('the-session-of-carol');
+    const caps = [...CAPS, ...RESUME_CAPS];
     const first = await start({ data: join(data, 'first') });
-    const before = await first.join('carol', { caps: CAPS });
+    const before = await first.join('carol', { caps });
     await say(before, 'JOIN #tea');
     const [echo] = await say(before, line);
     const second = await start({ data: await move(first) });
     const dave = await second.join('dave', { caps: CAPS });
     await say(dave, 'JOIN #tea');
-    sessionIds.push('the-session-of-carol');
-    const after = await second.join('carol', { caps: CAPS });
+    const after = await comeBack(second.port, tokenOf(before), { caps });
     expect(await say(after, line)).toEqual([echo]);
-    await say(after, 'JOIN #tea');
+    await say(after, 'PART #tea');
     expect(await say(after, line)).toEqual([echo]);
-    expect(await say(dave, '@chat-tui/send-id=i1 PRIVMSG #tea :mine')).toHaveLength(2);
+    expect((await say(dave)).filter((each) => each.includes('PRIVMSG'))).toEqual([]);
+    expect(await say(dave, '@chat-tui/send-id=i1 PRIVMSG #tea :mine')).toHaveLength(1);
     expect(parts(echo).tags.get('chat-tui/send-id')).toBe('i1');
+    await after.drop();
   }
 
   test('the first copy is the answer', () =>
