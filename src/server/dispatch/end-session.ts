@@ -8,8 +8,8 @@ import type { Fold } from '../state/fold.js';
 import { CONNECTION_LOST, NOWHERE, type Session } from '../state/session.js';
 import type { DispatchServices } from './services.js';
 
-/** Ends of a connection that are not the doing of who had it. */
-const MISHAPS: ReadonlySet<EndKind> = new Set(['lost', 'silent', 'failed']);
+/** Ends of a connection that are not the doing of who had it; a network that takes nothing makes a slow reader. */
+const MISHAPS: ReadonlySet<EndKind> = new Set(['lost', 'silent', 'slow', 'failed']);
 
 /** Whether a session waits for its client after an end of this kind. */
 export function mayComeBack(session: Session, kind: EndKind): boolean {
