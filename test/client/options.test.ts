@@ -1,0 +1,46 @@
+/** The quick reading of flags and the one with words come to the same; what the quick one is unsure of it leaves. */
+import { describe, expect, test } from 'vitest';
+import { readCommandLine } from '../../src/client/cli.js';
+import { type Flags, parseQuickly } from '../../src/client/options.js';
+
+const NONE: Flags = { server: [], room: [], plain: false, json: false, ascii: false };
+
+describe('flags', () => {
+  test.for<[args: string[], Partial<Flags>]>([
+    [[], {}],
+    [['--nick', 'bob'], { nick: 'bob' }],
+    [['--nick=bob', '--no-tls'], { nick: 'bob' }],
+    [['--server', 'one', '--server=two:7000'], { server: ['one', 'two:7000'] }],
+    [['--room', 'ops', '--room', '#tea'], { room: ['ops', '#tea'] }],
+    [['--plain', '--ascii'], { plain: true, ascii: true }],
+    [['--json'], { json: true }],
+    [['--once', 'a text with = and -- in it'], { once: 'a text with = and -- in it' }],
+  ])('%j', async ([args, found]) => {
+    expect(parseQuickly(args)).toEqual({ ...NONE, ...found });
+    expect(await readCommandLine(args)).toEqual({ kind: 'flags', flags: { ...NONE, ...found } });
+  });
+
+  test.for<[args: string[], words: string]>([
+    [['--nick'], 'nick'],
+    [['--nick', 'a', '--nick', 'b'], '--nick can be given once'],
+    [['--nick='], '--nick needs a value'],
+    [['--plain', '--json'], 'mutually exclusive'],
+    [['--json', '--once', 'x'], 'mutually exclusive'],
+    [['--unknown'], 'unknown'],
+    [['bob'], 'bob'],
+  ])('%j is refused in words', async ([args, words]) => {
+    expect(parseQuickly(args)).toBeUndefined();
+    const result = await readCommandLine(args);
+    expect(result).toMatchObject({ kind: 'done', code: 2 });
+    expect(result.kind === 'done' && result.text).toContain(words);
+  });
+
+  test('--help names each of them', async () => {
+    expect(parseQuickly(['--help'])).toBeUndefined();
+    const result = await readCommandLine(['--help']);
+    expect(result).toMatchObject({ kind: 'done', code: 0 });
+    for (const name of ['nick', 'server', 'room', 'no-tls', 'plain', 'json', 'once', 'ascii']) {
+      expect(result.kind === 'done' && result.text).toContain(`--${name}`);
+    }
+  });
+});
