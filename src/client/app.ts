@@ -22,8 +22,6 @@ export interface AppOptions {
   readonly log: ClientLog;
   /** Draw with ASCII symbols. */
   readonly ascii: boolean;
-  /** Shown once, in the first room. */
-  readonly hints: readonly string[];
 }
 
 export interface App {
@@ -36,6 +34,13 @@ export interface App {
 /** A goodbye that the network does not take is not waited for. */
 const GOODBYE_MS = 500;
 
+/** What the others read when it was not the reader who left. */
+const GOODBYES: Readonly<Record<EndCause['kind'], string>> = {
+  signal: 'stopped',
+  'hang-up': 'terminal closed',
+  crash: 'crashed',
+};
+
 export async function startApp(options: AppOptions): Promise<App> {
   const { settings, session, kind, clock, env, log } = options;
   let listener: (effects: readonly Effect[]) => void = () => {};
@@ -44,7 +49,6 @@ export async function startApp(options: AppOptions): Promise<App> {
   const left = new Promise<string>((resolve) => {
     leave = resolve;
   });
-  const hints = [...options.hints];
   let said = '';
   const watch = (effects: readonly Effect[]): void => {
     for (const effect of effects) {
@@ -55,9 +59,6 @@ export async function startApp(options: AppOptions): Promise<App> {
         log.write(`connection: ${words}${'reason' in connection ? ` (${connection.reason})` : ''}`);
       said = words;
       if (connection.phase === 'closed') leave(unsent(engine));
-    }
-    if (hints.length > 0 && engine.state.conversations.get(engine.state.active)?.namesKnown === true) {
-      for (const text of hints.splice(0)) engine.apply({ type: 'note', kind: 'info', text });
     }
   };
   listener = watch;
@@ -87,7 +88,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     end: async (cause) => {
       if (cause.kind === 'crash') log.write(`crash: ${asError(cause.error).stack ?? ''}`);
       const late = new Promise<void>((resolve) => clock.setTimeout(resolve, GOODBYE_MS));
-      await Promise.race([engine.quit(''), late]);
+      await Promise.race([engine.quit(GOODBYES[cause.kind]), late]);
     },
   };
 }

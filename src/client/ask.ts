@@ -6,27 +6,38 @@ export interface Answers {
   readonly server: string;
 }
 
-/** @returns undefined when the reader gives up (^C, ^D) */
+/** @returns what is wrong with an answer, in words; undefined when nothing is */
+export type CheckAnswer = (to: keyof Answers, answer: string) => string | undefined;
+
+/**
+ * Each is asked until its answer can be used, so that nobody types the second for nothing.
+ *
+ * @returns undefined when the reader gives up (^C, ^D)
+ */
 export async function askForNickAndServer(
   streams: { readonly stdin: NodeJS.ReadableStream; readonly stdout: NodeJS.WritableStream },
   defaults: Answers,
-  check: (answers: Answers) => string | undefined,
+  check: CheckAnswer,
 ): Promise<Answers | undefined> {
   const questions = createInterface({ input: streams.stdin, output: streams.stdout });
   const closed = new Promise<undefined>((resolve) => questions.once('close', () => resolve(undefined)));
-  const ask = async (what: string, byDefault: string): Promise<string | undefined> => {
-    const answer = await Promise.race([questions.question(`${what} [${byDefault}]: `), closed]);
-    return answer === undefined || answer.trim() !== '' ? answer?.trim() : byDefault;
-  };
-  try {
+  const ask = async (to: keyof Answers, what: string): Promise<string | undefined> => {
     for (;;) {
-      const nick = await ask('Nick', defaults.nick);
-      const server = nick === undefined ? undefined : await ask('Server', defaults.server);
-      if (nick === undefined || server === undefined) return undefined;
-      const fault = check({ nick, server });
-      if (fault === undefined) return { nick, server };
+      const typed = await Promise.race([questions.question(`${what} [${defaults[to]}]: `), closed]);
+      if (typed === undefined) return undefined;
+      const answer = typed.trim() === '' ? defaults[to] : typed.trim();
+      const fault = check(to, answer);
+      if (fault === undefined) return answer;
       streams.stdout.write(`${fault}\n`);
     }
+  };
+  try {
+    streams.stdout.write('chat-tui: Enter takes what is in brackets, ^C leaves.\n');
+    const nick = await ask('nick', 'Nick');
+    const server = nick === undefined ? undefined : await ask('server', 'Server');
+    // The shell's prompt would go on behind the question.
+    if (nick === undefined || server === undefined) streams.stdout.write('\n');
+    return nick === undefined || server === undefined ? undefined : { nick, server };
   } finally {
     questions.close();
   }

@@ -48,9 +48,17 @@ export function defaultNick(): string {
   return asNick(loginName()) ?? 'guest';
 }
 
+/** @returns what is wrong with an answer to one of the questions of the start; undefined when nothing is */
+export function checkAnswer(to: 'nick' | 'server', answer: string): string | undefined {
+  if (to === 'nick') return checkNick(answer, MOST_NICK);
+  return parseServerAddress(answer, DEFAULT_PORT) === undefined ? SERVER_RULE : undefined;
+}
+
+const SERVER_RULE = 'a server is written HOST or HOST:PORT';
+
 function readServer(text: string): ServerAddress {
   const address = parseServerAddress(text, DEFAULT_PORT);
-  if (address === undefined) throw badFlag('server', 'it must be HOST or HOST:PORT', text);
+  if (address === undefined) throw badFlag('server', SERVER_RULE, text);
   return address;
 }
 

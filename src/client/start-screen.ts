@@ -7,12 +7,12 @@ import { homedir } from 'node:os';
 import type { ReadStream } from 'node:tty';
 import { ChatError } from '../core/errors.js';
 import type { App } from './app.js';
-import { DEFAULT_SERVER, defaultNick, makeSettings, type Settings } from './config.js';
+import { checkAnswer, DEFAULT_SERVER, defaultNick, makeSettings, type Settings } from './config.js';
 import type { Flags } from './options.js';
 import { showFirstFrame } from './ui/term/first-frame.js';
 import { endProcess } from './ui/term/process-end.js';
 import { terminalKind } from './ui/term/terminal-kind.js';
-import type { TerminalOutput } from './ui/term/terminal-session.js';
+import type { TerminalOutput, TerminalSession } from './ui/term/terminal-session.js';
 
 /** What of `process` it uses. */
 export interface ScreenHost {
@@ -23,10 +23,9 @@ export interface ScreenHost {
   on(event: 'warning', handler: (warning: Error) => void): unknown;
 }
 
-const HINTS = ['Type and press Enter.', '@name for a private message.', 'F1 help, \\q quit.'];
-
 /** Ends the process when the reader has left. */
 export async function startScreen(flags: Flags, host: ScreenHost): Promise<void> {
+  let session: TerminalSession | undefined;
   try {
     const kind = terminalKind(host.env);
     const settings =
@@ -35,7 +34,7 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
         : makeSettings({ ...flags, nick: flags.nick }, host.env);
     if (settings === undefined) process.exit(0);
     const running: { app?: App; ending?: true } = {};
-    const session = showFirstFrame(
+    session = showFirstFrame(
       {
         stdin: host.stdin,
         stdout: host.stdout,
@@ -57,9 +56,8 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
     const log = openClientLog(clientLogPath(host.env, homedir()), () => clock.now());
     // Node would print them into the middle of the screen.
     host.on('warning', (warning) => log.write(`warning: ${warning.stack ?? warning.message}`));
-    const hints = flags.nick === undefined ? HINTS : [];
     const { env } = host;
-    const app = await startApp({ settings, session, kind, clock, env, log, ascii: flags.ascii, hints });
+    const app = await startApp({ settings, session, kind, clock, env, log, ascii: flags.ascii });
     running.app = app;
     const words = await app.left;
     if (words !== '') host.stderr.write(`${words}\n`);
@@ -67,6 +65,8 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
     if (running.ending === undefined) process.exit(0);
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
+    // Before the words, which would go under with the alternate screen.
+    session?.restore();
     host.stderr.write(`chat-tui: ${error.message}\n`);
     process.exit(error.exitCode);
   }
@@ -74,22 +74,10 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
 
 async function ask(flags: Flags, host: ScreenHost): Promise<Settings | undefined> {
   const { askForNickAndServer } = await import('./ask.js');
-  const [server = DEFAULT_SERVER] = flags.server;
-  let settings: Settings | undefined;
-  const check = (answers: { nick: string; server: string }): string | undefined => {
-    try {
-      settings = makeSettings(
-        { ...flags, nick: answers.nick, server: [answers.server, ...flags.server.slice(1)] },
-        host.env,
-      );
-      return undefined;
-    } catch (error) {
-      if (error instanceof ChatError) return error.message;
-      throw error;
-    }
-  };
-  await askForNickAndServer(host, { nick: defaultNick(), server }, check);
-  return settings;
+  const [server = DEFAULT_SERVER, ...others] = flags.server;
+  const answers = await askForNickAndServer(host, { nick: defaultNick(), server }, checkAnswer);
+  if (answers === undefined) return undefined;
+  return makeSettings({ ...flags, nick: answers.nick, server: [answers.server, ...others] }, host.env);
 }
 
 function firstFrame({ servers, identity }: Settings): { status: string; prompt: string } {

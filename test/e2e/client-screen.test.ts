@@ -149,7 +149,7 @@ describe('a daemon that is killed', () => {
 });
 
 describe('one person', () => {
-  test('without --nick is asked, and gets three hints', async () => {
+  test('without --nick is asked until the answers can be used, and then told what to do', async () => {
     const program = PtyProgram.start({
       command: [process.execPath, CHAT_TUI],
       env: { HOME: home },
@@ -157,15 +157,17 @@ describe('one person', () => {
     programs.push(program);
     await program.waitFor('Nick [');
     program.keys('9lives', 'enter');
-    await program.waitFor('Server [localhost:6667]:');
-    program.keys(daemon.address, 'enter');
     await program.waitFor('a nickname cannot begin with "9"');
     program.keys('carol', 'enter');
+    await program.waitFor('Server [localhost:6667]:');
+    program.keys('http://x', 'enter');
+    await program.waitFor('a server is written HOST or HOST:PORT');
     program.keys(daemon.address, 'enter');
     await program.waitFor('carol (you)');
-    await program.waitFor('Type and press Enter.');
+    await program.waitFor('carol> Type and press Enter.');
     program.keys('hi', 'enter');
     await program.waitFor(/carol +hi +✓/);
+    expect(program.screen().join('\n')).not.toContain('Type and press Enter.');
   });
 
   test('whose nick is taken is told, and can take another', async () => {

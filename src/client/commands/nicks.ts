@@ -26,6 +26,6 @@ export function findNick(state: ClientState, typed: string): { nick: string } | 
   const rooms = [...state.conversations.values()].filter(({ kind }) => kind === 'room');
   if (!rooms.some((room) => room.namesKnown)) return { nick: typed };
   const similar = closest(typed, nicks.values());
-  const hint = similar === undefined ? `; /msg ${typed} TEXT asks the server` : `; did you mean ${similar}?`;
-  return { complaint: `no ${typed} here${hint}` };
+  const hint = similar === undefined ? 'nothing was sent' : `did you mean ${similar}?`;
+  return { complaint: `no ${typed} here; ${hint}` };
 }

@@ -1,4 +1,7 @@
-/** Joins and leaves that follow each other, folded into one line once they are many: "3 joined, 1 left: ann, -bob". */
+/**
+ * Joins and leaves that follow each other, folded into one line once they are many: "2 joined, 1 left, 1 lost: ann ...".
+ * Lost are those who did not say goodbye.
+ */
 import type { Line } from '../model/line.js';
 import type { LogLine } from '../ui/log-line.js';
 import { PALETTE } from '../ui/palette.js';
@@ -18,16 +21,18 @@ export class PresenceRun {
   #last: Line | undefined;
   #joined = 0;
   #left = 0;
+  #lost = 0;
   readonly #names: string[] = [];
 
   get length(): number {
-    return this.#joined + this.#left;
+    return this.#joined + this.#left + this.#lost;
   }
 
   add(line: Line): void {
     this.#first ??= line;
     this.#last = line;
     if (line.kind === 'join') this.#joined++;
+    else if (isLost(line)) this.#lost++;
     else this.#left++;
     if (this.#names.length < MOST_NAMED) this.#names.push(line.kind === 'join' ? line.nick : `−${line.nick}`);
   }
@@ -36,6 +41,7 @@ export class PresenceRun {
     const counts = [
       ...(this.#joined > 0 ? [`${this.#joined} joined`] : []),
       ...(this.#left > 0 ? [`${this.#left} left`] : []),
+      ...(this.#lost > 0 ? [`${this.#lost} lost`] : []),
     ];
     const more = this.length > this.#names.length ? ' and others' : '';
     return {
@@ -48,3 +54,11 @@ export class PresenceRun {
     };
   }
 }
+
+/** The words of this server and of others; a text that somebody quits with has "Quit:" before it. */
+function isLost({ kind, text }: Line): boolean {
+  return kind === 'quit' && LOST.test(text);
+}
+
+const LOST =
+  /^(?:connection (?:lost|reset|timed out)|ping timeout|read error|write error|eof from|remote host closed)/i;

@@ -1,6 +1,8 @@
 /** The state of the link as the status row tells it. */
+import { foldName } from '../../protocol/casemapping.js';
 import type { Engine } from '../engine/engine.js';
 import type { Conversation } from '../model/conversation.js';
+import type { ClientState } from '../model/state.js';
 import type { LinkStatus } from '../ui/status-row.js';
 
 /** @param now monotonic ms */
@@ -56,5 +58,16 @@ export function linkStatus(engine: Engine, active: Conversation, now: number): L
     lag: connection.lag,
     security: '',
     here: active.kind === 'room' ? active.members.size : undefined,
+    away: isAway(engine.state),
   };
+}
+
+/** The server has told every room that we are in. */
+function isAway({ conversations, nick }: ClientState): boolean {
+  const own = foldName(nick);
+  for (const { members } of conversations.values()) {
+    const member = members.get(own);
+    if (member !== undefined) return member.away;
+  }
+  return false;
 }

@@ -1,6 +1,6 @@
 /** Chat and desk -> the screen as plain data. */
 import type { Engine } from '../engine/engine.js';
-import { SERVER_KEY } from '../model/conversation.js';
+import { type Conversation, SERVER_KEY } from '../model/conversation.js';
 import { activeConversation, type ClientState } from '../model/state.js';
 import { searchMatch } from '../ui/editor/history.js';
 import type { Glyphs } from '../ui/glyphs.js';
@@ -33,6 +33,7 @@ export function screenView({ engine, desk, people, cache, glyphs, now, monotonic
   return {
     glyphs,
     tabs: tabsOf(state),
+    topic: active.topic,
     log: { source: place.log, state: place.scroll, cache },
     users: people.rows(state, active),
     showUsers: desk.showUsers && active.kind === 'room',
@@ -47,7 +48,7 @@ export function screenView({ engine, desk, people, cache, glyphs, now, monotonic
     input: {
       prompt: `${state.nick}>`,
       editor: place.editor,
-      ...(active.kind === 'private' && { placeholder: `to ${active.name.slice(1)} alone` }),
+      placeholder: placeholderOf(active, desk),
       ...(search !== undefined && {
         search: { query: search.query, match: searchMatch(desk.history, search) },
       }),
@@ -55,6 +56,15 @@ export function screenView({ engine, desk, people, cache, glyphs, now, monotonic
     ...(overlay !== undefined && { overlay }),
   };
 }
+
+/** What an empty input says: whom it goes to, or, to who has not written yet, how to. */
+function placeholderOf({ kind, name, wanted, joined }: Conversation, { history }: Desk): string {
+  if (kind === 'private') return `to ${name.slice(1)} alone`;
+  if (kind === 'room' && !joined && !wanted) return `you are not in ${name}; /join ${name} enters it`;
+  return history.entries.length === 0 ? WELCOME : '';
+}
+
+const WELCOME = 'Type and press Enter. @name for a private message. F1 help, \\q quit.';
 
 /** Keys of the conversations in the order of their tabs: the server's own comes last. */
 export function tabOrder(state: ClientState): string[] {

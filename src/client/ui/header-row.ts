@@ -1,14 +1,15 @@
 /**
- * The header: the conversations with what is new in them, and where help is.
+ * The header: the conversations with what is new in them, the topic, and where help is.
  */
-import { drawText, type Pen } from './draw.js';
-import type { Glyphs } from './glyphs.js';
+import { drawCut, drawText, type Pen } from './draw.js';
 import type { Rect } from './layout.js';
 import { PALETTE } from './palette.js';
-import type { Tab } from './screen-view.js';
+import type { ScreenView, Tab } from './screen-view.js';
 import type { Style } from './term/style.js';
 
 const HELP = 'F1 ?';
+/** Less of a topic says nothing. */
+const LEAST_TOPIC = 12;
 
 /** "1 #lobby", "2 #ops 3" with three unread messages, "@alice 1!" with one that mentions the reader. */
 export function tabText({ number, name, active, unread, mentions }: Tab): string {
@@ -16,8 +17,15 @@ export function tabText({ number, name, active, unread, mentions }: Tab): string
   return `${number === undefined ? '' : `${number} `}${name}${count}`;
 }
 
-/** Draws the conversations; those that do not fit are counted at the end, the active one is always there. */
-export function drawHeader(pen: Pen, rect: Rect, tabs: readonly Tab[], glyphs: Glyphs): void {
+/**
+ * Draws the conversations; those that do not fit are counted at the end, the active one is always there. What is left
+ * of the row is for the topic.
+ */
+export function drawHeader(
+  pen: Pen,
+  rect: Rect,
+  { tabs, topic, glyphs }: Pick<ScreenView, 'tabs' | 'topic' | 'glyphs'>,
+): void {
   const end = rect.x + rect.width;
   const room = rect.width - HELP.length - 3;
   const shown = fittingTabs(pen, tabs, room);
@@ -28,6 +36,11 @@ export function drawHeader(pen: Pen, rect: Rect, tabs: readonly Tab[], glyphs: G
   }
   const hidden = tabs.length - shown.length;
   if (hidden > 0) drawText(pen, x, rect.y, `+${hidden}`, PALETTE.dim, end - HELP.length - 1);
+  else {
+    const width = end - HELP.length - 3 - x;
+    const text = topic === '' || width < LEAST_TOPIC ? '' : `${glyphs.dot} ${topic}`;
+    drawCut(pen, { x, y: rect.y, width }, text, PALETTE.dim, glyphs.ellipsis);
+  }
   drawText(pen, end - HELP.length - 1, rect.y, HELP, PALETTE.dim);
 }
 

@@ -16,7 +16,10 @@ const PROMPT_SHARE = 3;
 /** The prompt for a width, with the blanks around it; '' where there is no room for one. */
 function promptFor({ prompt }: InputView, width: number, glyphs: Glyphs, metrics: Metrics): string {
   const most = Math.floor(width / PROMPT_SHARE) - 2;
-  return most < 3 ? '' : ` ${metrics.truncate(prompt, most, glyphs.ellipsis)} `;
+  if (most < 3) return '';
+  if (metrics.textWidth(prompt) <= most) return ` ${prompt} `;
+  // The nick is cut, not the sign that says where to type.
+  return ` ${metrics.truncate(prompt.slice(0, -1), most - 1, glyphs.ellipsis)}${prompt.slice(-1)} `;
 }
 
 /** Rows that the input would like for a screen of this width. */

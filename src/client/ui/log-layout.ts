@@ -33,6 +33,8 @@ interface Columns {
   readonly nickWidth: number;
   readonly text: number;
   readonly textWidth: number;
+  /** Where marks end: the right edge, or on a wide screen beside the text that they belong to. */
+  readonly end: number;
 }
 
 /** Lines longer than this are hard to read; on a wide screen the text column ends here. */
@@ -47,7 +49,14 @@ function columnsOf({ width, narrow }: LogViewport): Columns {
   const nickWidth = width >= 100 ? 15 : 7;
   const text = narrow ? (width >= 20 ? 2 : 0) : 8 + nickWidth;
   const textWidth = Math.max(1, Math.min(READABLE_COLUMNS, width - text - marks));
-  return { time: narrow && width < 20 ? 0 : 1, nick: 7, nickWidth, text, textWidth };
+  return {
+    time: narrow && width < 20 ? 0 : 1,
+    nick: 7,
+    nickWidth,
+    text,
+    textWidth,
+    end: text + textWidth + marks,
+  };
 }
 
 /**
@@ -104,13 +113,15 @@ function timePieces({ line, previous, columns }: Place): PlacedPiece[] {
 function eventRows(place: Place): LogRow[] {
   const { line, viewport, columns, metrics } = place;
   const indent = viewport.narrow ? columns.text : columns.nick;
-  const start = Math.max(indent, line.time === '' ? 0 : columns.time + 6);
+  const time = timePieces(place);
+  const start = time.length > 0 ? Math.max(indent, columns.time + 6) : indent;
   // One column stays free, so that the text does not touch the rule beside it.
-  const width = (from: number): number => Math.max(1, viewport.width - from - 1);
+  const end = Math.min(viewport.width - 1, columns.text + READABLE_COLUMNS);
+  const width = (from: number): number => Math.max(1, end - from);
   const rows = wrapSpans(line.spans, width(indent), metrics, width(start));
   return rows.map((row, i) => {
     const pieces = placeRow(row, i === 0 ? start : indent, metrics);
-    return i === 0 ? [...timePieces(place), ...pieces] : pieces;
+    return i === 0 ? [...time, ...pieces] : pieces;
   });
 }
 
@@ -160,10 +171,10 @@ function placeRow(row: WrappedRow, x: number, metrics: Metrics): PlacedPiece[] {
 }
 
 /** The mark at the right edge of the last row. */
-function withMark(rows: LogRow[], { line, viewport, glyphs, metrics }: Place): LogRow[] {
+function withMark(rows: LogRow[], { line, viewport, columns, glyphs, metrics }: Place): LogRow[] {
   const last = rows.pop() ?? [];
   if (line.mark === '' || viewport.width < MARKS_FROM) return [...rows, last];
   const mark = glyphs.marks[line.mark];
-  const x = viewport.width - metrics.textWidth(mark);
+  const x = columns.end - metrics.textWidth(mark);
   return [...rows, [...last, piece(x, mark, MARK_STYLES[line.mark])]];
 }

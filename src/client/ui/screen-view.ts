@@ -55,6 +55,8 @@ export type Overlay =
 export interface ScreenView {
   readonly glyphs: Glyphs;
   readonly tabs: readonly Tab[];
+  /** Of the conversation on screen; '' for none. */
+  readonly topic: string;
   readonly log: LogPane;
   readonly users: readonly UserRow[];
   /** Whether the reader wants the user list (F2); it shows only where there is room. */

@@ -21,6 +21,8 @@ export type LinkStatus =
       readonly security: string;
       /** People in the conversation; undefined in a private one. */
       readonly here: number | undefined;
+      /** The reader has said to be away, and may have forgotten. */
+      readonly away: boolean;
     }
   | {
       readonly state: 'offline';
@@ -69,6 +71,8 @@ export interface StatusText {
   readonly left: readonly string[];
   /** At the other end of the row, most important first. */
   readonly right: readonly string[];
+  /** How many facts of the left part matter more than the first of the right part; all, if missing. */
+  readonly leading?: number;
 }
 
 /** What the row says. */
@@ -79,7 +83,8 @@ export function statusText(view: StatusView, glyphs: Glyphs): StatusText {
     return { symbol: glyphs.warning, style, left: [alert.text], right: scrollFacts(view) ?? [] };
   }
   const text = linkText(link, view, glyphs);
-  return { ...text, right: scrollFacts(view) ?? text.right };
+  const scroll = scrollFacts(view);
+  return scroll === undefined ? text : { ...text, right: scroll, leading: 1 };
 }
 
 function scrollFacts({ newBelow }: StatusView): string[] | undefined {
@@ -102,23 +107,27 @@ function linkText(link: LinkStatus, view: StatusView, glyphs: Glyphs): StatusTex
       const here = link.here === undefined ? [] : [`${link.here} here`];
       const security = link.security === '' ? [] : [link.security];
       const waits = view.queued > 0 ? [`${view.queued} queued`] : [];
-      const left = [`online ${link.nick}@${link.server}`, ...waits, ...lag, ...security, ...here];
+      const away = link.away ? ['away'] : [];
+      const left = [`online ${link.nick}@${link.server}`, ...away, ...waits, ...lag, ...security, ...here];
       const right = [view.conversation, view.clock, ...(view.queued > 0 ? [] : ['0 queued'])];
       return { symbol: glyphs.online, style: PALETTE.ok, left, right };
     }
     case 'offline': {
-      const reason = link.reason === '' ? [] : [link.reason];
-      const next = `trying ${link.server} ${link.retryIn <= 0 ? 'now' : `in ${seconds(link.retryIn)}`}`;
-      const left = [`offline ${minutes(link.since)}`, next, ...waiting, ...reason];
-      return { symbol: glyphs.offline, style: PALETTE.error, left, right: ['Enter on empty = now'] };
+      // A reason names the server that it is about.
+      const reason = link.reason === '' ? link.server : link.reason;
+      const next = link.retryIn <= 0 ? 'trying now' : `next try in ${seconds(link.retryIn)}`;
+      const facts = [`offline ${minutes(link.since)}`, next, ...waiting];
+      const [left, leading] = [[...facts, reason], facts.length];
+      return { symbol: glyphs.offline, style: PALETTE.error, left, right: ['Enter on empty = now'], leading };
     }
     case 'silent': {
       const left = [
-        `no answer from ${link.server} for ${seconds(link.silent)}`,
-        `drops at ${seconds(link.dropsAt)}`,
+        `no answer for ${seconds(link.silent)}`,
+        `next try in ${seconds(Math.max(0, link.dropsAt - link.silent))}`,
+        ...waiting,
+        link.server,
       ];
-      const right = [`lag ${Math.round(link.silent)}+ ms`];
-      return { symbol: glyphs.warning, style: PALETTE.warning, left: [...left, ...waiting], right };
+      return { symbol: glyphs.warning, style: PALETTE.warning, left, right: [] };
     }
     case 'loading': {
       const of = link.total === undefined ? '' : `/${link.total}`;
@@ -156,20 +165,20 @@ function minutes(ms: number): string {
 }
 
 /**
- * Draws the row. Facts that do not fit are dropped: those of the right part first, unless the reader is reading back
- * and the right part says how to return; what is left of the left part is cut.
+ * Draws the row. Facts that do not fit are dropped, in the order of what they matter; what is left of the left part is
+ * cut. While the reader is reading back, the right part says so at any width.
  */
 export function drawStatus(pen: Pen, rect: Rect, view: StatusView, glyphs: Glyphs): void {
-  const { symbol, style, left, right } = statusText(view, glyphs);
+  const { symbol, style, left, right, leading = left.length } = statusText(view, glyphs);
   const join = (facts: readonly string[]): string => facts.join(` ${glyphs.dot} `);
   const widthOf = (facts: readonly string[]): number => pen.metrics.textWidth(join(facts));
   const room = rect.width - 4;
-  const rightFirst = view.newBelow !== undefined;
   let leftKept = dropUntil(left, 1, (facts) => widthOf(facts) <= room);
   const fits = (l: readonly string[], r: readonly string[]): boolean =>
     r.length === 0 || widthOf(l) + widthOf(r) + 2 <= room;
-  if (rightFirst) leftKept = dropUntil(leftKept, 1, (facts) => fits(facts, right));
-  const rightKept = dropUntil(right, rightFirst ? 1 : 0, (facts) => fits(leftKept, facts));
+  leftKept = dropUntil(leftKept, leading, (facts) => fits(facts, right));
+  const least = view.newBelow === undefined ? 0 : 1;
+  const rightKept = dropUntil(right, least, (facts) => fits(leftKept, facts));
   const end = join(rightKept);
   const endWidth = pen.metrics.textWidth(end);
   const x = drawText(pen, rect.x + Math.min(1, rect.width - 1), rect.y, symbol, style);

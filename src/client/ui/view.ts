@@ -31,7 +31,7 @@ export function drawScreen(canvas: Canvas, view: ScreenView): CursorPosition {
   const pen: Pen = { canvas, metrics: view.log.cache.metrics };
   const layout = layoutFor(view, canvas.width, canvas.height);
   canvas.fill(0, 0, canvas.width, canvas.height, PALETTE.plain);
-  if (layout.header) drawHeader(pen, layout.header, view.tabs, glyphs);
+  if (layout.header) drawHeader(pen, layout.header, view);
   const visible = visibleLog(logContext(view, layout), view.log.state);
   drawLog(pen, layout.log, visible);
   if (layout.divider) drawDivider(pen, layout.divider, glyphs.vertical);

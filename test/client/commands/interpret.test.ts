@@ -59,7 +59,7 @@ describe('@nick', () => {
 
   test('of nobody sends nothing and says whom it may be', () => {
     expect(outcome('@nock hi')).toEqual(['no nock here; did you mean Nick?']);
-    expect(outcome('@zebedee hi')).toEqual(['no zebedee here; /msg zebedee TEXT asks the server']);
+    expect(outcome('@zebedee hi')).toEqual(['no zebedee here; nothing was sent']);
   });
 
   test('of anybody is sent while we do not know who is here', () => {

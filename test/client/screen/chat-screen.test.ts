@@ -18,6 +18,8 @@ let frames: number;
 let title: string;
 let suspended: number;
 const SIZE = { width: 80, height: 12 };
+/** The input of somebody who has not written yet. */
+const EMPTY = ' bob> Type and press Enter. @name for a private message. F1 help, \\q quit.';
 
 beforeEach(() => {
   // Noon where the test runs, whatever its time zone.
@@ -119,12 +121,43 @@ describe('what is seen', () => {
     clock.advance(0);
     await settle();
     enter('offline');
-    expect(rows().at(-2)).toMatch(/^ ✕ offline 0:00 · trying irc.test:6667 in 1 s · 1 message queued/);
+    expect(rows().at(-2)).toMatch(
+      /^ ✕ offline 0:00 · next try in 1 s · 1 message queued +Enter on empty = now$/,
+    );
     modern.server.refusal = undefined;
     key('enter');
     await settle();
     expect(rows().at(-2)).toMatch(/^ ● online/);
     expect(screen()).toMatch(/bob +offline +✓│/);
+  });
+
+  test('an empty input says how to write until the reader has', async () => {
+    await online();
+    expect(rows().at(-1)).toBe(EMPTY);
+    enter('hello');
+    expect(rows().at(-1)).toBe(' bob>');
+    enter('/part');
+    await settle();
+    modern.server.last.say(':bob!b@h PART #lobby');
+    await settle();
+    expect(rows().at(-1)).toBe(' bob> you are not in #lobby; /join #lobby enters it');
+  });
+
+  test('the topic of the room beside its name', async () => {
+    await online();
+    modern.server.last.say(':alice!a@h TOPIC #lobby :Release on Friday');
+    await settle();
+    expect(rows()[0]).toMatch(/^ 1 #lobby {2}2 server {2}· Release on Friday +F1 \?$/);
+    key('2', { alt: true });
+    expect(rows()[0]).not.toContain('Release');
+  });
+
+  test('that one is away, before one forgets', async () => {
+    await online();
+    modern.server.last.say(':s 306 bob :You have been marked as being away', ':bob!b@h AWAY :lunch');
+    await settle();
+    expect(rows().at(-2)).toMatch(/^ ● online bob@s · away · /);
+    expect(screen()).toMatch(/│ bob \(you\) +○/);
   });
 
   test('a refused line with its reason', async () => {
@@ -257,7 +290,7 @@ describe('the keyboard', () => {
   test('^E takes a paste into the input, Esc drops it', () => {
     chat.onInput({ kind: 'paste', text: 'one\ntwo', truncated: false });
     key('escape');
-    expect(rows().at(-1)).toBe(' bob>');
+    expect(rows().at(-1)).toBe(EMPTY);
     chat.onInput({ kind: 'paste', text: 'one\ntwo', truncated: false });
     key('e', { ctrl: true });
     expect(rows().slice(-2)).toEqual([' bob> one', '      two']);
@@ -278,7 +311,7 @@ describe('the keyboard', () => {
   test('^C clears, and twice on an empty input leaves', async () => {
     type('something');
     key('c', { ctrl: true });
-    expect(rows().at(-1)).toBe(' bob>');
+    expect(rows().at(-1)).toBe(EMPTY);
     key('c', { ctrl: true });
     expect(rows().at(-2)).toContain('^C again to leave');
     clock.advance(2000);

@@ -41,6 +41,14 @@ test('three joins and leaves are shown as they are, four become one line that gr
   expect(rows(view).slice(1)).toEqual(['‹ 3 joined, 2 left: ann ben cat −dan −ann ›', 'ben x', 'eve joined']);
 });
 
+test('those who were lost are told from those who left', () => {
+  const log = new LineLog();
+  const view = new ConversationLog(log);
+  const reasons = ['Quit: Connection lost', 'Connection lost', 'Ping timeout: 45 seconds', 'bye'];
+  for (const [i, text] of reasons.entries()) log.append(line('quit', `n${i}`, 0, { text }));
+  expect(rows(view).slice(1)).toEqual(['‹ 2 left, 2 lost: −n0 −n1 −n2 −n3 ›']);
+});
+
 test('the same rows come out whether the log grew line by line or was there at once', () => {
   const log = new LineLog();
   const stepwise = new ConversationLog(log);

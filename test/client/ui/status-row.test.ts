@@ -52,19 +52,19 @@ describe('the status row', () => {
     {
       link: OFFLINE,
       queued: 2,
-      wide: ' ✕ offline 0:42 · trying srv-2 in 7 s · 2 messages queued · connection refused',
-      narrow: ' ✕ offline 0:42 · trying srv-2 in 7 s',
+      wide: ' ✕ offline 0:42 · next try in 7 s · 2 messages queued      Enter on empty = now',
+      narrow: ' ✕ offline 0:42 · next try in 7 s',
     },
     {
       link: { ...OFFLINE, reason: '', since: 3_700_000, retryIn: 0 },
       queued: 1,
-      wide: ' ✕ offline 1:01:40 · trying srv-2 now · 1 message queued   Enter on empty = now',
-      narrow: ' ✕ offline 1:01:40 · trying srv-2 now',
+      wide: ' ✕ offline 1:01:40 · trying now · 1 message queued         Enter on empty = now',
+      narrow: ' ✕ offline 1:01:40 · trying now',
     },
     {
       link: SILENT,
-      wide: ' ! no answer from srv-1 for 8 s · drops at 10 s                    lag 8000+ ms',
-      narrow: ' ! no answer from srv-1 for 8 s',
+      wide: ' ! no answer for 8 s · next try in 2 s · srv-1',
+      narrow: ' ! no answer for 8 s · next try in 2 s',
     },
     {
       link: LOADING,
@@ -94,6 +94,12 @@ describe('the status row', () => {
       expect(row(40, { link, queued })).toBe(narrow);
     },
   );
+
+  test('has room for the reason on a wide screen', () => {
+    expect(row(120, { link: OFFLINE })).toBe(
+      ` ✕ offline 0:42 · next try in 7 s · connection refused${' '.repeat(45)}Enter on empty = now`,
+    );
+  });
 
   test('says how much is new below while reading back', () => {
     expect(row(80, { newBelow: 5 }, 24)).toBe(

@@ -49,6 +49,7 @@ export const ONLINE: LinkStatus = {
   lag: 12,
   security: 'TLS 1.3',
   here: 4,
+  away: false,
 };
 
 /** The screen at work, with what differs. */
@@ -60,6 +61,7 @@ export function view(more: Partial<ScreenView> = {}): ScreenView {
       { number: 2, name: '#ops', active: false, unread: 3, mentions: 0 },
       { number: 3, name: '@alice', active: false, unread: 1, mentions: 1 },
     ],
+    topic: '',
     log: logOf(MORNING),
     users: [
       user('alice', 'active'),

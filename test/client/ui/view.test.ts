@@ -101,6 +101,25 @@ describe('the screen', () => {
     expect(rows[1]?.slice(175)).toBe('│ @alice               ●');
   });
 
+  test('at 200x50 ends events with the text column, and has marks beside the text', () => {
+    const lines = [
+      event('10:00', 'a long line '.repeat(20).trim()),
+      line('10:01', 'bob', 'hi', { mark: 'stored' }),
+    ];
+    const rows = draw(200, 50, view({ log: logOf(lines) })).rows();
+    expect(rows[44]?.slice(0, 175).trimEnd()).toBe(` 10:00 ${'a long line '.repeat(9)}a long`);
+    expect(rows[47]?.slice(0, 175).trimEnd()).toBe(` 10:01 bob             hi${' '.repeat(100)}✓`);
+  });
+
+  test('below 50 columns indents an event only where its time stands', () => {
+    const lines = [event('10:00', 'ann joined'), event('10:00', 'ben joined')];
+    expect(
+      draw(20, 5, view({ log: logOf(lines) }))
+        .rows()
+        .slice(0, 4),
+    ).toEqual(['', ' 10:00 ann joined', '  ben joined', ' ● online bob@srv-2']);
+  });
+
   test('in ASCII', () => {
     expectPicture(
       draw(60, 12, view({ glyphs: ASCII_GLYPHS })),
@@ -196,6 +215,16 @@ describe('the log', () => {
 });
 
 describe('the header', () => {
+  test('has the topic where there is room for it', () => {
+    const tabs = [{ number: 1, name: '#lobby', active: true, unread: 0, mentions: 0 }];
+    const topic = 'Release of 1.4 on Friday at ten; ask alice';
+    expect(draw(60, 9, view({ tabs, topic })).rows()[0]).toBe(
+      ' 1 #lobby  · Release of 1.4 on Friday at ten; ask al…  F1 ?',
+    );
+    const many = [...tabs, { ...tabs[0], name: '#a-room-with-a-rather-long-name', active: false }];
+    expect(draw(60, 9, view({ tabs: many, topic })).rows()[0]).not.toContain('Rel');
+  });
+
   test('shows the active conversation even when there are too many', () => {
     const tabs = Array.from({ length: 12 }, (_, i) => ({
       ...(i < 9 ? { number: i + 1 } : {}),
@@ -224,6 +253,11 @@ describe('the people', () => {
 });
 
 describe('the input', () => {
+  test('cuts a long nick, but not the sign before the text', () => {
+    const input = { prompt: 'somebody>', editor: EMPTY_EDITOR };
+    expect(draw(20, 5, view({ input })).rows()[4]).toBe(' so…>');
+  });
+
   test('grows with its text', () => {
     const screen = typed('a rather long message that does not fit into one row');
     expectPicture(
