@@ -5,13 +5,15 @@ import type { Effect } from '../model/inputs.js';
 import { isSpoken } from '../model/line.js';
 import { activeConversation } from '../model/state.js';
 import type { Glyphs } from '../ui/glyphs.js';
+import { clampHelpTop } from '../ui/help-overlay.js';
+import type { Layout, Rect } from '../ui/layout.js';
 import { logContext } from '../ui/log-pane.js';
 import type { LogContext } from '../ui/log-view.js';
 import type { ScreenView } from '../ui/screen-view.js';
 import type { Canvas, CursorPosition } from '../ui/term/canvas.js';
 import type { InputEvent } from '../ui/term/input-event.js';
 import { Metrics } from '../ui/term/width.js';
-import { drawScreen, layoutFor } from '../ui/view.js';
+import { drawScreen, layoutFor, overlayRect } from '../ui/view.js';
 import { WrapCache } from '../ui/wrap-cache.js';
 import { Controller } from './controller.js';
 import { Desk } from './desk.js';
@@ -56,6 +58,7 @@ export class ChatScreen {
     this.#controller = new Controller(engine, this.#desk, clock, {
       logContext: () => this.#logContext(),
       logRows: () => this.#logContext().viewport.height,
+      helpTop: (help, top) => clampHelpTop(help, top, this.#helpRect(), this.#cache.metrics),
       redraw: () => this.#terminal?.redraw(),
       suspend: () => this.#terminal?.suspend(),
     });
@@ -115,7 +118,15 @@ export class ChatScreen {
 
   #logContext(): LogContext {
     const view = this.#view();
-    return logContext(view, layoutFor(view, this.#terminal?.width ?? 80, this.#terminal?.height ?? 24));
+    return logContext(view, this.#layout(view));
+  }
+
+  #helpRect(): Rect {
+    return overlayRect(this.#layout(this.#view()));
+  }
+
+  #layout(view: ScreenView): Layout {
+    return layoutFor(view, this.#terminal?.width ?? 80, this.#terminal?.height ?? 24);
   }
 }
 

@@ -9,7 +9,7 @@ import { activeConversation } from '../model/state.js';
 import { COMMANDS } from '../commands/table.js';
 import { edit, editorText, type EditorState, insertText, resetEditor, setText } from '../ui/editor/editor.js';
 import { addToHistory, EMPTY_SEARCH, historyDown, historyUp } from '../ui/editor/history.js';
-import { helpRows } from '../ui/help-overlay.js';
+import { helpRows, type HelpView } from '../ui/help-overlay.js';
 import { type Action, type CommandAction, Keymap } from '../ui/keymap.js';
 import { needsPreview } from '../ui/paste-preview.js';
 import type { InputEvent, KeyEvent, PasteEvent } from '../ui/term/input-event.js';
@@ -20,6 +20,8 @@ import { tabOrder } from './view.js';
 
 /** What only the terminal can do. */
 export interface ScreenControl extends Viewer {
+  /** The nearest line that the help can begin with. */
+  helpTop(help: HelpView, top: number): number;
   redraw(): void;
   suspend(): void;
 }
@@ -54,6 +56,10 @@ export class Controller implements OverlayHost {
 
   get pageRows(): number {
     return Math.max(1, this.#screen.logRows() - 1);
+  }
+
+  helpTop(help: HelpView, top: number): number {
+    return this.#screen.helpTop(help, top);
   }
 
   onInput(event: InputEvent): void {

@@ -1,7 +1,7 @@
 /** Keys while something is open: completions, a paste, the help, the search of ^R. */
 import { editorText, type EditorState, insertText, replaceRange, setText } from '../ui/editor/editor.js';
 import { searchHistory, searchMatch, searchOlder } from '../ui/editor/history.js';
-import { clampHelpTop } from '../ui/help-overlay.js';
+import type { HelpView } from '../ui/help-overlay.js';
 import type { Action } from '../ui/keymap.js';
 import { splitClusters } from '../ui/term/clusters.js';
 import type { KeyEvent } from '../ui/term/input-event.js';
@@ -17,6 +17,8 @@ export interface OverlayHost {
   readonly pageRows: number;
   setEditor(editor: EditorState): void;
   submit(text: string): void;
+  /** The nearest line that the help can begin with on this screen. */
+  helpTop(help: HelpView, top: number): number;
 }
 
 /** @returns whether the key was meant for what is open; if not, it does what it always does */
@@ -96,7 +98,7 @@ function keyInHelp(
   const command = action?.kind === 'command' ? action.command : undefined;
   const rows = host.pageRows;
   const scrollTo = (top: number): void => {
-    host.desk.open = { kind: 'help', help: { ...help, top: clampHelpTop(help, top, rows + 1) } };
+    host.desk.open = { kind: 'help', help: { ...help, top: host.helpTop(help, top) } };
   };
   switch (command) {
     case 'scroll-page-up':

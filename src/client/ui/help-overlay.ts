@@ -1,18 +1,22 @@
 /**
  * The help of F1: keys and commands, printed from their tables, scrollable.
  */
-import { drawText, type Pen } from './draw.js';
+import { drawClusters, drawText, type Pen } from './draw.js';
 import type { Glyphs } from './glyphs.js';
 import { KEY_BINDINGS, type KeyBinding } from './keymap.js';
 import type { Rect } from './layout.js';
+import type { PlacedPiece } from './log-layout.js';
 import { PALETTE } from './palette.js';
+import type { Style } from './term/style.js';
+import type { Metrics } from './term/width.js';
+import { wrapSpans } from './wrap.js';
 
 /** A heading, or a row of two columns. */
 export type HelpRow = { readonly heading: string } | { readonly left: string; readonly right: string };
 
 export interface HelpView {
   readonly rows: readonly HelpRow[];
-  /** First visible row. */
+  /** First visible line; a row takes several lines where its text does not fit into one. */
   readonly top: number;
 }
 
@@ -22,6 +26,15 @@ export interface CommandHelp {
   readonly summary: string;
 }
 
+/** What a beginner looks for first. */
+const TALKING: readonly HelpRow[] = [
+  { left: 'text', right: 'everybody in the room reads it' },
+  { left: '@nick text', right: 'only nick reads it; @nick alone opens the conversation' },
+  { left: '//text', right: 'says a text that begins with a slash' },
+  { left: '\\q', right: 'leave' },
+];
+/** With less room beside what they explain, explanations stand below it. */
+const LEAST_RIGHT = 24;
 const CLOSE = 'Esc closes, PgUp and PgDn scroll';
 
 /** The rows of the help. */
@@ -29,7 +42,7 @@ export function helpRows(
   commands: readonly CommandHelp[],
   bindings: readonly KeyBinding[] = KEY_BINDINGS,
 ): HelpRow[] {
-  const rows: HelpRow[] = [{ heading: 'Commands' }];
+  const rows: HelpRow[] = [{ heading: 'Talking' }, ...TALKING, { heading: 'Commands' }];
   for (const { usage, summary } of commands) rows.push({ left: usage, right: summary });
   for (const group of new Set(bindings.map((binding) => binding.group))) {
     rows.push({ heading: group });
@@ -41,30 +54,52 @@ export function helpRows(
   return rows;
 }
 
-/** The nearest first row that leaves no blank rows at the end, for a screen of this height. */
-export function clampHelpTop(help: HelpView, top: number, height: number): number {
-  return Math.max(0, Math.min(top, help.rows.length - Math.max(1, height - 1)));
+/** The nearest first line that leaves no blank lines at the end, on a rectangle of this size. */
+export function clampHelpTop(
+  { rows }: HelpView,
+  top: number,
+  { width, height }: Pick<Rect, 'width' | 'height'>,
+  metrics: Metrics,
+): number {
+  return clampTop(top, helpLines(rows, width, metrics).length, height);
+}
+
+function clampTop(top: number, lines: number, height: number): number {
+  return Math.max(0, Math.min(top, lines - Math.max(1, height - 1)));
 }
 
 /** Draws the help over a rectangle. */
 export function drawHelp(pen: Pen, rect: Rect, help: HelpView, glyphs: Glyphs): void {
   pen.canvas.fill(rect.x, rect.y, rect.width, rect.height, PALETTE.plain);
   const { metrics } = pen;
-  const top = clampHelpTop(help, help.top, rect.height);
-  const widest = Math.max(0, ...help.rows.map((row) => ('left' in row ? metrics.textWidth(row.left) : 0)));
-  const left = Math.min(widest, Math.floor(rect.width / 2));
-  const visible = help.rows.slice(top, top + rect.height - 1);
-  for (const [i, row] of visible.entries()) {
-    const y = rect.y + i;
-    if ('heading' in row) {
-      drawText(pen, rect.x + 1, y, row.heading, PALETTE.tabActive);
-      continue;
-    }
-    drawText(pen, rect.x + 2, y, metrics.truncate(row.left, left, glyphs.ellipsis), PALETTE.strong);
-    const room = rect.width - left - 5;
-    drawText(pen, rect.x + left + 4, y, metrics.truncate(row.right, room, glyphs.ellipsis), PALETTE.plain);
+  const lines = helpLines(help.rows, rect.width, metrics);
+  const top = clampTop(help.top, lines.length, rect.height);
+  const visible = lines.slice(top, top + rect.height - 1);
+  for (const [i, line] of visible.entries()) {
+    for (const { x, clusters, style } of line) drawClusters(pen, rect.x + x, rect.y + i, clusters, style);
   }
-  const more = help.rows.length > visible.length ? ` (${top + visible.length} of ${help.rows.length})` : '';
+  const more = lines.length > visible.length ? ` (${top + visible.length} of ${lines.length})` : '';
   const footer = metrics.truncate(`${CLOSE}${more}`, rect.width - 2, glyphs.ellipsis);
   drawText(pen, rect.x + 1, rect.y + rect.height - 1, footer, PALETTE.dim);
+}
+
+/** The rows in a width: two columns, or where the second would be too narrow, one below the other. */
+function helpLines(rows: readonly HelpRow[], width: number, metrics: Metrics): PlacedPiece[][] {
+  const widest = Math.max(0, ...rows.map((row) => ('left' in row ? metrics.textWidth(row.left) : 0)));
+  const beside = width - widest - 5 >= LEAST_RIGHT;
+  const x = beside ? widest + 4 : 4;
+  return rows.flatMap((row) => {
+    if ('heading' in row) return place(row.heading, 1, width - 1, PALETTE.tabActive, metrics);
+    const left = place(row.left, 2, width - 2, PALETTE.strong, metrics);
+    const right = place(row.right, x, width - x - 1, PALETTE.plain, metrics);
+    if (!beside) return [...left, ...right];
+    const [first = []] = left;
+    return right.map((line, i) => (i === 0 ? [...first, ...line] : line));
+  });
+}
+
+function place(text: string, x: number, width: number, style: Style, metrics: Metrics): PlacedPiece[][] {
+  return wrapSpans([{ text, style }], Math.max(1, width), metrics).map((row) =>
+    row.map(({ clusters }) => ({ x, clusters, style })),
+  );
 }

@@ -6,7 +6,7 @@ import { drawCut, type Pen } from './draw.js';
 import { drawHeader } from './header-row.js';
 import { drawHelp } from './help-overlay.js';
 import { drawInput, wantedInputRows } from './input-box.js';
-import { type Layout, layoutScreen } from './layout.js';
+import { type Layout, layoutScreen, type Rect } from './layout.js';
 import { drawDivider, drawLog, logContext } from './log-pane.js';
 import { visibleLog } from './log-view.js';
 import { PALETTE } from './palette.js';
@@ -64,9 +64,13 @@ function drawOverlay(
       return drawCompletion(pen, below, cursor, overlay.completion, glyphs);
     case 'paste':
       return drawPaste(pen, below, overlay.paste, glyphs);
-    case 'help': {
-      const rect = { x: 0, y: 0, width: pen.canvas.width, height: below.y };
-      return drawHelp(pen, rect, overlay.help, glyphs);
-    }
+    case 'help':
+      return drawHelp(pen, overlayRect(layout), overlay.help, glyphs);
   }
+}
+
+/** What an overlay may cover: all but status row and input. */
+export function overlayRect({ status, input }: Layout): Rect {
+  const below = status ?? input;
+  return { x: 0, y: 0, width: below.width, height: below.y };
 }

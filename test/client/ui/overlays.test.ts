@@ -42,12 +42,12 @@ describe('an overlay', () => {
     expectPicture(
       draw(50, 8, view({ overlay: HELP })),
       `
-      | Commands                                         |
-      |  /join #room      go into a room                 |
-      | Writing                                          |
-      |  Enter            send the message               |
-      |  Alt-Enter ^J     new line in the message        |
-      | Esc closes, PgUp and PgDn scroll (5 of 49)       |
+      | Talking                                          |
+      |  text             everybody in the room reads it |
+      |  @nick text       only nick reads it; @nick      |
+      |                   alone opens the conversation   |
+      |  //text           says a text that begins with a |
+      | Esc closes, PgUp and PgDn scroll (5 of 61)       |
       | ● online bob@srv-2 · lag 12 ms · TLS 1.3  #lobby |
       | bob>                                             |
     `,
@@ -57,5 +57,22 @@ describe('an overlay', () => {
       help: { rows: HELP.kind === 'help' ? HELP.help.rows : [], top: 1000 },
     };
     expect(draw(50, 8, view({ overlay: scrolled })).rows()[4]).toMatch(/\^C/);
+  });
+
+  test('of help on a narrow screen has what is explained above its explanation, and cuts nothing', () => {
+    expectPicture(
+      draw(24, 9, view({ overlay: HELP })),
+      `
+      | Talking                |
+      |  text                  |
+      |    everybody in the    |
+      |    room reads it       |
+      |  @nick text            |
+      |    only nick reads it; |
+      | Esc closes, PgUp and … |
+      | ● online bob@srv-2     |
+      | bob>                   |
+    `,
+    );
   });
 });
