@@ -21,6 +21,7 @@ export interface ScreenHost {
   readonly stderr: NodeJS.WritableStream;
   readonly env: NodeJS.ProcessEnv;
   on(event: 'warning', handler: (warning: Error) => void): unknown;
+  removeAllListeners(event: 'warning'): unknown;
 }
 
 /** Ends the process when the reader has left. */
@@ -54,7 +55,8 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
     ]);
     const clock = systemClock();
     const log = openClientLog(clientLogPath(host.env, homedir()), () => clock.now());
-    // Node would print them into the middle of the screen.
+    // Node's own listener prints them into the middle of the screen.
+    host.removeAllListeners('warning');
     host.on('warning', (warning) => log.write(`warning: ${warning.stack ?? warning.message}`));
     const { env } = host;
     const app = await startApp({ settings, session, kind, clock, env, log, ascii: flags.ascii });

@@ -172,11 +172,12 @@ describe('reconnecting', () => {
 
   test('what the server says before it closes is the reason', async () => {
     await online();
-    server.last.say('ERROR :Closing Link: restarting');
+    server.last.say('ERROR :Closing Link: restarting \x1b[2J');
     server.last.close();
     await settle();
+    // Clean, since it is shown.
     expect(states).toContainEqual(
-      expect.objectContaining({ phase: 'waiting', reason: 'Closing Link: restarting' }),
+      expect.objectContaining({ phase: 'waiting', reason: 'Closing Link: restarting ␛[2J' }),
     );
   });
 

@@ -26,12 +26,15 @@ const word = fc.oneof(
     '-ov+b',
     '__proto__',
     'constructor',
+    '\x1b]0;owned\x07',
+    '#o\x9bps',
+    'e\u202eve',
   ),
   fc.string({ unit: 'binary', maxLength: 20 }),
 );
 const source = fc.oneof(
   fc.constant(undefined),
-  fc.constantFrom('bob!b@h', 'alice!a@h', 'irc.test', '!', '@'),
+  fc.constantFrom('bob!b@h', 'alice!a@h', 'irc.test', '!', '@', 'e\x1b[2Jve!e@h', 'e\u202eve!e@h'),
   fc.string({ minLength: 1 }),
 );
 const tags = fc.dictionary(
