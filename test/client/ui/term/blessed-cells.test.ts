@@ -1,5 +1,8 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type BlessedCells, openCells } from '../../../../src/client/ui/term/blessed-cells.js';
 import type { Style } from '../../../../src/client/ui/term/style.js';
 import { terminalKind } from '../../../../src/client/ui/term/terminal-kind.js';
@@ -92,14 +95,31 @@ describe('the cells', () => {
     );
   });
 
-  test('leave no handler of neo-blessed on the process, and the environment as it was', () => {
+  test('leave no handler of neo-blessed on the process', () => {
     const events = ['exit', 'SIGTERM', 'SIGINT', 'SIGQUIT', 'uncaughtException'] as const;
     const count = (): number[] => events.map((event) => process.listenerCount(event));
-    const env: NodeJS.ProcessEnv = { TERM: 'tmux-256color', TMUX: '/tmp/tmux' };
+    const env: NodeJS.ProcessEnv = { TERM: 'tmux-256color' };
     const before = count();
     const cells = openCells(terminalKind(env), 10, 2, env);
-    expect(env['TMUX']).toBe('/tmp/tmux');
+    expect(count()).toEqual(before);
     cells.close();
     expect(count()).toEqual(before);
+  });
+
+  test('are opened within tmux without waiting for it to tell its version', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'chat-tmux-'));
+    const asked = join(directory, 'asked');
+    writeFileSync(join(directory, 'tmux'), `#!/bin/sh\ntouch ${asked}\n`, { mode: 0o755 });
+    vi.stubEnv('PATH', `${directory}:${process.env['PATH']}`);
+    vi.stubEnv('TMUX', '/tmp/tmux');
+    vi.stubEnv('TERM', 'tmux-256color');
+    try {
+      openCells(terminalKind(process.env), 10, 2, process.env).close();
+      expect(existsSync(asked)).toBe(false);
+      expect(process.env['TMUX']).toBe('/tmp/tmux');
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(directory, { recursive: true });
+    }
   });
 });

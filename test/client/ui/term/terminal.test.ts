@@ -57,6 +57,8 @@ describe('taking and giving back the terminal', () => {
     expect(pty.alternate).toBe(true);
     expect(pty.terminal.modes.bracketedPasteMode).toBe(true);
     expect(pty.terminal.modes.mouseTrackingMode).toBe('vt200');
+    // A row that a terminal takes for too long must not move the next one.
+    expect(pty.terminal.modes.wraparoundMode).toBe(false);
     pty.keys('q');
     expect(await pty.exited).toEqual({ code: 0, signal: undefined });
     await pty.waitForOutput((output) => output.includes('bye'));
@@ -229,7 +231,7 @@ describe('input', () => {
     const pty = await startFloodInto80x24();
     pty.keys('l');
     pty.unstall();
-    await pty.waitFor('lag small');
+    await pty.waitFor('lag small queue small');
     pty.signal('SIGTERM');
     expect((await pty.exited).code).toBe(143);
   });
@@ -241,7 +243,7 @@ describe('input', () => {
   });
 });
 
-/** Starts the flood into a terminal that does not read, and waits until no more goes into it. */
+/** Starts the flood into a terminal that does not read, and waits until for many frames no more has gone into it. */
 async function startFloodInto80x24(): Promise<PtyProgram> {
   const file = join(mkdtempSync(join(tmpdir(), 'chat-tui-')), 'backed-up');
   const pty = start({ columns: 80, rows: 24, env: { BACKED_UP_FILE: file } });
