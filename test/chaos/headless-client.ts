@@ -5,6 +5,7 @@
 import { CatchUp } from './catch-up.js';
 import type { Arrival } from './conversation.js';
 import type { IrcLine } from './irc-line.js';
+import { Labels } from './labels.js';
 import { Link } from './link.js';
 import { Memory } from './memory.js';
 import { conversationName, type ClientPlan } from './plan.js';
@@ -26,6 +27,7 @@ export class HeadlessClient {
   readonly #memory: Memory;
   readonly #link: Link;
   readonly #writer: Writer;
+  readonly #labels = new Labels();
   readonly #reached: (phase: Phase) => void;
   readonly #timer: NodeJS.Timeout;
   #phase: Phase;
@@ -72,6 +74,7 @@ export class HeadlessClient {
   }
 
   #opened(): void {
+    this.#labels.clear();
     this.#memory.add({ k: 'connected', n: this.#memory.connection + 1 });
     for (const conversation of this.#memory.conversations.values())
       conversation.hold(this.#memory.connection);
@@ -115,6 +118,7 @@ export class HeadlessClient {
 
   #line(line: IrcLine): void {
     const { command, params, from } = line;
+    if (command === 'BATCH') this.#labels.batch(line);
     if (command === 'PING') this.#link.send(`PONG :${params[0] ?? ''}`);
     else if (command === 'RESUME' && params[0] === 'TOKEN') {
       this.#memory.add({ k: 'token', token: params[1] ?? '' });
@@ -204,7 +208,7 @@ export class HeadlessClient {
   }
 
   #refusal(line: IrcLine): void {
-    const key = this.#writer.labelled(line.tags.get('label'));
+    const key = this.#writer.labelled(this.#labels.of(line));
     const why = `${line.command} ${line.params.join(' ')}`;
     if (key !== undefined && this.#memory.outbox.has(key)) this.#memory.add({ k: 'refused', key, why });
     else if (!this.#registration) this.#note(false, `answered: ${why}`);

@@ -48,16 +48,17 @@ export function say(context: Context, target: string, speech: Speech): readonly 
     return [recall(context, target, speech, sendId, error.reply)];
   }
   const { draft, person } = addressed;
-  const message: Effect =
-    sendId === undefined
-      ? append([draft])
-      : {
-          do: 'append',
-          drafts: [{ ...draft, sendId: sendKey(sendId, target) }],
-          repeated: (event) => answerRepeat(event, speech, sendId),
-        };
-  if (kind !== 'message' || person === undefined || person.away === '') return [message];
-  return [message, replies([numeric('RPL_AWAY', person.nick, person.away)])];
+  const isAway = kind === 'message' && person !== undefined && person.away !== '';
+  // Only who has been heard is told that the other one is away.
+  const after = isAway ? () => [replies([numeric('RPL_AWAY', person.nick, person.away)])] : undefined;
+  if (sendId === undefined) return [append([draft], after)];
+  const message: Effect = {
+    do: 'append',
+    drafts: [{ ...draft, sendId: sendKey(sendId, target) }],
+    ...(after === undefined ? {} : { after }),
+    repeated: (event) => answerRepeat(event, speech, sendId),
+  };
+  return [message];
 }
 
 /** @throws CommandError 401, 403 or 404 */
