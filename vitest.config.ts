@@ -2,8 +2,12 @@
  * Tests in two projects: `unit` (everything in one process, no real waiting) and `e2e` (real programs in
  * processes of their own; few at a time, since each of them starts a server and its clients).
  */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+/** What clients of the tests keep must not meet what the person at this machine keeps. */
+const env = { XDG_STATE_HOME: join(tmpdir(), `chat-tui-tests-${process.pid}`) };
 const e2e = 'test/e2e/**/*.test.ts';
 const gates = 'test/gates/**/*.test.ts';
 
@@ -18,6 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          env,
           include: ['test/**/*.test.ts'],
           exclude: [e2e, gates],
           testTimeout: 10_000,
@@ -27,6 +32,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          env,
           include: [e2e],
           testTimeout: 90_000,
           hookTimeout: 60_000,
@@ -37,6 +43,7 @@ export default defineConfig({
       {
         test: {
           name: 'gates',
+          env,
           include: [gates],
           testTimeout: 180_000,
           hookTimeout: 120_000,

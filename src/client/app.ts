@@ -44,7 +44,8 @@ const GOODBYES: Readonly<Record<EndCause['kind'], string>> = {
 export async function startApp(options: AppOptions): Promise<App> {
   const { settings, session, kind, clock, env, log } = options;
   let listener: (effects: readonly Effect[]) => void = () => {};
-  const engine = makeEngine(settings, clock, (effects) => listener(effects));
+  const onEffects = (effects: readonly Effect[]): void => listener(effects);
+  const engine = makeEngine({ settings, clock, env, once: undefined, onEffects });
   let leave: (words: string) => void = () => {};
   const left = new Promise<string>((resolve) => {
     leave = resolve;
@@ -88,7 +89,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     end: async (cause) => {
       if (cause.kind === 'crash') log.write(`crash: ${asError(cause.error).stack ?? ''}`);
       const late = new Promise<void>((resolve) => clock.setTimeout(resolve, GOODBYE_MS));
-      await Promise.race([engine.quit(GOODBYES[cause.kind]), late]);
+      await Promise.race([
+        cause.kind === 'signal' ? engine.quit(GOODBYES[cause.kind]) : engine.abandon(GOODBYES[cause.kind]),
+        late,
+      ]);
     },
   };
 }
@@ -96,5 +100,5 @@ export async function startApp(options: AppOptions): Promise<App> {
 function unsent({ outbox, held }: Engine): string {
   const count = outbox.size + held;
   if (count === 0) return '';
-  return `chat-tui: ${count} ${count === 1 ? 'line was' : 'lines were'} not stored by the server`;
+  return `chat-tui: ${count} ${count === 1 ? 'line was' : 'lines were'} not stored by the server; the next start sends what waits`;
 }

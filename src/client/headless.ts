@@ -1,20 +1,25 @@
 /** The modes without a screen, on the standard streams of the process. */
+import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Clock } from '../core/clock.js';
 import { randomId } from '../core/random-id.js';
 import { connectTcp } from '../core/tcp-transport.js';
+import { foldName } from '../protocol/casemapping.js';
 import type { Settings } from './config.js';
-import { Engine } from './engine/engine.js';
-import { memoryTokenStore } from './engine/token-store.js';
+import { type Kept, openKept } from './disk/kept.js';
+import { processOwners } from './disk/owner.js';
+import { stateHome } from './disk/state-home.js';
+import { Engine, type EngineOptions } from './engine/engine.js';
 import { InOrder } from './modes/in-order.js';
 import type { Mode, ModeIo } from './modes/io.js';
 import { jsonMode } from './modes/json.js';
 import { onceMode } from './modes/once.js';
 import { plainMode } from './modes/plain.js';
 import type { Flags } from './options.js';
-import { memoryOutboxStore } from './outbox/own-line.js';
 
 const CONNECT_MS = 10_000;
+/** A job that is tried again is tried in this time; what comes later is meant anew. */
+const ONCE_MS = 600_000;
 /** Unique among all clients for ever: 100 random bits. */
 const ID_LENGTH = 20;
 
@@ -23,6 +28,7 @@ export interface HeadlessHost {
   readonly stdin: NodeJS.ReadableStream;
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
   on(event: 'SIGINT' | 'SIGTERM' | 'SIGHUP', handler: () => void): unknown;
 }
 
@@ -36,8 +42,16 @@ export async function runHeadless(
   const io = ioOf(host);
   const mode = modeFor(flags, io, clock);
   const inOrder = new InOrder();
-  const engine = makeEngine(settings, clock, (effects) => mode.onEffects(inOrder.take(effects)));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) host.on(signal, () => mode.stop());
+  const engine = makeEngine({
+    settings,
+    clock,
+    env: host.env,
+    once: flags.once,
+    onEffects: (effects) => mode.onEffects(inOrder.take(effects)),
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) host.on(signal, () => mode.stop());
+  // A terminal that was closed by accident: the next start goes on with the session.
+  host.on('SIGHUP', () => (flags.once === undefined ? void engine.abandon('terminal closed') : mode.stop()));
   // Whoever read our output has gone: `chat-tui --json | head -1`.
   host.stdout.on('error', () => mode.stop());
   const code = await mode.run(engine);
@@ -45,23 +59,65 @@ export async function runHeadless(
   return code;
 }
 
-/** An engine over TCP, with ids that no other client makes. */
-export function makeEngine(
-  settings: Settings,
-  clock: Clock,
-  onEffects: ConstructorParameters<typeof Engine>[0]['onEffects'],
-): Engine {
-  return new Engine({
+export interface EngineParts {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The text of `--once`. */
+  readonly once: string | undefined;
+  readonly onEffects: EngineOptions['onEffects'];
+}
+
+/** An engine over TCP, with ids that no other client makes, and with what it keeps on disk. */
+export function makeEngine({ settings, clock, env, once, onEffects }: EngineParts): Engine {
+  // What is not kept is said when there is somebody to say it to.
+  const kept = keptFor(settings, clock, env, once, (words) => setImmediate(() => engine.announce(words)));
+  const engine: Engine = new Engine({
     ...settings,
     clock,
-    onEffects,
+    onEffects(effects) {
+      onEffects(effects);
+      if (engine.connection.phase === 'closed') kept.close();
+    },
     random: () => Math.random(),
     connect: async ({ host, port }, signal) =>
       await connectTcp({ host, port, clock, signal, timeoutMs: CONNECT_MS }),
-    store: memoryOutboxStore(),
-    tokens: memoryTokenStore(),
+    store: kept.outbox,
+    tokens: kept.tokens,
     newId: () => randomId(ID_LENGTH),
   });
+  return engine;
+}
+
+/**
+ * What waits is kept by nick and server: the first one named, for all of them. A line of `--once` is sent by nothing
+ * but the same command, and only shortly after.
+ */
+function keptFor(
+  { servers: [server], identity, rooms }: Settings,
+  clock: Clock,
+  env: EngineParts['env'],
+  once: string | undefined,
+  onFault: (words: string) => void,
+): Kept {
+  const common = {
+    home: stateHome(env, homedir()),
+    owners: processOwners(),
+    now: () => clock.now(),
+    onFault,
+  };
+  const key = `${foldName(identity.nick)}@${server.host.toLowerCase()}:${server.port}`;
+  if (once === undefined) return openKept({ ...common, key });
+  const session = openKept({ ...common, key: `once-${key}` });
+  const line = openKept({ ...common, key: `once-${key} ${rooms.join(',')} ${once}`, maxAge: ONCE_MS });
+  return {
+    outbox: line.outbox,
+    tokens: session.tokens,
+    close() {
+      line.close();
+      session.close();
+    },
+  };
 }
 
 function modeFor(flags: Flags, io: ModeIo, clock: Clock): Mode {

@@ -72,12 +72,16 @@ describe('two people', () => {
     await alice.waitFor('bob quit (Quit');
   });
 
-  test('a client that is killed is seen to be gone', async () => {
+  test('a client that is killed is seen to be away, and back when it is started again', async () => {
     const alice = await startOnline('alice');
     const bob = await startOnline('bob');
     await alice.waitFor('bob joined');
     bob.signal('SIGKILL');
-    await alice.waitFor('bob quit (Connection lost)');
+    await alice.waitFor(/bob +○/);
+    await startOnline('bob');
+    await alice.waitFor(/bob +●/);
+    expect(alice.screen().filter((row) => row.includes('bob joined'))).toHaveLength(1);
+    expect(alice.screen().some((row) => row.includes('bob quit'))).toBe(false);
   });
 
   test('nothing is sent to nobody, and no mistyped command to anybody', async () => {

@@ -1,5 +1,7 @@
 /** `chat-tui --json` in a process of its own, with the events it tells (docs/json.md). */
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 
 import { Program } from './program.js';
 
@@ -22,6 +24,8 @@ export interface ChatTuiOptions {
   /** `host:port` */
   readonly server: string;
   readonly flags?: readonly string[];
+  /** Where it keeps its state (XDG_STATE_HOME); a directory of its own, removed at the end, by default. */
+  readonly state?: string;
   /** What starts it, such as `ip netns exec NAME`. */
   readonly prefix?: readonly string[];
 }
@@ -30,16 +34,20 @@ export class ChatTui {
   readonly program: Program;
   readonly #events: JsonEvent[] = [];
   #read = 0;
+  readonly #ownState: string | undefined;
 
-  private constructor(program: Program) {
+  private constructor(program: Program, ownState: string | undefined) {
     this.program = program;
+    this.#ownState = ownState;
   }
 
   /** Started when it is in the lobby and shows what there was to show. */
-  static async start({ nick, server, flags = [], prefix = [] }: ChatTuiOptions): Promise<ChatTui> {
+  static async start({ nick, server, state, flags = [], prefix = [] }: ChatTuiOptions): Promise<ChatTui> {
     const command = [...prefix, process.execPath, CHAT_TUI, '--json', '--nick', nick, '--server', server];
     const [file = '', ...args] = [...command, ...flags];
-    const client = new ChatTui(new Program([file, ...args]));
+    const ownState = state === undefined ? mkdtempSync(join(tmpdir(), 'chat-state-')) : undefined;
+    const env = { XDG_STATE_HOME: state ?? ownState ?? '' };
+    const client = new ChatTui(new Program([file, ...args], { env }), ownState);
     await client.expect({ type: 'ready', conversation: '#lobby' }).catch(async (error: unknown) => {
       await client.end();
       throw error;
@@ -82,6 +90,7 @@ export class ChatTui {
 
   async end(): Promise<void> {
     await this.program.end();
+    if (this.#ownState !== undefined) rmSync(this.#ownState, { recursive: true, force: true });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

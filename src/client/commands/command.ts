@@ -7,6 +7,8 @@ import type { ClientState } from '../model/state.js';
 export type Action =
   /** Through the outbox, to a room or a nick. */
   | { readonly do: 'say'; readonly target: string; readonly text: string; readonly action: boolean }
+  /** What was refused, and for `discard` also what was not sent yet, for that room or nick. */
+  | { readonly do: 'resend' | 'discard'; readonly target: string }
   /** A question to the server, which makes no sense later: refused while there is no connection. */
   | { readonly do: 'ask'; readonly message: MessageParts }
   /** Something for the model alone. */

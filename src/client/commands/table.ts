@@ -3,11 +3,13 @@ import type { Command } from './command.js';
 import { away, nick, who, whois } from './people.js';
 import { makeHelp, quit } from './program.js';
 import { join, list, names, part, topic } from './rooms.js';
-import { me, msg } from './talking.js';
+import { discard, me, msg, resend } from './talking.js';
 
 export const COMMANDS: readonly Command[] = [
   msg,
   me,
+  resend,
+  discard,
   join,
   part,
   topic,

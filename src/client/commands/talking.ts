@@ -1,4 +1,4 @@
-/** /msg and /me. */
+/** /msg, /me, /resend and /discard. */
 import { activeConversation } from '../model/state.js';
 import { type Command, complain, takeWords } from './command.js';
 
@@ -24,5 +24,27 @@ export const me: Command = {
     const active = activeConversation(state);
     if (active.kind === 'server') return [complain('nobody hears you here: /join a room, or @nick')];
     return [{ do: 'say', target: active.target, text: rest, action: true }];
+  },
+};
+
+export const resend: Command = {
+  name: 'resend',
+  usage: '/resend',
+  summary: 'sends again what was refused here, marked `!`',
+  early: true,
+  minWords: 0,
+  handle(state) {
+    return [{ do: 'resend', target: activeConversation(state).target }];
+  },
+};
+
+export const discard: Command = {
+  name: 'discard',
+  usage: '/discard',
+  summary: 'drops what was refused here, and what waits and was not sent yet',
+  early: true,
+  minWords: 0,
+  handle(state) {
+    return [{ do: 'discard', target: activeConversation(state).target }];
   },
 };

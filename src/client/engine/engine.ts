@@ -67,7 +67,7 @@ export class Engine {
   /** The nick to have again after a reconnect. */
   #lastNick: string;
   /** To be said in the first room. */
-  #nickNotice: string | undefined;
+  readonly #notices: string[] = [];
   #quitting = false;
 
   constructor(options: EngineOptions) {
@@ -122,6 +122,8 @@ export class Engine {
   }
 
   start(): void {
+    // The lines of an earlier run wait as they did there.
+    for (const line of this.outbox.lines) this.apply({ type: 'own-queued', ...line, kept: true });
     this.#link.start();
     this.#tick();
   }
@@ -143,6 +145,12 @@ export class Engine {
     this.#options.onEffects(effects);
     for (const effect of effects) this.#sender.follow(effect);
     this.#releaseHeld();
+  }
+
+  /** Words for the reader, as soon as there is somewhere to read them. */
+  announce(text: string): void {
+    if (this.#held === undefined) this.#complain(text);
+    else this.#notices.push(text);
   }
 
   retryNow(): void {
@@ -204,6 +212,7 @@ export class Engine {
     const { clock } = this.#options;
     const wanted = this.#lastNick;
     this.#sender.restart();
+    if (!resumed) this.outbox.onNewSession();
     this.apply({ type: 'registered', nick, server, caps, resumed });
     if (foldName(nick) === foldName(wanted)) return;
     if (resumed) {
@@ -212,9 +221,7 @@ export class Engine {
       return;
     }
     const text = `nick "${wanted}" is taken; you are ${cleanPlain(nick)}; /nick NAME changes it`;
-    // Before the first room the reader would not see it.
-    if (this.#held === undefined) this.#complain(text);
-    else this.#nickNotice = text;
+    this.announce(text);
     this.#regain.start(wanted, clock.monotonic());
   }
 
@@ -233,15 +240,14 @@ export class Engine {
     for (const message of messages) {
       const named = this.outbox.matchSendId(message);
       if (named !== undefined) found.set(message, named);
-      // The ids tell all there is to know.
-      if (named !== undefined || canRepeat(this.state)) continue;
+      if (named !== undefined) continue;
       if (
         !isOwnNick(this.state, senderOf(message)) &&
         foldName(senderOf(message)) !== foldName(this.#lastNick)
       )
         continue;
       if (log?.has(message.tags.get('msgid') ?? '') === true) continue;
-      const id = this.outbox.matchHistory(message);
+      const id = this.outbox.matchHistory(message, canRepeat(this.state));
       if (id !== undefined) found.set(message, id);
     }
     return found;
@@ -279,6 +285,12 @@ export class Engine {
       case 'say':
         this.#sender.say(action);
         break;
+      case 'resend':
+        this.#count(this.#sender.resend(action.target), 'nothing here was refused');
+        break;
+      case 'discard':
+        this.#count(this.#sender.discard(action.target), 'nothing here is refused or waits');
+        break;
       case 'ask':
         if (!this.#link.send(action.message)) {
           this.#complain(`not connected: /${action.message.command.toLowerCase()} has to ask the server`);
@@ -299,6 +311,10 @@ export class Engine {
     }
   }
 
+  #count(count: number, none: string): void {
+    if (count === 0) this.#complain(none);
+  }
+
   #complain(text: string): void {
     this.apply({ type: 'note', kind: 'error', text });
   }
@@ -314,7 +330,7 @@ export class Engine {
     const held = this.#held ?? [];
     this.#held = undefined;
     this.#lobbyTimer?.cancel();
-    if (this.#nickNotice !== undefined) this.#complain(this.#nickNotice);
+    for (const notice of this.#notices.splice(0)) this.#complain(notice);
     for (const text of held) this.submit(text);
     // Who waits for all of it to be answered has to look again, also if nothing was sent.
     this.#options.onEffects([]);

@@ -48,25 +48,43 @@ export class Sender {
   say({ target, text, action }: Pick<OwnLine, 'target' | 'text' | 'action'>): void {
     const { state, outbox, apply } = this.#parts;
     const { nick, userHost } = state;
-    for (const piece of splitText(text, textRoom({ nick, userHost, target, action }))) {
-      if (outbox.isFull) {
-        apply({
-          type: 'note',
-          kind: 'error',
-          text: 'too many lines wait for the server; this one was not taken',
-        });
-        return;
-      }
-      apply({ type: 'own-queued', ...outbox.add({ target, text: piece, action }) });
+    if (outbox.isFull) {
+      const words = 'too many lines wait for the server; this one was not taken';
+      apply({ type: 'note', kind: 'error', text: words });
+      return;
+    }
+    const pieces = splitText(text, textRoom({ nick, userHost, target, action }));
+    for (const line of outbox.add(pieces.map((piece) => ({ target, text: piece, action }))))
+      apply({ type: 'own-queued', ...line });
+    this.pump();
+  }
+
+  /** Tries refused lines again. @returns how many */
+  resend(target: string): number {
+    const { outbox, apply } = this.#parts;
+    const lines = outbox.resend(target);
+    for (const line of lines) {
+      apply({ type: 'own-dropped', id: line.id });
+      apply({ type: 'own-queued', ...line });
     }
     this.pump();
+    return lines.length;
+  }
+
+  /** Takes refused lines off the screen, and those that were not sent yet. @returns how many */
+  discard(target: string): number {
+    const { outbox, apply } = this.#parts;
+    const { refused, unsent } = outbox.discard(target);
+    for (const { id } of unsent) apply({ type: 'own-refused', id, reason: 'discarded' });
+    for (const { id } of [...refused, ...unsent]) apply({ type: 'own-dropped', id });
+    return refused.length + unsent.length;
   }
 
   /** What an effect of the model means for lines that wait. */
   follow(effect: Effect): void {
     const { state, outbox, apply } = this.#parts;
     if (effect.do === 'ready') {
-      for (const { id } of outbox.onReady(effect.conversation.target, effect.verified || canRepeat(state))) {
+      for (const { id } of outbox.onReady(effect.conversation.target, effect.verified, canRepeat(state))) {
         apply({ type: 'own-refused', id, reason: UNSURE });
       }
       this.pump();
@@ -104,8 +122,12 @@ export class Sender {
       }),
     );
     if (written && confirmed) return;
-    outbox.settleSent(line.id);
-    if (written) apply({ type: 'own-sent', id: line.id });
-    else apply({ type: 'own-refused', id: line.id, reason: 'it holds characters that cannot be sent' });
+    if (written) {
+      outbox.settleSent(line.id);
+      apply({ type: 'own-sent', id: line.id });
+    } else {
+      outbox.refuse(line.id);
+      apply({ type: 'own-refused', id: line.id, reason: 'it holds characters that cannot be sent' });
+    }
   }
 }

@@ -40,7 +40,11 @@ export type Input =
       readonly target: string;
       readonly text: string;
       readonly action: boolean;
+      /** Left by an earlier run: its room is entered for it. */
+      readonly kept?: true;
     }
+  /** Off the screen: discarded, or about to be queued again. */
+  | { readonly type: 'own-dropped'; readonly id: string }
   | { readonly type: 'own-sent'; readonly id: string }
   | { readonly type: 'own-refused'; readonly id: string; readonly reason: string }
   /** What the reader does. */

@@ -128,6 +128,15 @@ export class LineLog {
     this.#revision++;
   }
 
+  /** Takes a settled line out that the server knows nothing of. */
+  remove(line: Line): void {
+    const at = this.#lines.lastIndexOf(line);
+    if (at < this.#head) return;
+    this.#lines.splice(at, 1);
+    this.#orders.splice(at, 1);
+    this.#revision++;
+  }
+
   /** Adds an own line that waits for the server. */
   addPending(line: Line): void {
     this.#pending.push(line);

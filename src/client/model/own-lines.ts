@@ -1,15 +1,14 @@
 /** Own lines on their way: drawn at once, marked by what becomes of them. */
+import type { Input } from './inputs.js';
 import type { Line } from './line.js';
 import { newLine, openConversation, show, type Turn } from './state.js';
 import { copiesOf, showCopy } from './spoken.js';
 import { cleanWords } from './text.js';
 
 /** A line was typed and waits, at the end of its conversation, for the server. */
-export function onOwnQueued(
-  turn: Turn,
-  own: { readonly id: string; readonly target: string; readonly text: string; readonly action: boolean },
-): void {
+export function onOwnQueued(turn: Turn, own: Extract<Input, { type: 'own-queued' }>): void {
   const conversation = openConversation(turn, own.target);
+  if (own.kept === true && conversation.kind === 'room') conversation.wanted = true;
   const line = newLine(turn, {
     kind: own.action ? 'action' : 'message',
     nick: turn.state.nick,
@@ -30,6 +29,17 @@ export function onOwnSent(turn: Turn, id: string): void {
 
 export function onOwnRefused(turn: Turn, id: string, reason: string): void {
   settle(turn, id, (line) => ({ ...line, mark: 'refused', reason }));
+}
+
+/** A refused line goes, with its copies. */
+export function onOwnDropped(turn: Turn, id: string): void {
+  for (const { log } of turn.state.conversations.values()) {
+    for (let i = log.settled - 1; i >= 0; i--) {
+      const line = log.at(i);
+      if (line?.sendId === id && line.mark === 'refused') log.remove(line);
+    }
+  }
+  turn.effects.push({ do: 'changed', what: 'conversations' });
 }
 
 function settle(turn: Turn, id: string, change: (line: Line) => Line): void {

@@ -20,7 +20,7 @@ import {
 } from './history.js';
 import type { Effect, Input } from './inputs.js';
 import { MEMBERSHIP, setPresence } from './membership.js';
-import { onOwnQueued, onOwnRefused, onOwnSent } from './own-lines.js';
+import { onOwnDropped, onOwnQueued, onOwnRefused, onOwnSent } from './own-lines.js';
 import { listNames, onNumeric, onStandardReply } from './replies.js';
 import { closeConversation, joinWanted, leaveRoom, onJoinFailed, wantRoom } from './rooms.js';
 import { onSpoken } from './spoken.js';
@@ -61,6 +61,9 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
       break;
     case 'own-queued':
       onOwnQueued(turn, input);
+      break;
+    case 'own-dropped':
+      onOwnDropped(turn, input.id);
       break;
     case 'own-sent':
       onOwnSent(turn, input.id);

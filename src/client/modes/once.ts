@@ -7,6 +7,7 @@ import { connectionInWords } from './words.js';
 
 /** A restarting server is back in this time; a job should not hang longer. */
 const PATIENCE_MS = 20_000;
+const REPEAT = 'it may have been stored; the same command, within 10 minutes, sends it under the same id';
 
 export function onceMode(io: ModeIo, clock: Clock, text: string): Mode {
   return new OnceMode(io, clock, text);
@@ -36,13 +37,22 @@ class OnceMode implements Mode {
     const timer: Timer = this.#clock.setTimeout(() => this.#settle?.(this.#whyLate()), PATIENCE_MS);
     if (this.#text.trim() === '') this.#settle?.('there is no text to send');
     else {
+      // A line that the same command has left is sent in place of a new one, under the id that it had.
+      const isRepeat = engine.unconfirmed > 0;
       engine.start();
-      engine.submit(this.#text);
+      if (!isRepeat) engine.submit(this.#text);
       this.#submitted = true;
       this.#look();
     }
     const fault = await result;
     timer.cancel();
+    if (fault !== undefined && engine.outbox.isUnsure) {
+      await engine.abandon('');
+      this.#io.err(`chat-tui: not confirmed: ${fault}; ${REPEAT}`);
+      return 1;
+    }
+    // What was not sent now must not come as a surprise later.
+    engine.outbox.clear();
     await engine.quit('');
     if (fault === undefined) return 0;
     this.#io.err(`chat-tui: not sent: ${fault}`);

@@ -36,7 +36,7 @@ class PlainMode implements Mode {
     const missing = engine.unconfirmed;
     await engine.quit('');
     if (done) return 0;
-    const lines = `${missing} ${missing === 1 ? 'line was' : 'lines were'} not stored by the server`;
+    const lines = `${missing} ${missing === 1 ? 'line was' : 'lines were'} not stored by the server; the next start sends what waits`;
     this.#io.err(`chat-tui: ${missing === 0 ? 'there was no connection' : lines}`);
     return 1;
   }

@@ -21,10 +21,17 @@ interface Entry {
   state: 'queued' | 'sent' | 'unsure';
   /** Monotonic ms. */
   sentAt: number;
+  /**
+   * In whose name it was sent, if it was: this session's, that of one before it, or another client's of the same
+   * person. Only what this session has sent does the server know by its id.
+   */
+  sender: 'this' | 'former' | 'other';
 }
 
 /** A person types a few lines while offline; a script that writes this many must wait until they are gone. */
 const MOST_LINES = 10_000;
+/** Refused lines that can be taken up again; nobody looks through more. */
+const MOST_REFUSED = 1000;
 /** In flight at once: enough to hide the way there and back, few enough to be checked after a cut. */
 const WINDOW = 16;
 /** A line without an answer for so long (a server that filters silently) holds up no others. */
@@ -39,16 +46,27 @@ export class Outbox {
   readonly #store: OutboxStore;
   readonly #newId: () => string;
   readonly #entries = new Map<string, Entry>();
+  /** Given up, and still on the screen: /resend takes them up again. */
+  readonly #refused = new Map<string, OwnLine>();
 
   constructor(store: OutboxStore, newId: () => string) {
     this.#store = store;
     this.#newId = newId;
-    for (const line of store.load()) this.#entries.set(line.id, makeEntry(line, 'unsure'));
+    for (const { line, sent } of store.load()) {
+      const entry = makeEntry(line, sent === false ? 'queued' : 'unsure');
+      if (sent === 'elsewhere') entry.sender = 'other';
+      this.#entries.set(line.id, entry);
+    }
   }
 
   /** Lines that the server has not answered for. */
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** All of them, in the order of writing. */
+  get lines(): OwnLine[] {
+    return [...this.#entries.values()].map(({ line }) => line);
   }
 
   /** Lines that wait to be sent. */
@@ -62,11 +80,31 @@ export class Outbox {
     return this.#entries.size >= MOST_LINES;
   }
 
-  add(parts: Omit<OwnLine, 'id'>): OwnLine {
-    const line: OwnLine = { id: this.#newId(), ...parts };
-    this.#store.add(line);
-    this.#entries.set(line.id, makeEntry(line, 'queued'));
-    return line;
+  /** Whether there are lines that the server may have, or not. */
+  get isUnsure(): boolean {
+    return [...this.#entries.values()].some(({ state }) => state !== 'queued');
+  }
+
+  /** Nothing waits any more. */
+  clear(): void {
+    for (const id of this.#entries.keys()) this.#settle(id);
+  }
+
+  /** A text, in pieces. */
+  add(parts: readonly Omit<OwnLine, 'id'>[]): OwnLine[] {
+    return this.#queue(parts.map((each) => ({ id: this.#newId(), ...each })));
+  }
+
+  /** Takes what was refused for that target up again. @returns the lines, queued with the ids they had */
+  resend(target: string): OwnLine[] {
+    return this.#queue(this.#takeRefused(target));
+  }
+
+  /** @returns for that target: the refused lines, and those that were not sent yet; both are gone */
+  discard(target: string): { refused: OwnLine[]; unsent: OwnLine[] } {
+    const unsent = this.#ofTarget(target, 'queued').map(({ line }) => line);
+    for (const { id } of unsent) this.#settle(id);
+    return { refused: this.#takeRefused(target), unsent };
   }
 
   /** The next line that may leave now, or undefined. It counts as sent with this call. */
@@ -81,6 +119,8 @@ export class Outbox {
         if (entry.state === 'queued' && canSendTo(entry.line.target)) {
           entry.state = 'sent';
           entry.sentAt = now;
+          entry.sender = 'this';
+          this.#store.sent(entry.line.id);
           return entry.line;
         }
         blocked.add(entry.key);
@@ -111,11 +151,17 @@ export class Outbox {
     return sendId !== undefined && this.#entries.has(sendId) ? this.#settle(sendId) : undefined;
   }
 
-  /** Whether history shows a line whose fate is unsure. Called for messages of ours that were not known before. */
-  matchHistory(message: Message): string | undefined {
+  /**
+   * Whether history shows a line whose fate is unsure. Called for messages of ours that were not known before.
+   *
+   * @param canRepeat lines of this session are known by their ids alone
+   */
+  matchHistory(message: Message, canRepeat: boolean): string | undefined {
     if (message.command !== 'PRIVMSG') return undefined;
     const [target = '', text = ''] = message.params;
-    const found = this.#ofTarget(target, 'unsure').find((entry) => entry.wire === text);
+    const found = this.#ofTarget(target, 'unsure').find(
+      (entry) => entry.wire === text && !(canRepeat && entry.sender === 'this'),
+    );
     return found && this.#settle(found.line.id);
   }
 
@@ -126,15 +172,22 @@ export class Outbox {
     if (!isFailure && !/^[45]\d\d$/.test(command) && !REFUSALS.has(command)) return undefined;
     const reason = params.at(-1) ?? '';
     if (label !== undefined) {
-      return this.#entries.has(label) ? { id: this.#settle(label), reason } : undefined;
+      const entry = this.#entries.get(label);
+      return entry && { id: this.#giveUp(entry).id, reason };
     }
     if (!isFailure && !REFUSALS.has(command)) return undefined;
     const context = isFailure ? params.slice(2, -1) : params.slice(1, 2);
     for (const target of context) {
       const [first] = this.#ofTarget(target, 'sent');
-      if (first !== undefined) return { id: this.#settle(first.line.id), reason };
+      if (first !== undefined) return { id: this.#giveUp(first).id, reason };
     }
     return undefined;
+  }
+
+  /** It cannot be sent as it is. */
+  refuse(id: string): void {
+    const entry = this.#entries.get(id);
+    if (entry !== undefined) this.#giveUp(entry);
   }
 
   /** Nothing more will come for it: it was written to a server that does not confirm. */
@@ -150,17 +203,26 @@ export class Outbox {
   /**
    * We are (back) in that conversation.
    *
-   * @param canRepeat sending again does no harm: the server knows send ids, or its history was read, and a line that it
-   *   did not show was never stored. Otherwise nobody can know, and once too often would be as wrong as never.
-   * @returns lines that are given up
+   * @param verified its history was read: what it did not show of us was never stored
+   * @param canRepeat the server knows what this session has sent by its ids
+   * @returns lines that are given up: nobody can know, and once too often would be as wrong as never
    */
-  onReady(target: string, canRepeat: boolean): OwnLine[] {
-    const unsure = this.#ofTarget(target, 'unsure');
-    if (canRepeat) {
-      for (const entry of unsure) entry.state = 'queued';
-      return [];
+  onReady(target: string, verified: boolean, canRepeat: boolean): OwnLine[] {
+    const givenUp: OwnLine[] = [];
+    for (const entry of this.#ofTarget(target, 'unsure')) {
+      const harmless =
+        entry.sender === 'this' ? canRepeat || verified : entry.sender === 'former' && verified;
+      if (harmless) entry.state = 'queued';
+      else givenUp.push(this.#giveUp(entry));
     }
-    return unsure.map((entry) => this.#giveUp(entry));
+    return givenUp;
+  }
+
+  /** Another session begins: the server does not know what the one before has sent. */
+  onNewSession(): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.state === 'unsure' && entry.sender === 'this') entry.sender = 'former';
+    }
   }
 
   /** That room cannot be entered. @returns what waited for it */
@@ -176,9 +238,26 @@ export class Outbox {
     return [...this.#entries.values()].filter((entry) => entry.key === key && entry.state === state);
   }
 
-  #giveUp(entry: Entry): OwnLine {
-    this.#settle(entry.line.id);
-    return entry.line;
+  /** It is not tried again, unless a person says so. */
+  #giveUp({ line }: Entry): OwnLine {
+    this.#settle(line.id);
+    this.#refused.set(line.id, line);
+    const [oldest] = this.#refused.keys();
+    if (this.#refused.size > MOST_REFUSED && oldest !== undefined) this.#refused.delete(oldest);
+    return line;
+  }
+
+  #queue(lines: OwnLine[]): OwnLine[] {
+    if (lines.length > 0) this.#store.add(lines);
+    for (const line of lines) this.#entries.set(line.id, makeEntry(line, 'queued'));
+    return lines;
+  }
+
+  #takeRefused(target: string): OwnLine[] {
+    const key = foldName(target);
+    const lines = [...this.#refused.values()].filter((line) => foldName(line.target) === key);
+    for (const { id } of lines) this.#refused.delete(id);
+    return lines;
   }
 
   #settle(id: string): string {
@@ -210,5 +289,5 @@ function wireText(line: OwnLine): string {
 }
 
 function makeEntry(line: OwnLine, state: Entry['state']): Entry {
-  return { line, key: foldName(line.target), wire: wireText(line), state, sentAt: 0 };
+  return { line, key: foldName(line.target), wire: wireText(line), state, sentAt: 0, sender: 'this' };
 }

@@ -10,16 +10,26 @@ export interface OwnLine {
   readonly action: boolean;
 }
 
+/** A line that an earlier run has left. */
+export interface KeptLine {
+  readonly line: OwnLine;
+  /** It was written to a server, which may have stored it; `elsewhere`: in a session that is not to be ours. */
+  readonly sent: boolean | 'elsewhere';
+}
+
 /** Where own lines are kept until the server has them. */
 export interface OutboxStore {
   /** What was left by an earlier run, in the order of writing. */
-  load(): readonly OwnLine[];
-  add(line: OwnLine): void;
-  /** It is stored or refused: nothing is left to do for it. */
+  load(): readonly KeptLine[];
+  /** Kept, whatever happens, when this returns. */
+  add(lines: readonly OwnLine[]): void;
+  /** It is written to a server now. */
+  sent(id: string): void;
+  /** It is stored, refused or discarded: nothing is left to do for it. */
   remove(id: string): void;
 }
 
 /** Lines live as long as the process. */
 export function memoryOutboxStore(): OutboxStore {
-  return { load: () => [], add: () => {}, remove: () => {} };
+  return { load: () => [], add: () => {}, sent: () => {}, remove: () => {} };
 }

@@ -25,6 +25,9 @@ function describeAction(action: Action): string {
       return `ask ${action.message.command} ${(action.message.params ?? []).join(' ')}`.trim();
     case 'nick':
       return `nick ${action.nick}`;
+    case 'resend':
+    case 'discard':
+      return `${action.do} ${action.target}`;
     case 'quit':
       return `quit ${action.reason}`.trim();
     case 'tell':

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { Engine, type EngineOptions } from '../../../src/client/engine/engine.js';
 import { lineInWords } from '../../../src/client/model/line.js';
 import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
-import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
+import { memoryOutboxStore, type OwnLine } from '../../../src/client/outbox/own-line.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { FakeIrcServer, type ModernServer, modernServer, settle } from '../../support/fake-irc-server.js';
 
@@ -271,6 +271,58 @@ describe('a session that is resumed', () => {
     await settle();
     expect(modern.server.last.sent(/^QUIT/)).toEqual([]);
     expect(clock.pendingTimers).toBe(0);
+  });
+});
+
+describe('lines of an earlier run', () => {
+  const line = (id: string, target: string): OwnLine => ({ id, target, text: `${id} text`, action: false });
+
+  test('are drawn as queued before there is a connection, and sent into their rooms', async () => {
+    const kept = [
+      { line: line('old1', '#lobby'), sent: false },
+      { line: line('old2', '#ops'), sent: false },
+    ];
+    engine = makeEngine({ store: { ...memoryOutboxStore(), load: () => kept } });
+    modern.server.refusal = 'nothing listens there';
+    engine.start();
+    await settle();
+    expect(spoken()).toEqual(['… <bob> old1 text']);
+    modern.server.refusal = undefined;
+    await back();
+    expect(spoken()).toEqual(['✓ <bob> old1 text']);
+    expect(modern.server.last.sent(/^JOIN/)).toEqual(['JOIN #lobby,#ops']);
+  });
+});
+
+describe('a refused line', () => {
+  beforeEach(async () => {
+    modern.deaf = true;
+    engine.start();
+    await settle();
+    engine.submit('hello');
+    await settle();
+    modern.server.last.say('@label=id1 :s FAIL PRIVMSG STORE_FULL #lobby :The disk is full');
+    await settle();
+    expect(spoken()).toEqual(['! <bob> hello']);
+  });
+
+  test('goes with /resend, in its new place', async () => {
+    modern.deaf = false;
+    modern.tell('alice', 'meanwhile');
+    await settle();
+    engine.submit('/resend');
+    await settle();
+    expect(spoken()).toEqual(['<alice> meanwhile', '✓ <bob> hello']);
+  });
+
+  test('goes away with /discard, with what was not sent yet', async () => {
+    await cut();
+    engine.submit('offline');
+    engine.submit('/discard');
+    expect(spoken()).toEqual([]);
+    expect(engine.unconfirmed).toBe(0);
+    engine.submit('/discard');
+    expect(words().at(-1)).toBe('nothing here is refused or waits');
   });
 });
 

@@ -5,7 +5,7 @@ import { jsonMode } from '../../../src/client/modes/json.js';
 import { onceMode } from '../../../src/client/modes/once.js';
 import { plainMode } from '../../../src/client/modes/plain.js';
 import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
-import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
+import { memoryOutboxStore, type OutboxStore } from '../../../src/client/outbox/own-line.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { type ModernServer, modernServer, settle } from '../../support/fake-irc-server.js';
 
@@ -52,6 +52,7 @@ beforeEach(() => {
 function run(
   make: (io: ModeIo, clock: FakeClock) => Mode,
   alternatives = true,
+  store: OutboxStore = memoryOutboxStore(),
 ): { mode: Mode; code: number | undefined } {
   const mode = make(io, clock);
   let ids = 0;
@@ -62,7 +63,7 @@ function run(
     connect: modern.server.connect,
     identity: { nick: 'bob', userName: 'bob', realName: 'Bob', password: undefined, alternatives },
     rooms: [],
-    store: memoryOutboxStore(),
+    store,
     tokens: memoryTokenStore(),
     newId: () => `id${++ids}`,
     onEffects: (effects) => mode.onEffects(effects),
@@ -125,7 +126,7 @@ describe('plain', () => {
       await settle();
     }
     expect(running.code).toBe(1);
-    expect(err.at(-1)).toBe('chat-tui: 1 line was not stored by the server');
+    expect(err.at(-1)).toBe('chat-tui: 1 line was not stored by the server; the next start sends what waits');
   });
 
   test('leaves when it is stopped, with its input still open', async () => {
@@ -235,7 +236,19 @@ describe('once', () => {
     clock.advance(20_000);
     await settle();
     expect(running.code).toBe(1);
-    expect(err).toEqual(['chat-tui: not sent: the server has not confirmed it within 20 s']);
+    expect(err).toEqual([
+      'chat-tui: not confirmed: the server has not confirmed it within 20 s; it may have been stored; ' +
+        'the same command, within 10 minutes, sends it under the same id',
+    ]);
+  });
+
+  test('sends a line that the same command has left in place of a new one', async () => {
+    const line = { id: 'old1', target: '#lobby', text: 'done', action: false };
+    const running = run(once('done'), true, { ...memoryOutboxStore(), load: () => [{ line, sent: true }] });
+    await settle();
+    await settle();
+    expect(running.code).toBe(0);
+    expect(modern.stored).toMatchObject([{ text: 'done' }]);
   });
 
   test('tries again when the server is not there yet', async () => {

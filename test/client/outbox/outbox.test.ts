@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { messageOf, Outbox } from '../../../src/client/outbox/outbox.js';
-import { memoryOutboxStore, type OwnLine } from '../../../src/client/outbox/own-line.js';
+import { type KeptLine, memoryOutboxStore, type OwnLine } from '../../../src/client/outbox/own-line.js';
 import { parseMessage } from '../../../src/protocol/parse.js';
 
 let outbox: Outbox;
@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 function say(text: string, target = '#lobby'): OwnLine {
-  return outbox.add({ target, text, action: false });
+  return outbox.add([{ target, text, action: false }])[0]!;
 }
 
 function next(now = 0, can: (target: string) => boolean = anywhere): string | undefined {
@@ -137,13 +137,13 @@ describe('after a cut', () => {
   });
 
   test('a line that history does not show is sent again, before those after it', () => {
-    expect(outbox.onReady('#lobby', true)).toEqual([]);
+    expect(outbox.onReady('#lobby', true, false)).toEqual([]);
     expect([next(), next()]).toEqual(['in flight', 'waiting']);
   });
 
   test('a line that history shows is not', () => {
-    expect(outbox.matchHistory(parseMessage(':bob!b@h PRIVMSG #lobby :in flight'))).toBe('id1');
-    outbox.onReady('#lobby', true);
+    expect(outbox.matchHistory(parseMessage(':bob!b@h PRIVMSG #lobby :in flight'), false)).toBe('id1');
+    outbox.onReady('#lobby', true, false);
     expect([next(), next()]).toEqual(['waiting', undefined]);
   });
 
@@ -155,15 +155,15 @@ describe('after a cut', () => {
     next();
     outbox.onLost();
     const shown = parseMessage(':bob!b@h PRIVMSG #lobby :ok');
-    expect([outbox.matchHistory(shown), outbox.matchHistory(shown), outbox.matchHistory(shown)]).toEqual([
-      'id3',
-      'id4',
-      undefined,
-    ]);
+    expect([
+      outbox.matchHistory(shown, false),
+      outbox.matchHistory(shown, false),
+      outbox.matchHistory(shown, false),
+    ]).toEqual(['id3', 'id4', undefined]);
   });
 
   test('where there is no history nobody can know, so it is given up rather than sent twice', () => {
-    expect(outbox.onReady('#lobby', false).map(({ text }) => text)).toEqual(['in flight']);
+    expect(outbox.onReady('#lobby', false, false).map(({ text }) => text)).toEqual(['in flight']);
     expect(next()).toBe('waiting');
   });
 });
@@ -175,23 +175,90 @@ test('a room that cannot be entered gives up all that waits for it', () => {
   expect(outbox.size).toBe(1);
 });
 
-test('lines are kept in the store from writing until the answer, and those of an earlier run are unsure', () => {
-  const kept = new Map<string, OwnLine>([
-    ['old', { id: 'old', target: '#lobby', text: 'earlier', action: false }],
-  ]);
-  outbox = new Outbox(
-    {
-      load: () => [...kept.values()],
-      add: (line) => kept.set(line.id, line),
-      remove: (id) => kept.delete(id),
-    },
-    () => 'new',
-  );
-  say('now');
-  expect([...kept.keys()]).toEqual(['old', 'new']);
-  expect(next()).toBeUndefined();
-  outbox.onReady('#lobby', true);
-  expect(next()).toBe('earlier');
-  outbox.matchEcho(parseMessage(':bob!b@h PRIVMSG #lobby :earlier'), 'old');
-  expect([...kept.keys()]).toEqual(['new']);
+describe('the store', () => {
+  let kept: Map<string, boolean>;
+
+  beforeEach(() => {
+    kept = new Map();
+    const earlier = (id: string, sent: boolean): KeptLine => ({
+      line: { id, target: '#lobby', text: id, action: false },
+      sent,
+    });
+    outbox = new Outbox(
+      {
+        load: () => [earlier('old', true), earlier('unsent', false)],
+        add: (lines) => lines.forEach(({ id }) => kept.set(id, false)),
+        sent: (id) => kept.set(id, true),
+        remove: (id) => kept.delete(id),
+      },
+      () => `new${++count}`,
+    );
+  });
+
+  test('has a line from writing until the answer, and knows whether it was sent', () => {
+    say('now', '#ops');
+    expect([...kept]).toEqual([['new1', false]]);
+    next();
+    expect([...kept]).toEqual([['new1', true]]);
+    outbox.matchEcho(parseMessage(':bob!b@h PRIVMSG #ops :now'), 'new1');
+    expect([...kept]).toEqual([]);
+  });
+
+  test('gives back the lines of an earlier run: those that were sent are unsure, and hold up the others', () => {
+    expect(next()).toBeUndefined();
+    outbox.onReady('#lobby', true, false);
+    expect([next(), next()]).toEqual(['old', 'unsent']);
+  });
+});
+
+describe('what the server knows by its id', () => {
+  beforeEach(() => {
+    say('in flight');
+    next();
+    outbox.onLost();
+  });
+
+  test('is sent again by the same session, whatever history shows', () => {
+    const same = parseMessage(':bob!b@h PRIVMSG #lobby :in flight');
+    expect(outbox.matchHistory(same, true)).toBeUndefined();
+    expect(outbox.onReady('#lobby', false, true)).toEqual([]);
+    expect(next()).toBe('in flight');
+  });
+
+  test('is known in history, too', () => {
+    const tagged = '@chat-tui/send-id=id1 :bob!b@h PRIVMSG #lobby :in flight';
+    expect(outbox.matchSendId(parseMessage(tagged))).toBe('id1');
+    expect(outbox.size).toBe(0);
+  });
+
+  test('is unknown when another session begins: then history has to tell', () => {
+    outbox.onNewSession();
+    expect(outbox.onReady('#lobby', false, true).map(({ text }) => text)).toEqual(['in flight']);
+  });
+});
+
+describe('what was refused', () => {
+  beforeEach(() => {
+    say('psst', 'nock');
+    next();
+    outbox.matchRefusal(parseMessage(':s 401 bob nock :No such nick'), 'id1');
+    say('still waits', 'nock');
+  });
+
+  test('is sent again when a person says so, under the id it had', () => {
+    expect(outbox.resend('other')).toEqual([]);
+    expect(outbox.resend('Nock')).toMatchObject([{ id: 'id1', text: 'psst' }]);
+    expect(outbox.resend('nock')).toEqual([]);
+    expect([next(), next()]).toEqual(['still waits', 'psst']);
+  });
+
+  test('can be dropped, and with it what was not sent yet', () => {
+    say('elsewhere');
+    const { refused, unsent } = outbox.discard('nock');
+    expect([refused, unsent].map((lines) => lines.map(({ text }) => text))).toEqual([
+      ['psst'],
+      ['still waits'],
+    ]);
+    expect([next(), next()]).toEqual(['elsewhere', undefined]);
+  });
 });

@@ -1,0 +1,90 @@
+/**
+ * What outlives a client, for one identity at one server: lines that are not stored, the session's token, how far each
+ * conversation was read from the server. Taken over from clients that have ended; where the disk takes nothing, all
+ * goes on in memory.
+ */
+import { join } from 'node:path';
+import { memoryTokenStore, type TokenStore } from '../engine/token-store.js';
+import { memoryOutboxStore, type KeptLine, type OutboxStore } from '../outbox/own-line.js';
+import { claimDirectory, removeDirectory } from './claim.js';
+import { syncDirectory } from './durable.js';
+import { lastWritten, OutboxFile, readOutbox } from './outbox-file.js';
+import type { Owners } from './owner.js';
+import { fileNameOf } from './state-home.js';
+import { type KeptToken, readToken, tokenFile } from './token-file.js';
+
+export interface KeptOptions {
+  /** The client's directory for state. */
+  readonly home: string;
+  /** Who we are and where; another key has other files. */
+  readonly key: string;
+  readonly owners: Owners;
+  readonly now: () => number;
+  /** In words, once: the disk does not take what should be kept. */
+  readonly onFault: (words: string) => void;
+  /** What was left longer ago than this, ms, is removed rather than taken over. */
+  readonly maxAge?: number;
+}
+
+export interface Kept {
+  readonly outbox: OutboxStore;
+  readonly tokens: TokenStore;
+  /** At the end; leaves nothing behind when nothing is worth it. */
+  close(): void;
+}
+
+export function openKept(options: KeptOptions): Kept {
+  const { home, key, owners, now, maxAge = Number.POSITIVE_INFINITY } = options;
+  let isSaid = false;
+  const onFault = (error: unknown): void => {
+    if (isSaid) return;
+    isSaid = true;
+    const why = error instanceof Error ? error.message : String(error);
+    options.onFault(`lines that wait are kept in memory only, until this client ends: ${why}`);
+  };
+  try {
+    const { directory, leftovers } = claimDirectory(join(home, 'kept', fileNameOf(key)), owners);
+    const fresh = leftovers.filter((left) => now() - lastWritten(left) <= maxAge);
+    const token = newest(leftovers.map(readToken));
+    const outbox = new OutboxFile(directory, linesOf(fresh, token), onFault);
+    const tokens = tokenFile(directory, token, now, onFault);
+    syncDirectory(join(directory, '..'));
+    if (!isSaid) for (const leftover of leftovers) removeDirectory(leftover);
+    return {
+      outbox,
+      tokens,
+      close() {
+        outbox.close();
+        const isWorthless = outbox.isEmpty && tokens.load() === undefined;
+        if (isWorthless) removeDirectory(directory);
+      },
+    };
+  } catch (error) {
+    onFault(error);
+    return { outbox: memoryOutboxStore(), tokens: memoryTokenStore(), close: () => {} };
+  }
+}
+
+/**
+ * In the order of their directories; a line that a client took over before it was killed stands in two.
+ *
+ * @param session the one that is taken over: what was sent in another one cannot be sent again
+ */
+function linesOf(directories: readonly string[], session: KeptToken | undefined): KeptLine[] {
+  const lines = new Map<string, KeptLine>();
+  for (const directory of directories) {
+    const isOther = session !== undefined && readToken(directory)?.token !== session.token;
+    for (const { line, sent } of readOutbox(directory)) {
+      const known = lines.get(line.id)?.sent ?? false;
+      const told = sent !== false && isOther ? 'elsewhere' : sent;
+      lines.set(line.id, { line, sent: known === false ? told : known });
+    }
+  }
+  return [...lines.values()];
+}
+
+function newest(tokens: readonly (KeptToken | undefined)[]): KeptToken | undefined {
+  let found: KeptToken | undefined;
+  for (const token of tokens) if (token !== undefined && token.at >= (found?.at ?? 0)) found = token;
+  return found;
+}
