@@ -1,13 +1,14 @@
-/** `npm start` as its script, without a terminal: with a PM2 and a configuration of the test's own. */
+/** `npm start` as its script, without a terminal and in one: with a PM2 and a configuration of the test's own. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { freePort, listenAnywhere } from '../support/ports.js';
 import { Pm2, PROJECT, type Result } from '../support/pm2.js';
+import { PtyProgram } from '../support/pty.js';
 
 let pm2: Pm2;
 let directory: string;
@@ -62,6 +63,28 @@ test('starts the daemon, says how to join, and does nothing the second time', as
   expect(second.status).toBe(0);
   expect(second.output).not.toContain('Starting');
   expect(await pm2.app()).toMatchObject({ pid, pm2_env: { status: 'online', restart_time: 0 } });
+});
+
+test('in a terminal opens the client as the login name, and the daemon goes on when that is left', async () => {
+  const config = join(directory, 'chat.toml');
+  writeFileSync(config, `[[listen]]\nport = ${port}\n`);
+  const program = PtyProgram.start({
+    command: [process.execPath, join(PROJECT, 'scripts/start.js')],
+    env: { HOME: directory, PM2_HOME: pm2.home, CHAT_SERVER_CONFIG: config },
+  });
+  try {
+    const nick = userInfo().username.replace(/[^A-Za-z0-9_-]/g, '_');
+    await program.waitFor(`${nick} (you)`, 30_000);
+    await program.waitFor('online');
+    program.keys('here I am', 'enter');
+    await program.waitFor(/here I am +✓/);
+    program.keys('\\q', 'enter');
+    expect(await program.exited).toEqual({ code: 0, signal: undefined });
+    expect(program.alternate).toBe(false);
+  } finally {
+    await program.close();
+  }
+  expect((await pm2.app()).pm2_env).toMatchObject({ status: 'online', restart_time: 0 });
 });
 
 test('does not take another IRC server for its own', async () => {
