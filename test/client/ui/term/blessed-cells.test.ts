@@ -7,6 +7,12 @@ import { type BlessedCells, openCells } from '../../../../src/client/ui/term/ble
 import type { Style } from '../../../../src/client/ui/term/style.js';
 import { terminalKind } from '../../../../src/client/ui/term/terminal-kind.js';
 
+const countHandlers = (): number[] =>
+  ['SIGTERM', 'SIGINT', 'SIGQUIT', 'uncaughtException'].map((event) => process.listenerCount(event));
+
+/** neo-blessed puts its own on the process with the first screen of it, and never again. */
+const HANDLERS_BEFORE = countHandlers();
+
 function open(env: Record<string, string> = {}, width: number = 12, height: number = 2): BlessedCells {
   const variables: NodeJS.ProcessEnv = { TERM: 'xterm', ...env };
   return openCells(terminalKind(variables), width, height, variables);
@@ -95,15 +101,12 @@ describe('the cells', () => {
     );
   });
 
-  test('leave no handler of neo-blessed on the process', () => {
-    const events = ['exit', 'SIGTERM', 'SIGINT', 'SIGQUIT', 'uncaughtException'] as const;
-    const count = (): number[] => events.map((event) => process.listenerCount(event));
+  test('leave no handler of neo-blessed for signals and crashes', () => {
     const env: NodeJS.ProcessEnv = { TERM: 'tmux-256color' };
-    const before = count();
     const cells = openCells(terminalKind(env), 10, 2, env);
-    expect(count()).toEqual(before);
+    expect(countHandlers()).toEqual(HANDLERS_BEFORE);
     cells.close();
-    expect(count()).toEqual(before);
+    expect(countHandlers()).toEqual(HANDLERS_BEFORE);
   });
 
   test('are opened within tmux without waiting for it to tell its version', () => {
