@@ -5,6 +5,7 @@
  */
 import type { ConfigSchema } from '../core/config-schema.js';
 import { boolean, choice, duration, integer, number, size, text } from '../core/config-types.js';
+import type { CommandLimits } from './session/types.js';
 
 export interface ListenSettings {
   readonly host: string;
@@ -23,7 +24,7 @@ export interface HeartbeatSettings {
 }
 
 /** Lengths and sizes in bytes, rates per second, durations in ms, the rest counts. 0 switches a count or a rate off. */
-export interface LimitSettings {
+export interface LimitSettings extends CommandLimits {
   readonly connections: number;
   readonly perIp: number;
   readonly lineRate: number;
@@ -31,19 +32,6 @@ export interface LimitSettings {
   readonly inputQueue: number;
   readonly floodTime: number;
   readonly sendQueue: number;
-  readonly nickLength: number;
-  readonly userLength: number;
-  readonly realNameLength: number;
-  readonly roomLength: number;
-  readonly topicLength: number;
-  readonly reasonLength: number;
-  readonly awayLength: number;
-  readonly roomsPerClient: number;
-  readonly rooms: number;
-  readonly bans: number;
-  readonly targets: number;
-  readonly modes: number;
-  readonly historyPage: number;
 }
 
 export interface LogSettings {
