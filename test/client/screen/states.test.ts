@@ -1,0 +1,275 @@
+/**
+ * Every state of the screen, whole, at the three sizes it is made for. The drawings are kept in drawings/: read the
+ * difference before you take a new one (`npx vitest run test/client/screen/states.test.ts -u`).
+ */
+import { afterAll, beforeAll, test, expect } from 'vitest';
+import { Engine } from '../../../src/client/engine/engine.js';
+import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
+import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
+import { ChatScreen } from '../../../src/client/screen/chat-screen.js';
+import { UNICODE_GLYPHS } from '../../../src/client/ui/glyphs.js';
+import type { KeyEvent } from '../../../src/client/ui/term/input-event.js';
+import { PictureCanvas } from '../../support/expect-picture.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { type ModernServer, modernServer, settle } from '../../support/fake-irc-server.js';
+
+const SIZES = [
+  [80, 24],
+  [40, 12],
+  [200, 50],
+] as const;
+
+/** When the history of the server was written, too. */
+const MORNING = Date.UTC(2026, 10, 21, 10, 0);
+let timeZone: string | undefined;
+
+beforeAll(() => {
+  timeZone = process.env['TZ'];
+  process.env['TZ'] = 'UTC';
+});
+
+afterAll(() => {
+  if (timeZone === undefined) delete process.env['TZ'];
+  else process.env['TZ'] = timeZone;
+});
+
+/** A client at work on a screen of one size. */
+class Stage {
+  readonly clock = new FakeClock(MORNING);
+  readonly modern: ModernServer = modernServer();
+  readonly #size: readonly [number, number];
+  readonly #engine: Engine;
+  readonly #chat: ChatScreen;
+  /** Said to every connection at once. */
+  greeting: readonly string[] = [];
+  /** The first screen that shows this is kept. */
+  awaited: RegExp | undefined;
+  #kept: string | undefined;
+
+  constructor(size: readonly [number, number]) {
+    this.#size = size;
+    let ids = 0;
+    this.#engine = new Engine({
+      clock: this.clock,
+      random: () => 1,
+      servers: [{ host: 'irc.test', port: 6667 }],
+      connect: async (server, signal) => {
+        const transport = await this.modern.server.connect(server, signal);
+        this.modern.server.last.say(...this.greeting);
+        return transport;
+      },
+      identity: { nick: 'bob', userName: 'bob', realName: 'Bob', password: undefined, alternatives: true },
+      rooms: [],
+      store: memoryOutboxStore(),
+      tokens: memoryTokenStore(),
+      newId: () => `id${++ids}`,
+      onEffects: (effects) => {
+        this.#chat.onEffects(effects);
+        if (this.awaited?.test(this.#draw()) === true) this.#kept ??= this.#draw();
+      },
+    });
+    this.#chat = new ChatScreen({ engine: this.#engine, clock: this.clock, glyphs: UNICODE_GLYPHS });
+    const [width, height] = size;
+    const nothing = (): void => {};
+    this.#chat.attach({
+      width,
+      height,
+      invalidate: nothing,
+      redraw: nothing,
+      suspend: nothing,
+      setTitle: nothing,
+      bell: nothing,
+    });
+  }
+
+  async start(): Promise<void> {
+    this.#engine.start();
+    await settle();
+  }
+
+  /** Something happens in the room. */
+  async say(...lines: readonly string[]): Promise<void> {
+    this.modern.server.last.say(...lines);
+    await settle();
+  }
+
+  async pass(ms: number): Promise<void> {
+    this.clock.advance(ms);
+    await settle();
+  }
+
+  async cut(): Promise<void> {
+    this.modern.server.refusal = 'connection refused';
+    this.modern.server.last.reset();
+    await settle();
+    await this.pass(0);
+  }
+
+  key(name: string, more: Partial<KeyEvent> = {}): void {
+    this.#chat.onInput({ kind: 'key', name, ctrl: false, alt: false, shift: false, text: '', ...more });
+  }
+
+  type(text: string): void {
+    for (const character of text) this.key(character === ' ' ? 'space' : character, { text: character });
+  }
+
+  async enter(...texts: readonly string[]): Promise<void> {
+    for (const text of texts) {
+      this.type(text);
+      this.key('enter');
+      await settle();
+    }
+  }
+
+  paste(text: string): void {
+    this.#chat.onInput({ kind: 'paste', text, truncated: false });
+  }
+
+  /** A morning in the lobby. */
+  async talk(): Promise<void> {
+    await this.start();
+    await this.say(
+      ':alice!a@h TOPIC #lobby :Release of 1.4 on Friday at ten; ask alice about the notes',
+      ':carol!c@h JOIN #lobby',
+      ':carol!c@h AWAY :lunch',
+    );
+    this.modern.tell(
+      'alice',
+      'is the release cut? I mean the one with the long changelog, which nobody has read to its end',
+    );
+    this.modern.tell('alice', 'bob: can you check the log? 👀 漢字 שלום');
+    await this.enter('looking 👩‍👩‍👧‍👦', '/me waves');
+    for (const nick of ['dan', 'eve', 'fay']) await this.say(`:${nick}!x@h JOIN #lobby`);
+    await this.say(':dan!x@h QUIT :Ping timeout: 45 seconds', ':eve!x@h QUIT :Quit: lunch');
+  }
+
+  picture(): string {
+    return this.#kept ?? this.#draw();
+  }
+
+  #draw(): string {
+    const canvas = new PictureCanvas(...this.#size);
+    this.#chat.draw(canvas);
+    return canvas
+      .rows()
+      .map((row) => `|${row}\n`)
+      .join('');
+  }
+}
+
+const STATES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
+  async connecting(stage) {
+    stage.modern.server.silent = true;
+    await stage.start();
+    await stage.enter('typed before there is a connection');
+  },
+  async 'first-words'(stage) {
+    await stage.start();
+  },
+  async online(stage) {
+    await stage.talk();
+    stage.modern.deaf = true;
+    await stage.enter('on its way');
+  },
+  async away(stage) {
+    await stage.talk();
+    await stage.say(':s 306 bob :You have been marked as being away', ':bob!b@h AWAY :lunch');
+  },
+  async offline(stage) {
+    await stage.talk();
+    await stage.cut();
+    await stage.enter('typed while offline', 'and more');
+    await stage.pass(2000);
+  },
+  async 'no-answer'(stage) {
+    await stage.talk();
+    stage.modern.server.last.blackHole();
+    await stage.pass(15_000);
+    await stage.pass(8000);
+  },
+  async 'nick-taken'(stage) {
+    stage.greeting = [':s 433 * bob :Nickname is already in use'];
+    await stage.start();
+  },
+  async 'nick-refused'(stage) {
+    stage.greeting = [':s 432 * bob :Erroneous nickname'];
+    stage.awaited = /nick "bob"/;
+    await stage.start();
+  },
+  async 'catching-up'(stage) {
+    await stage.talk();
+    await stage.cut();
+    for (let i = 1; i <= 150; i++) stage.modern.tell('alice', `missed ${i}`);
+    stage.modern.server.refusal = undefined;
+    stage.awaited = /loading missed/;
+    stage.key('enter');
+    await settle();
+  },
+  async 'caught-up'(stage) {
+    await stage.talk();
+    await stage.cut();
+    await stage.enter('typed while offline');
+    for (let i = 1; i <= 3; i++) stage.modern.tell('alice', `missed ${i}`);
+    stage.modern.server.refusal = undefined;
+    stage.key('enter');
+    await settle();
+  },
+  async 'reading-back'(stage) {
+    await stage.start();
+    for (let i = 1; i <= 100; i++) stage.modern.tell('alice', `line ${i}`);
+    await settle();
+    stage.key('pageup');
+    for (let i = 1; i <= 2; i++) stage.modern.tell('carol', `new ${i}`);
+    await settle();
+  },
+  async private(stage) {
+    await stage.talk();
+    await stage.say(
+      '@msgid=p1 :alice!a@h PRIVMSG bob :psst',
+      '@msgid=p2 :alice!a@h PRIVMSG bob :are you there?',
+    );
+    stage.key('2', { alt: true });
+  },
+  async refused(stage) {
+    await stage.talk();
+    await stage.enter('@alcie hi', '@nobodyhere hi', '/mgs alice secret');
+    stage.modern.deaf = true;
+    await stage.enter('/msg ghost hi');
+    const label = /label=(\w+)/.exec(stage.modern.server.last.sent(/ghost/)[0] ?? '')?.[1];
+    await stage.say(`@label=${label} :s 401 bob ghost :No such nick`);
+  },
+  async paste(stage) {
+    await stage.talk();
+    stage.paste(Array.from({ length: 30 }, (_, i) => `line ${i + 1} of what is pasted`).join('\n'));
+  },
+  async completion(stage) {
+    await stage.talk();
+    stage.type('/w');
+    stage.key('tab');
+  },
+  async search(stage) {
+    await stage.talk();
+    stage.key('r', { ctrl: true });
+    stage.type('look');
+  },
+  async help(stage) {
+    await stage.talk();
+    stage.key('f1');
+  },
+  async 'many-rows'(stage) {
+    await stage.talk();
+    stage.type('first line');
+    stage.key('j', { ctrl: true });
+    stage.type('of a message that is longer than any row of any screen, and '.repeat(4));
+  },
+};
+
+test.for(Object.entries(STATES))('the screen, %s', async ([name, play]) => {
+  const pictures: string[] = [];
+  for (const size of SIZES) {
+    const stage = new Stage(size);
+    await play(stage);
+    pictures.push(`${size.join('x')}\n${stage.picture()}`);
+  }
+  await expect(pictures.join('\n')).toMatchFileSnapshot(`drawings/${name}.txt`);
+});
