@@ -1,7 +1,7 @@
 /** The modes without a screen, on the standard streams of the process. */
 import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
-import type { Clock } from '../core/clock.js';
+import type { Clock, Timer } from '../core/clock.js';
 import { randomId } from '../core/random-id.js';
 import { connectTcp } from '../core/tcp-transport.js';
 import { foldName } from '../protocol/casemapping.js';
@@ -10,6 +10,7 @@ import { type Kept, openKept } from './disk/kept.js';
 import { processOwners } from './disk/owner.js';
 import { stateHome } from './disk/state-home.js';
 import { Engine, type EngineOptions } from './engine/engine.js';
+import { seenOf } from './model/seen.js';
 import { InOrder } from './modes/in-order.js';
 import type { Mode, ModeIo } from './modes/io.js';
 import { jsonMode } from './modes/json.js';
@@ -17,6 +18,8 @@ import { onceMode } from './modes/once.js';
 import { plainMode } from './modes/plain.js';
 import type { Flags } from './options.js';
 
+/** After a kill so much may be told a second time. */
+const SEEN_MS = 1000;
 const CONNECT_MS = 10_000;
 /** A job that is tried again is tried in this time; what comes later is meant anew. */
 const ONCE_MS = 600_000;
@@ -72,16 +75,28 @@ export interface EngineParts {
 export function makeEngine({ settings, clock, env, once, onEffects }: EngineParts): Engine {
   // What is not kept is said when there is somebody to say it to.
   const kept = keptFor(settings, clock, env, once, (words) => setImmediate(() => engine.announce(words)));
+  let saving: Timer | undefined;
+  const save = (): void => {
+    saving = undefined;
+    kept.seen.save(seenOf(engine.state));
+  };
   const engine: Engine = new Engine({
     ...settings,
     clock,
     onEffects(effects) {
       onEffects(effects);
-      if (engine.connection.phase === 'closed') kept.close();
+      if (once !== undefined) {
+        if (engine.connection.phase === 'closed') kept.close();
+      } else if (engine.connection.phase === 'closed') {
+        saving?.cancel();
+        kept.seen.save(seenOf(engine.state));
+        kept.close();
+      } else saving ??= clock.setTimeout(save, SEEN_MS);
     },
     random: () => Math.random(),
     connect: async ({ host, port }, signal) =>
       await connectTcp({ host, port, clock, signal, timeoutMs: CONNECT_MS }),
+    seen: kept.seen.seen,
     store: kept.outbox,
     tokens: kept.tokens,
     newId: () => randomId(ID_LENGTH),
@@ -113,6 +128,7 @@ function keptFor(
   return {
     outbox: line.outbox,
     tokens: session.tokens,
+    seen: session.seen,
     close() {
       line.close();
       session.close();

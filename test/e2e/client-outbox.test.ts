@@ -107,6 +107,20 @@ test('two clients of one person are killed: nothing of either is doubled, nor lo
   }
 });
 
+test('a client that is started again is told exactly what it missed', async () => {
+  const alice = await start('alice');
+  await bob.tell('seen');
+  await alice.expect({ type: 'message', text: 'seen' });
+  alice.say('/quit');
+  await alice.program.exited;
+  await bob.tell('missed 1');
+  await bob.tell('missed 2');
+  const again = await start('alice');
+  const told = again.events.filter(({ type }) => type === 'message').map(({ text }) => text);
+  expect(told).toEqual(['missed 1', 'missed 2']);
+  await again.expect({ type: 'ready', conversation: '#lobby', missed: 2 });
+});
+
 describe('a full disk', () => {
   test.runIf(process.getuid?.() === 0)('is told once, and the chat goes on', async ({ skip }) => {
     const disk = mountSmallDisk(1);

@@ -185,10 +185,11 @@ export function modernServer(...more: readonly string[]): ModernServer {
       case 'CHATHISTORY': {
         const after =
           params[0] === 'AFTER' ? modern.stored.findIndex((each) => `msgid=${each.msgid}` === params[2]) : -1;
+        const before = modern.stored.findIndex((each) => `msgid=${each.msgid}` === params[2]);
         const page = modern.stored
           .map((_, i) => i)
           .slice(after + 1)
-          .slice(0, 100);
+          .slice(0, params[0] === 'BEFORE' ? Math.max(0, before) : 100);
         const target = params[0] === 'TARGETS' ? '' : params[1];
         const type = params[0] === 'TARGETS' ? 'draft/chathistory-targets' : `chathistory ${target}`;
         const shown = target === '#lobby' ? page.map((i) => `@batch=h;${line(i)}`) : [];

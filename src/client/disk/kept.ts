@@ -4,12 +4,14 @@
  * goes on in memory.
  */
 import { join } from 'node:path';
+import { NOTHING_SEEN } from '../model/history-state.js';
 import { memoryTokenStore, type TokenStore } from '../engine/token-store.js';
 import { memoryOutboxStore, type KeptLine, type OutboxStore } from '../outbox/own-line.js';
 import { claimDirectory, removeDirectory } from './claim.js';
 import { syncDirectory } from './durable.js';
 import { lastWritten, OutboxFile, readOutbox } from './outbox-file.js';
 import type { Owners } from './owner.js';
+import { readSeen, type SeenFile, seenFile } from './seen-file.js';
 import { fileNameOf } from './state-home.js';
 import { type KeptToken, readToken, tokenFile } from './token-file.js';
 
@@ -29,6 +31,7 @@ export interface KeptOptions {
 export interface Kept {
   readonly outbox: OutboxStore;
   readonly tokens: TokenStore;
+  readonly seen: SeenFile;
   /** At the end; leaves nothing behind when nothing is worth it. */
   close(): void;
 }
@@ -48,20 +51,23 @@ export function openKept(options: KeptOptions): Kept {
     const token = newest(leftovers.map(readToken));
     const outbox = new OutboxFile(directory, linesOf(fresh, token), onFault);
     const tokens = tokenFile(directory, token, now, onFault);
+    const seen = seenFile(directory, readSeen(leftovers), onFault);
     syncDirectory(join(directory, '..'));
     if (!isSaid) for (const leftover of leftovers) removeDirectory(leftover);
     return {
       outbox,
       tokens,
+      seen,
       close() {
         outbox.close();
-        const isWorthless = outbox.isEmpty && tokens.load() === undefined;
+        const isWorthless = outbox.isEmpty && tokens.load() === undefined && !seen.hasPlaces;
         if (isWorthless) removeDirectory(directory);
       },
     };
   } catch (error) {
     onFault(error);
-    return { outbox: memoryOutboxStore(), tokens: memoryTokenStore(), close: () => {} };
+    const seen: SeenFile = { seen: NOTHING_SEEN, hasPlaces: false, save: () => {} };
+    return { outbox: memoryOutboxStore(), tokens: memoryTokenStore(), seen, close: () => {} };
   }
 }
 

@@ -17,7 +17,9 @@ import type { ServerAddress } from '../link/server-address.js';
 import type { ConnectionState } from '../model/connection.js';
 import { senderOf } from '../model/event-line.js';
 import type { Effect, Input } from '../model/inputs.js';
+import { NOTHING_SEEN, type Seen } from '../model/history-state.js';
 import { canRepeat, reduce } from '../model/reduce.js';
+import { goOnFrom } from '../model/seen.js';
 import { activeConversation, type ClientState, isOwnNick, startState } from '../model/state.js';
 import { cleanPlain } from '../model/text.js';
 import { Outbox } from '../outbox/outbox.js';
@@ -37,6 +39,8 @@ export interface EngineOptions {
   readonly rooms: readonly string[];
   readonly heartbeat?: LivenessConfig;
   readonly store: OutboxStore;
+  /** What the last run has seen: only what came after it is loaded. */
+  readonly seen?: Seen;
   /** Unique for ever; at most 64 characters that need no escaping in a tag. */
   readonly newId: () => string;
   /** Where the token of the session is kept. */
@@ -75,6 +79,7 @@ export class Engine {
     this.#options = options;
     this.#lastNick = identity.nick;
     this.state = startState(identity.nick);
+    goOnFrom(this.state, options.seen ?? NOTHING_SEEN);
     this.outbox = new Outbox(store, newId);
     this.#link = new Link({
       ...options,

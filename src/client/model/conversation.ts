@@ -62,6 +62,8 @@ export interface Conversation {
   /** Set while missed messages may still be loaded; own lines wait until it is undefined again. */
   anchor: HistoryAnchor | undefined;
   catchingUp: boolean;
+  /** It goes on from an earlier run, whose lines are not here: a page of them is loaded as well. */
+  wantsContext: boolean;
   /** What has been caught up since the last reconnect. */
   missed: Missed | undefined;
   /** The server has nothing older than the top of the log. */
@@ -93,6 +95,7 @@ export function makeConversation(kind: Conversation['kind'], target: string, nam
     mentions: 0,
     anchor: undefined,
     catchingUp: false,
+    wantsContext: false,
     missed: undefined,
     startReached: false,
     loadingOlder: false,

@@ -9,3 +9,21 @@ export interface HistoryState {
   readonly jobs: HistoryJob[];
   current: { readonly job: HistoryJob; readonly askedAt: number } | undefined;
 }
+
+/** How far a conversation has been read from the server. */
+export interface SeenPlace {
+  /** As it is written on the wire. */
+  readonly target: string;
+  readonly msgid: string | undefined;
+  /** Unix ms. */
+  readonly time: number;
+}
+
+/** What the next run of the client goes on from. */
+export interface Seen {
+  /** The newest server time seen in any conversation, ms; 0 for none. */
+  readonly lastSeen: number;
+  readonly places: readonly SeenPlace[];
+}
+
+export const NOTHING_SEEN: Seen = { lastSeen: 0, places: [] };

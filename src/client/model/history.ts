@@ -54,6 +54,12 @@ export function catchUp(turn: Turn, conversation: Conversation): void {
     turn.effects.push({ do: 'ready', conversation, verified: false, missed: 0 });
     return;
   }
+  const place = state.remembered.get(conversation.key);
+  if (place !== undefined) {
+    state.remembered.delete(conversation.key);
+    conversation.anchor = { msgid: place.msgid, time: place.time };
+    conversation.wantsContext = true;
+  }
   conversation.catchingUp = true;
   state.history.jobs.push({
     kind: conversation.anchor === undefined ? 'first' : 'missed',
@@ -113,7 +119,12 @@ export function giveUpHistory(turn: Turn): void {
   const conversation = job.kind === 'targets' ? undefined : turn.state.conversations.get(job.key);
   if (conversation !== undefined) {
     if (job.kind === 'older') conversation.loadingOlder = false;
-    else finish(turn, conversation, false);
+    else if (job.kind === 'missed' && conversation.wantsContext) {
+      // What the last run has seen, the server does not know any more.
+      conversation.wantsContext = false;
+      conversation.anchor = undefined;
+      turn.state.history.jobs.push({ kind: 'first', key: job.key });
+    } else finish(turn, conversation, false);
   }
   ask(turn);
 }
@@ -199,6 +210,11 @@ function updateDivider(turn: Turn, conversation: Conversation): void {
 function finish(turn: Turn, conversation: Conversation, verified: boolean): void {
   conversation.catchingUp = false;
   conversation.anchor = undefined;
+  if (conversation.wantsContext) {
+    conversation.wantsContext = false;
+    conversation.loadingOlder = true;
+    turn.state.history.jobs.push({ kind: 'older', key: conversation.key });
+  }
   turn.effects.push({ do: 'ready', conversation, verified, missed: conversation.missed?.count ?? 0 });
 }
 
@@ -251,7 +267,9 @@ function requestFor(state: ClientState, job: HistoryJob, now: number): HistoryRe
   const { target, anchor } = conversation;
   if (job.kind === 'older') {
     const oldest = conversation.log.oldestKnown();
-    return oldest && { kind: 'BEFORE', target, point: pointOf(oldest), limit: pageLimit(state, PAGE) };
+    const limit = pageLimit(state, PAGE);
+    if (oldest === undefined) return { kind: 'LATEST', target, after: undefined, limit };
+    return { kind: 'BEFORE', target, point: pointOf(oldest), limit };
   }
   if (job.kind === 'missed' && anchor !== undefined) {
     return { kind: 'AFTER', target, point: pointOf(anchor), limit: pageLimit(state, MISSED_PAGE) };

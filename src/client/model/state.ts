@@ -11,7 +11,7 @@ import { makeModeTable, type ModeTable } from '../../protocol/modes.js';
 import type { ConnectionState } from './connection.js';
 import { type Conversation, kindOf, makeConversation, SERVER_KEY } from './conversation.js';
 import type { Effect } from './inputs.js';
-import type { HistoryState } from './history-state.js';
+import type { HistoryState, SeenPlace } from './history-state.js';
 import { isSpoken, type Line, type LineParts, makeLine } from './line.js';
 import { cleanName } from './text.js';
 
@@ -45,6 +45,8 @@ export interface ClientState {
   /** The newest server time seen in any conversation, ms; 0 before the first. */
   lastSeen: number;
   readonly history: HistoryState;
+  /** By key: where conversations of the last run, that were not opened yet, go on. */
+  readonly remembered: Map<string, SeenPlace>;
   nextLineId: number;
 }
 
@@ -68,6 +70,7 @@ export function startState(nick: string): ClientState {
     placed: false,
     lastSeen: 0,
     history: { jobs: [], current: undefined },
+    remembered: new Map(),
     nextLineId: 1,
   };
 }

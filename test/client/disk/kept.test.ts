@@ -217,3 +217,27 @@ test('a token stays on disk until its successor is there', () => {
   kill(3);
   expect(open(4).tokens.load()).toBe('token2');
 });
+
+test('how far conversations were read is merged from all that have ended, the newest counts', () => {
+  const [first, second] = [open(1), open(2)];
+  first.seen.save({
+    lastSeen: 5,
+    places: [
+      { target: '#lobby', msgid: 'm1', time: 1 },
+      { target: 'alice', msgid: 'm5', time: 5 },
+    ],
+  });
+  second.seen.save({ lastSeen: 2, places: [{ target: '#lobby', msgid: 'm2', time: 2 }] });
+  second.close();
+  kill(1);
+  kill(2);
+  expect(open(3).seen.seen).toEqual({
+    lastSeen: 5,
+    places: [
+      { target: '#lobby', msgid: 'm2', time: 2 },
+      { target: 'alice', msgid: 'm5', time: 5 },
+    ],
+  });
+  kill(3);
+  expect(open(4).seen.seen.lastSeen).toBe(5);
+});

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Engine, type EngineOptions } from '../../../src/client/engine/engine.js';
+import { seenOf } from '../../../src/client/model/seen.js';
 import { lineInWords } from '../../../src/client/model/line.js';
 import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
 import { memoryOutboxStore, type OwnLine } from '../../../src/client/outbox/own-line.js';
@@ -291,6 +292,44 @@ describe('lines of an earlier run', () => {
     await back();
     expect(spoken()).toEqual(['✓ <bob> old1 text']);
     expect(modern.server.last.sent(/^JOIN/)).toEqual(['JOIN #lobby,#ops']);
+  });
+});
+
+describe('a start after an earlier run', () => {
+  test('loads exactly what was missed under one divider, and a page of what was before it', async () => {
+    engine.start();
+    await settle();
+    for (const text of ['one', 'two']) modern.tell('alice', text);
+    await settle();
+    const seen = seenOf(engine.state);
+    expect(seen.places).toMatchObject([{ target: '#lobby', msgid: 'm2' }]);
+    await cut();
+    modern.mute = true;
+    for (const text of ['three', 'four']) modern.tell('alice', text);
+    modern.mute = false;
+    const ready: number[] = [];
+    engine = makeEngine({
+      seen,
+      onEffects: (effects) => {
+        for (const effect of effects) if (effect.do === 'ready') ready.push(effect.missed);
+      },
+    });
+    engine.start();
+    await settle();
+    await settle();
+    expect(ready).toEqual([2]);
+    expect(modern.server.last.sent(/^CHATHISTORY (AFTER|BEFORE)/)).toEqual([
+      'CHATHISTORY AFTER #lobby msgid=m2 100',
+      'CHATHISTORY BEFORE #lobby msgid=m3 100',
+    ]);
+    expect(words().filter((line) => line.includes('<') || line.includes('away'))).toEqual([
+      '<alice> one',
+      '<alice> two',
+      '2 messages while you were away',
+      '<alice> three',
+      '<alice> four',
+    ]);
+    expect(seenOf(engine.state).places).toMatchObject([{ target: '#lobby', msgid: 'm4' }]);
   });
 });
 
