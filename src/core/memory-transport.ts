@@ -38,6 +38,9 @@ class MemorySide implements MemoryTransport {
   /** Closed here as soon as the peer has read everything. */
   #ending = false;
   #wantsDrain = false;
+  /** Bytes that the peer has read, now and when hasProgressed was asked last. */
+  #read = 0;
+  #readBefore = 0;
   #report: CloseReport | undefined;
   #onData: ((chunk: Uint8Array) => void) | undefined;
   #onDrain: (() => void) | undefined;
@@ -59,6 +62,12 @@ class MemorySide implements MemoryTransport {
   /** For the peer: what it has written and nobody has read. */
   get unreadBytes(): number {
     return this.#inboxBytes;
+  }
+
+  hasProgressed(): boolean {
+    const progressed = this.#read !== this.#readBefore;
+    this.#readBefore = this.#read;
+    return progressed;
   }
 
   write(data: Uint8Array | string): boolean {
@@ -133,6 +142,10 @@ class MemorySide implements MemoryTransport {
     this.#close({ cause: 'reset', error: new Error('the memory transport was reset') });
   }
 
+  peerTook(bytes: number): void {
+    this.#read += bytes;
+  }
+
   peerHasRead(): void {
     if (this.isClosed || this.bufferedBytes > 0) return;
     if (this.#ending) this.#close({ cause: 'local', error: undefined });
@@ -157,6 +170,7 @@ class MemorySide implements MemoryTransport {
       if (this.#onData === undefined && !this.#ending) return;
       const chunk = this.#inbox.shift() as Uint8Array;
       this.#inboxBytes -= chunk.length;
+      this.peer?.peerTook(chunk.length);
       this.#onData?.(chunk);
     }
     if (this.#inbox.length > 0) return;

@@ -76,6 +76,8 @@ class SocketTransport implements Transport {
   #ending: CloseReport | undefined;
   #report: CloseReport | undefined;
   #paused = false;
+  /** What hasProgressed saw last: bytes of writes that are done, and what is left of the one that is not. */
+  #seen = { done: 0, left: 0 };
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -97,6 +99,16 @@ class SocketTransport implements Transport {
 
   get isClosed(): boolean {
     return this.#report !== undefined || this.#socket.destroyed;
+  }
+
+  hasProgressed(): boolean {
+    const socket: Socket & { readonly _handle?: { readonly writeQueueSize?: number } | null } = this.#socket;
+    // The rest of a write that is under way is known to the handle alone; where it is not, only whole writes count.
+    const left = socket._handle?.writeQueueSize ?? 0;
+    const done = socket.bytesWritten - socket.writableLength;
+    const { done: doneBefore, left: leftBefore } = this.#seen;
+    this.#seen = { done, left };
+    return done !== doneBefore || left !== leftBefore;
   }
 
   write(data: Uint8Array | string): boolean {

@@ -23,6 +23,11 @@ export interface Transport {
   /** Bytes written here that have not left yet. */
   readonly bufferedBytes: number;
   readonly isClosed: boolean;
+  /**
+   * Whether bytes have left since it was asked last, in the middle of a large write too. As fine as the system tells: a
+   * kernel may take a third of its send buffer at a time.
+   */
+  hasProgressed(): boolean;
   /** @returns false when the caller should wait for onDrain; the bytes are taken in any case. Text is sent as UTF-8. */
   write(data: Uint8Array | string): boolean;
   /** Closes when what was written has left. */

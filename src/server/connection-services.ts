@@ -33,7 +33,7 @@ export function connectionServices(
     feeder: new Feeder({
       clock,
       source,
-      onError: (error) => logger.warn('feed.failed', { reason: describeError(error) }),
+      onError: (error) => logger.error('feed.failed', error),
     }),
     settings: {
       liveness: { interval: heartbeat.interval, timeout: heartbeat.timeout },

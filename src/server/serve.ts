@@ -72,6 +72,7 @@ function gauges(stats: ServerStats): Gauges {
     Connections: String(stats.connections),
     Rooms: String(stats.rooms),
     'Messages per minute': String(stats.messagesPerMinute),
+    'Slow readers': String(stats.behind),
     'Unread output': `${Math.ceil(stats.unreadBytes / 1024)} KiB`,
     'Loop lag p99': `${stats.loopLagMs.toFixed(1)} ms`,
     Store: stats.store.state,

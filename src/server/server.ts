@@ -15,6 +15,7 @@ import type { ServerConfig } from './config.js';
 import { connectionServices } from './connection-services.js';
 import { Connection, type ConnectionServices } from './connection/connection.js';
 import { Delivery } from './delivery/deliver.js';
+import { LogLines } from './delivery/log-lines.js';
 import { Client } from './dispatch/client.js';
 import { Performer } from './dispatch/perform.js';
 import { ReceiptSender } from './dispatch/receipt-sender.js';
@@ -60,6 +61,8 @@ export interface ServerStats {
   /** Bytes that clients have not read yet, and the most of one of them. */
   readonly unreadBytes: number;
   readonly unreadBytesMost: number;
+  /** Clients that read more slowly than they are sent, and are fed from the log. */
+  readonly behind: number;
   /** How late the event loop was, of 100 times the 99th, since the last call; ms. */
   readonly loopLagMs: number;
   readonly store: StoreHealth;
@@ -118,7 +121,7 @@ class ChatServer implements Server {
     this.#delivery = new Delivery(this.#state);
     this.#performer = new Performer(this.#store, this.#delivery, this.#state.receipts);
     this.#store.directory.watch(() => takeChanges(this.#state));
-    this.#connections = connectionServices(config, deps);
+    this.#connections = connectionServices(config, deps, new LogLines(this.#store.log, this.#state));
     void new ReceiptSender({
       book: this.#state.receipts,
       wheel: this.#connections.wheel,
@@ -206,9 +209,11 @@ class ChatServer implements Server {
     const { clock } = this.#deps;
     let unreadBytes = 0;
     let unreadBytesMost = 0;
+    let behind = 0;
     for (const { connection } of this.#clients) {
       unreadBytes += connection.unreadBytes;
       unreadBytesMost = Math.max(unreadBytesMost, connection.unreadBytes);
+      if (connection.out.isBehind) behind++;
     }
     const loopLagMs = Math.max(0, this.#lag.percentile(99) / 1e6 - LAG_RESOLUTION_MS);
     this.#lag.reset();
@@ -221,6 +226,7 @@ class ChatServer implements Server {
       deliveries: this.#delivery.deliveries,
       unreadBytes,
       unreadBytesMost,
+      behind,
       loopLagMs,
       store: this.#store.log.health(),
     };
@@ -230,7 +236,7 @@ class ChatServer implements Server {
   #onEvent(event: LogEvent): void {
     try {
       const outcome = this.#fold.apply(event);
-      this.#delivery.deliver(outcome, this.#performer.ownTag(event));
+      this.#delivery.deliver(outcome, this.#performer.ownTag(event), outcome.event === event);
       this.#state.receipts.note(outcome);
     } catch (error) {
       this.#deps.logger.error('event.failed', error, { id: event.msgid });
@@ -264,6 +270,7 @@ class ChatServer implements Server {
   }
 
   #closeParts(): void {
+    this.#connections.feeder.close();
     this.#connections.flusher.close();
     this.#connections.wheel.close();
     this.#health.close();

@@ -167,6 +167,34 @@ export function logContract(name: string, make: () => Promise<LogHarness>): void
       });
     });
 
+    describe('places', () => {
+      test('the events at any places, as they were shown, without what was not kept', async () => {
+        const away: Draft = { ...quit('bob', ['#a']), kind: 'away', transient: true };
+        const drafts = Array.from({ length: 30 }, (_, i) =>
+          i % 7 === 3 ? away : message(`#${i % 3}`, `${i}`),
+        );
+        await log.append(drafts);
+        const kept = shown.filter(({ msgid }) => msgid !== undefined);
+        const first = shown[0]!.place;
+        const at = (from: number, to: number): { from: number; to: number } => ({
+          from: first + from,
+          to: first + to,
+        });
+        const places = (await log.readPlaces([at(0, 4), at(6, 6), at(9, 20), at(28, 400)])).map(
+          ({ place }) => place,
+        );
+        const asked = (place: number): boolean =>
+          [at(0, 4), at(6, 6), at(9, 20), at(28, 400)].some(({ from, to }) => from <= place && place <= to);
+        expect(places).toEqual(kept.map(({ place }) => place).filter(asked));
+        await expect(log.readPlaces([at(0, 29)])).resolves.toEqual(kept);
+        await expect(log.readPlaces([])).resolves.toEqual([]);
+        await reopen();
+        await expect(log.readPlaces([at(0, 29)])).resolves.toEqual(kept);
+        await log.close();
+        await expect(log.readPlaces([at(0, 1)])).rejects.toMatchObject({ code: 'STORE_CLOSED' });
+      });
+    });
+
     describe('send id', () => {
       const again = (more: Partial<Draft> = {}): Draft => message('#a', 'once', { sendId: 'id-1', ...more });
 

@@ -57,6 +57,7 @@ function live({ start, data = join(directory, 'data') }: Life = {}): {
       deliveries: 5,
       unreadBytes: 2048,
       unreadBytesMost: 2048,
+      behind: 1,
       loopLagMs: 0.25,
       store: { state: 'ok' as const, reason: '' },
     }),

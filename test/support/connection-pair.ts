@@ -4,7 +4,9 @@ import { type MemoryTransport, memoryPair } from '../../src/core/memory-transpor
 import { TimerWheel } from '../../src/core/wheel.js';
 import { Connection, type ConnectionSettings } from '../../src/server/connection/connection.js';
 import type { EndCause } from '../../src/server/connection/end-cause.js';
+import { Feeder } from '../../src/server/connection/feeder.js';
 import { Flusher } from '../../src/server/connection/flusher.js';
+import type { LineSource, PlacedLine } from '../../src/server/connection/line-source.js';
 import { FakeClock } from './fake-clock.js';
 
 const SETTINGS: ConnectionSettings = {
@@ -25,6 +27,10 @@ export interface ConnectionPair {
   readonly ends: EndCause[];
   /** How often it said that lines begin to wait. */
   readonly slowed: () => number;
+  /** What can be had again, by place. */
+  readonly logged: Map<number, string>;
+  /** `behind <bytes>` and `caught up <lines>`. */
+  readonly lags: string[];
   /** Called for each line, before it is noted. */
   onLine: (text: string) => void;
   /** What the peer has received so far. */
@@ -53,8 +59,29 @@ export function connectionPair(
   peer.onData((chunk) => {
     received += Buffer.from(chunk).toString();
   });
+  const logged = new Map<number, string>();
+  const lags: string[] = [];
+  const source: LineSource = {
+    read: (runs) => {
+      const found: PlacedLine[] = [];
+      for (const { from, to } of runs) {
+        for (let place = from; place <= to; place++) {
+          const text = logged.get(place);
+          if (text !== undefined) found.push({ place, text: () => text });
+        }
+      }
+      return Promise.resolve(found);
+    },
+  };
   const services = {
     clock,
+    feeder: new Feeder({
+      clock,
+      source,
+      onError: (error) => {
+        throw error;
+      },
+    }),
     wheel: new TimerWheel(clock, 100, (error) => {
       throw error;
     }),
@@ -74,6 +101,9 @@ export function connectionPair(
       slowed++;
     },
     ended: (cause) => ends.push(cause),
+    dialect: 0,
+    behind: (bytes) => lags.push(`behind ${bytes}`),
+    caughtUp: (count) => lags.push(`caught up ${count}`),
   }));
   const pair: ConnectionPair = {
     clock,
@@ -82,6 +112,8 @@ export function connectionPair(
     lines,
     errors,
     ends,
+    logged,
+    lags,
     slowed: () => slowed,
     onLine: () => undefined,
     received: () => received,

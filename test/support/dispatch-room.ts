@@ -4,8 +4,11 @@ import { TimerWheel } from '../../src/core/wheel.js';
 import { commandTable } from '../../src/server/commands/index.js';
 import type { Command } from '../../src/server/commands/types.js';
 import { Connection } from '../../src/server/connection/connection.js';
+import { Feeder } from '../../src/server/connection/feeder.js';
 import { Flusher } from '../../src/server/connection/flusher.js';
+import type { LineSource } from '../../src/server/connection/line-source.js';
 import { Delivery } from '../../src/server/delivery/deliver.js';
+import { LogLines } from '../../src/server/delivery/log-lines.js';
 import { Client } from '../../src/server/dispatch/client.js';
 import { Detached } from '../../src/server/dispatch/detached.js';
 import { giveUp } from '../../src/server/dispatch/end-session.js';
@@ -41,7 +44,17 @@ export interface DispatchRoom {
   enter(nick: string, caps?: string): Promise<Person>;
 }
 
-export function dispatchRoom(more: readonly Command[] = []): DispatchRoom {
+export interface DispatchRoomOptions {
+  /** Default: the usual 1 MiB. */
+  readonly sendQueue?: number;
+  /** Stands between the log and those who are behind. */
+  readonly source?: (lines: LineSource) => LineSource;
+}
+
+export function dispatchRoom(
+  more: readonly Command[] = [],
+  { sendQueue = 1 << 20, source = (lines) => lines }: DispatchRoomOptions = {},
+): DispatchRoom {
   const clock = new FakeClock();
   const log = new ManualLog();
   const logger = memoryLogger();
@@ -50,7 +63,10 @@ export function dispatchRoom(more: readonly Command[] = []): DispatchRoom {
   const delivery = new Delivery(state);
   const stores = { log, directory: new MemoryDirectory(), markers: NO_MARKERS };
   const performer = new Performer(stores, delivery, state.receipts);
-  log.subscribe((event) => delivery.deliver(fold.apply(event), performer.ownTag(event)));
+  log.subscribe((event) => {
+    const outcome = fold.apply(event);
+    delivery.deliver(outcome, performer.ownTag(event), outcome.event === event);
+  });
   const limits = {
     nickLength: 32,
     userLength: 16,
@@ -99,11 +115,18 @@ export function dispatchRoom(more: readonly Command[] = []): DispatchRoom {
   const connections = {
     clock,
     wheel,
+    feeder: new Feeder({
+      clock,
+      source: source(new LogLines(log, state)),
+      onError: (error) => {
+        throw error;
+      },
+    }),
     flusher: new Flusher({ clock, intervalMs: 0, busyIntervalMs: 0, utilisation: () => 0 }),
     settings: {
       liveness: { interval: 15_000, timeout: 30_000 },
       registrationMs: 20_000,
-      sendQueue: 1 << 20,
+      sendQueue,
       input: { lineRate: 0, lineBurst: 1, waitingChars: 16_384, floodMs: 60_000 },
       ping: { text: 'PING :irc.test\r\n' },
     },

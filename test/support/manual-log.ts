@@ -6,6 +6,7 @@ import type {
   Log,
   LogEvent,
   PageRequest,
+  PlaceRun,
   StoreErrorCode,
   StoreHealth,
 } from '../../src/server/store/types.js';
@@ -21,6 +22,8 @@ export class ManualLog implements Log {
   readonly events: LogEvent[] = [];
   /** Commits by itself, at once. */
   automatic = true;
+  /** As a full disk: what is required is refused, the rest is shown and not kept. */
+  full = false;
   #reader: (event: LogEvent) => void = () => undefined;
   #waiting: Waiting[] = [];
   #place = 0;
@@ -42,17 +45,22 @@ export class ManualLog implements Log {
   }
 
   commit(): void {
-    for (const { drafts, resolve } of this.#waiting.splice(0)) {
+    for (const { drafts, resolve, reject } of this.#waiting.splice(0)) {
+      if (this.full && drafts.some((draft) => draft.durability === 'required' && draft.transient !== true)) {
+        reject(new ChatError('STORE_FULL', 'Cannot store it: the disk is full'));
+        continue;
+      }
       const appended = drafts.map((draft) => {
         const place = ++this.#place;
+        const kept = !this.full && draft.transient !== true;
         const event: LogEvent = {
           ...draft,
           place,
           prev: 0,
           time: 1_700_000_000_000 + place,
-          msgid: `m${place}`,
+          ...(kept && { msgid: `m${place}` }),
         };
-        this.events.push(event);
+        if (kept) this.events.push(event);
         this.#reader(event);
         return { event, repeated: false };
       });
@@ -78,6 +86,12 @@ export class ManualLog implements Log {
 
   read(request: PageRequest): Promise<readonly LogEvent[]> {
     return Promise.resolve(this.events.filter(({ conversation }) => conversation === request.conversation));
+  }
+
+  readPlaces(runs: readonly PlaceRun[]): Promise<readonly LogEvent[]> {
+    return Promise.resolve(
+      this.events.filter(({ place }) => runs.some(({ from, to }) => from <= place && place <= to)),
+    );
   }
 
   targets(): Promise<readonly []> {

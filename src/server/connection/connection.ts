@@ -7,16 +7,18 @@ import { type LivenessConfig, nextCheck, startLiveness, stepLiveness } from '../
 import type { CloseReport, Transport } from '../../core/transport.js';
 import { type TimerWheel, WheelEntry } from '../../core/wheel.js';
 import type { EndCause } from './end-cause.js';
+import type { Feeder } from './feeder.js';
 import type { Flusher } from './flusher.js';
 import { Input, type InputLimits } from './input.js';
 import { Outgoing } from './outgoing.js';
 import type { Line } from './pending.js';
+import { ReadWatch } from './read-watch.js';
 
 export interface ConnectionSettings {
   readonly liveness: LivenessConfig;
   /** How long a peer may take to say who it is, ms. */
   readonly registrationMs: number;
-  /** Bytes that a peer may leave unread. */
+  /** Bytes that a peer may leave unread before it is fed from the log. */
   readonly sendQueue: number;
   readonly input: InputLimits;
   /** What asks a silent peer for a sign of life; one object for all. */
@@ -28,15 +30,22 @@ export interface ConnectionServices {
   readonly clock: Clock;
   readonly wheel: TimerWheel;
   readonly flusher: Flusher;
+  readonly feeder: Feeder;
   readonly settings: ConnectionSettings;
 }
 
 /** Who uses the connection. Nothing is called after `ended`. */
 export interface ConnectionHandler {
+  /** In which form lines are written for the peer now, as the line source of the feeder understands it. */
+  readonly dialect: number;
   /** The next line, or what was wrong with it; never while the connection is held. */
   line(item: DecodedLine): void;
   /** Lines begin to wait for seconds because they come faster than they may. */
   slowed(): void;
+  /** The peer reads too slowly and is fed from the log from now on. @param unreadBytes what it has not taken */
+  behind(unreadBytes: number): void;
+  /** It has caught up, after so many lines that were not sent at once. */
+  caughtUp(lines: number): void;
   /** Called once, when the connection is at its end for whatever reason, though bytes may still be leaving. */
   ended(cause: EndCause): void;
 }
@@ -52,7 +61,8 @@ export class Connection {
   readonly #services: ConnectionServices;
   readonly #input: Input;
   readonly #handler: ConnectionHandler;
-  /** When the peer was last heard, monotonic ms: all that a chunk costs the heartbeat. */
+  readonly #readWatch: ReadWatch;
+  /** When the peer was last heard, or seen to take what was sent, monotonic ms: all that a chunk costs the heartbeat. */
   #heardAt: number;
   #liveness: ReturnType<typeof startLiveness>;
   #registered = false;
@@ -65,13 +75,20 @@ export class Connection {
     services: ConnectionServices,
     makeHandler: (connection: Connection) => ConnectionHandler,
   ) {
-    const { clock, wheel, flusher, settings } = services;
+    const { clock, wheel, flusher, feeder, settings } = services;
     this.#transport = transport;
     this.#services = services;
     this.remoteAddress = transport.remoteAddress;
     this.#heardAt = clock.monotonic();
     this.#liveness = startLiveness(this.#heardAt);
-    this.out = new Outgoing(transport, flusher, settings.sendQueue, () => this.#overflow());
+    this.#readWatch = new ReadWatch(transport);
+    this.out = new Outgoing(transport, { flusher, feeder }, settings.sendQueue, {
+      dialect: () => this.#handler.dialect,
+      behind: (unreadBytes) => this.#handler.behind(unreadBytes),
+      caughtUp: (lines) => this.#handler.caughtUp(lines),
+      tooFar: () => this.close('Send queue full', { kind: 'slow', text: 'Send queue full' }),
+      holdRequests: (hold) => (hold ? this.hold() : this.release()),
+    });
     this.#input = new Input(clock, wheel, settings.input, {
       onItem: (item) => this.#handler.line(item),
       onFlow: (reading) => (reading ? transport.resume() : transport.pause()),
@@ -124,8 +141,9 @@ export class Connection {
    */
   close(reason: string, cause: EndCause): void {
     if (this.#ended) return;
-    this.out.push({ text: `ERROR :Closing Link: ${this.remoteAddress} (${reason})\r\n` });
-    this.out.finish();
+    // First, since lines that were held back must not come to their turn now.
+    this.#input.close();
+    this.out.finish({ text: `ERROR :Closing Link: ${this.remoteAddress} (${reason})\r\n` });
     this.#transport.end();
     this.#end(cause);
     if (!this.#transport.isClosed) this.#services.wheel.schedule(this.#deadline, LAST_BYTES_MS);
@@ -161,14 +179,6 @@ export class Connection {
     this.#handler.ended(cause);
   }
 
-  /**
-   * The peer does not read what it is sent. Whatever else could be done about it is to be decided here and nowhere
-   * else.
-   */
-  #overflow(): void {
-    this.close('Send queue full', { kind: 'slow', text: 'Send queue full' });
-  }
-
   #onDeadline(): void {
     if (this.#ended) this.#transport.destroy();
     else if (this.#registered) this.#look();
@@ -179,22 +189,37 @@ export class Connection {
     }
   }
 
-  /** The heartbeat. Lines that wait here are as good as lines heard: then it is we who do not listen. */
+  /**
+   * The heartbeat. Lines that wait here are as good as lines heard: then it is we who do not listen. So are bytes that
+   * a slow peer takes: our PING is behind them.
+   */
   #look(): void {
     const { clock, wheel, settings } = this.#services;
     const { interval, timeout } = settings.liveness;
-    const now = clock.monotonic();
-    if (this.#input.waiting) this.#heardAt = now;
-    if (this.#heardAt > this.#liveness.heardAt) this.#liveness = startLiveness(this.#heardAt);
     const longestGap = Math.max(interval, timeout);
+    const now = clock.monotonic();
+    const reading = this.#readWatch.look(now, longestGap);
+    if (this.#input.waiting || reading.took) this.#heardAt = now;
+    if (this.#heardAt > this.#liveness.heardAt) this.#liveness = startLiveness(this.#heardAt);
     const { state, action } = stepLiveness(settings.liveness, this.#liveness, 'tick', now, longestGap);
     this.#liveness = state;
-    if (action === 'dead') {
-      const text = `Ping timeout: ${(interval + timeout) / 1000} seconds`;
-      this.close(text, { kind: 'silent', text });
+    const patience = interval + timeout;
+    if (action === 'dead' || reading.stalledMs >= patience) {
+      this.#giveUp(patience / 1000);
       return;
     }
-    if (action === 'ping') this.out.pushNow(settings.ping);
+    if (action === 'ping') this.out.overtake(settings.ping);
     wheel.schedule(this.#deadline, nextCheck(settings.liveness, state, now));
+  }
+
+  /** The peer is gone, or as good as gone: nothing has been heard of it, or it has not taken anything. */
+  #giveUp(seconds: number): void {
+    if (this.#transport.bufferedBytes > 0) {
+      const text = `Send queue not read for ${seconds} seconds`;
+      this.close(text, { kind: 'slow', text });
+    } else {
+      const text = `Ping timeout: ${seconds} seconds`;
+      this.close(text, { kind: 'silent', text });
+    }
   }
 }

@@ -55,19 +55,19 @@ export class Flusher {
     return this.#intervalMs;
   }
 
-  /** Has `out` written in its time. @returns false when it has ended and is not to take anything */
+  /** Has `out` written in its time. @returns false when it is not to take anything: it has ended, or is fed otherwise */
   enqueue(out: Outgoing): boolean {
     if (out.place === 'none') {
       out.place = 'soon';
       this.#next.push(out);
       if (!this.#scheduled) this.#schedule();
     }
-    return out.place !== 'ended';
+    return out.place !== 'ended' && out.place !== 'behind';
   }
 
   /** Has `out` written at the end of this turn of the loop, whenever it was written last. */
   hurry(out: Outgoing): void {
-    if (out.place === 'hurried' || out.place === 'ended') return;
+    if (out.place === 'hurried' || out.place === 'ended' || out.place === 'behind') return;
     out.place = 'hurried';
     this.#hurried.push(out);
     if (!this.#scheduled) this.#schedule();

@@ -8,7 +8,8 @@ import type { Outcome } from '../state/audience.js';
 import type { NetworkState } from '../state/network.js';
 import type { Session, WireLine } from '../state/session.js';
 import type { LogEvent } from '../store/types.js';
-import { classMask, encodeEvent, type ExtraTag, type RoomNames } from './encode.js';
+import { ClassLines } from './class-lines.js';
+import { encodeEvent, type ExtraTag, type RoomNames } from './encode.js';
 
 /** Gives the tag that puts the author's own copy into the answer to their command; asked once per copy. */
 export type OwnTag = () => ExtraTag | undefined;
@@ -24,11 +25,12 @@ export class Delivery {
 
   /**
    * @param ownTag when the event answers a labelled command of its author
+   * @param asLogged false when the event is shown otherwise than the log has it
    */
-  deliver(outcome: Outcome, ownTag?: OwnTag): void {
+  deliver(outcome: Outcome, ownTag?: OwnTag, asLogged: boolean = true): void {
     const { event, audience, author } = outcome;
     if (audience.to === 'nobody') return;
-    const lines = new ClassLines(event, this.#roomNames);
+    const lines = new ClassLines(event, this.#roomNames, asLogged);
     if (audience.to === 'room') {
       // The longest loop of the server: a compare, a look at the class, and a push for each member.
       const { members } = audience.room;
@@ -96,38 +98,5 @@ export class Delivery {
     const shared = tag === undefined && event.sendId === undefined;
     const line = shared ? plain : this.encodeFor(author, event, tag);
     if (line !== undefined) author.outlet.pushNow(line);
-  }
-}
-
-/** The lines of one event, one per class, made when the first of the class is met. */
-class ClassLines {
-  readonly #event: LogEvent;
-  readonly #roomNames: RoomNames;
-  readonly #mask: number;
-  #class = -1;
-  #line: WireLine | undefined;
-  #others: Map<number, WireLine | undefined> | undefined;
-
-  constructor(event: LogEvent, roomNames: RoomNames) {
-    this.#event = event;
-    this.#roomNames = roomNames;
-    this.#mask = classMask(event);
-  }
-
-  of(capabilities: number): WireLine | undefined {
-    const bits = capabilities & this.#mask;
-    return bits === this.#class ? this.#line : this.#find(bits);
-  }
-
-  #find(bits: number): WireLine | undefined {
-    this.#others ??= new Map();
-    if (this.#class >= 0) this.#others.set(this.#class, this.#line);
-    this.#class = bits;
-    if (this.#others.has(bits)) this.#line = this.#others.get(bits);
-    else {
-      const text = encodeEvent(this.#event, bits, this.#roomNames);
-      this.#line = text === undefined ? undefined : { text };
-    }
-    return this.#line;
   }
 }

@@ -44,6 +44,7 @@ export class Client implements ConnectionHandler, Holder {
   /** A command that holds the input is at work. */
   #busy = false;
   #slowedAt = Number.NEGATIVE_INFINITY;
+  #behindSince = 0;
   #ended: EndCause | undefined;
   #session: Session;
   /** It is that of an earlier connection. */
@@ -87,6 +88,25 @@ export class Client implements ConnectionHandler, Holder {
     const text = `${settings.name} reads your lines more slowly now: they come too fast. Nothing is lost`;
     const replies = [{ command: 'NOTE', params: ['*', 'INPUT_SLOWED', text] }];
     this.#perform('*', [{ do: 'reply', replies }], undefined);
+  }
+
+  /** Lines are written for the capabilities that the session has at the moment. */
+  get dialect(): number {
+    return this.session.capabilities;
+  }
+
+  behind(unreadBytes: number): void {
+    const { clock, logger } = this.#services;
+    this.#behindSince = clock.monotonic();
+    const { nick } = this.session;
+    logger.info('client.lagging', { nick, address: this.connection.remoteAddress, bytes: unreadBytes });
+  }
+
+  caughtUp(lines: number): void {
+    const { clock, logger } = this.#services;
+    const seconds = Math.round(clock.monotonic() - this.#behindSince) / 1000;
+    const { nick } = this.session;
+    logger.info('client.caught-up', { nick, address: this.connection.remoteAddress, lines, seconds });
   }
 
   ended(cause: EndCause): void {

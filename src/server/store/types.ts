@@ -134,6 +134,12 @@ export interface PageRequest {
   readonly visibleAfter: number;
 }
 
+/** Places next to each other, both ends included. */
+export interface PlaceRun {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A conversation whose latest message lies in a span of time (CHATHISTORY TARGETS). */
 export interface TargetSummary {
   readonly conversation: string;
@@ -190,6 +196,13 @@ export interface Log {
   sent(identity: string, sendId: string): Promise<LogEvent | undefined>;
   /** Reads a page of one conversation. Rejects with STORE_UNKNOWN_MSGID when an anchor's msgid is not of this store. */
   read(request: PageRequest): Promise<readonly LogEvent[]>;
+  /**
+   * The stored events at certain places, ascending; those that are not there, or no more, are left out. Only places that
+   * the subscriber has been given. Rejects as `read` does.
+   *
+   * @param runs ascending, without overlap, both ends included; the caller bounds their number and length
+   */
+  readPlaces(runs: readonly PlaceRun[]): Promise<readonly LogEvent[]>;
   /**
    * Conversations among `conversations` (rooms) and of `identity` (private ones) whose latest message lies in
    * (after, before), by its time, the oldest first.

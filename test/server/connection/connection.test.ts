@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { connectionPair, settle } from '../../support/connection-pair.js';
+import { type ConnectionPair, connectionPair, settle } from '../../support/connection-pair.js';
 
 test('hands over the lines of a peer one by one and in order', async () => {
   const { lines, send } = connectionPair();
@@ -124,16 +124,129 @@ test('a peer that does not take its last bytes is cut off after a short time', a
   expect(clock.pendingTimers).toBe(0);
 });
 
-test('a peer that does not read is closed when more than its limit waits, whatever the room says', async () => {
-  const { connection, peer, ends } = connectionPair({ sendQueue: 10_000 });
+test('a peer that does not read is queued nothing beyond its limit, and is sent all of it when it reads on', async () => {
+  const { connection, peer, ends, lags, logged, received } = connectionPair({ sendQueue: 20_000 });
   peer.pause();
-  const line = { text: `PRIVMSG #a :${'x'.repeat(400)}\r\n` };
-  for (let sent = 0; sent < 100 && ends.length === 0; sent++) {
-    connection.out.push(line);
+  let expected = '';
+  for (let place = 1; place <= 500; place++) {
+    const text = `PRIVMSG #a :${place} ${'x'.repeat(400)}\r\n`;
+    logged.set(place, text);
+    expected += text;
+    connection.out.push({ text, place });
     await settle();
   }
-  expect(ends).toEqual([{ kind: 'slow', text: 'Send queue full' }]);
-  expect(connection.unreadBytes).toBeLessThan(11_000);
+  expect(connection.unreadBytes).toBeLessThanOrEqual(20_000);
+  expect(connection.out.isBehind).toBe(true);
+  peer.resume();
+  while (connection.out.isBehind) await settle();
+  await settle();
+  expect(received()).toBe(expected);
+  expect(lags).toEqual([expect.stringMatching(/^behind \d+$/), expect.stringMatching(/^caught up 4\d\d$/)]);
+  expect(ends).toEqual([]);
+});
+
+/** Has the peer fall behind with `count` lines of 400 characters. */
+async function fallBehind(pair: ConnectionPair, count = 100): Promise<void> {
+  pair.peer.pause();
+  for (let place = 1; place <= count; place++) {
+    const text = `PRIVMSG #a :${place} ${'x'.repeat(400)}\r\n`;
+    pair.logged.set(place, text);
+    pair.connection.out.push({ text, place });
+    await settle();
+  }
+  expect(pair.connection.out.isBehind).toBe(true);
+}
+
+test('a silent peer whose socket accepts nothing for the time of the heartbeat is closed, and not before', async () => {
+  const pair = connectionPair({ sendQueue: 20_000 });
+  pair.connection.registered();
+  await fallBehind(pair);
+  pair.clock.advance(44_900);
+  expect(pair.ends).toEqual([]);
+  pair.clock.advance(200);
+  const text = 'Send queue not read for 45 seconds';
+  expect(pair.ends).toEqual([{ kind: 'slow', text }]);
+});
+
+test('a peer that speaks but never reads is closed too', async () => {
+  const pair = connectionPair({ sendQueue: 20_000 });
+  pair.connection.registered();
+  await fallBehind(pair);
+  for (let seconds = 0; seconds < 65; seconds++) {
+    pair.clock.advance(1000);
+    if (pair.ends.length === 0) await pair.send('PONG x\r\n');
+  }
+  expect(pair.ends.map(({ text }) => text)).toEqual(['Send queue not read for 45 seconds']);
+});
+
+test('a peer that reads a little now and then is kept for ever', async () => {
+  const pair = connectionPair({ sendQueue: 20_000 });
+  const { clock, connection, ends, peer } = pair;
+  connection.registered();
+  await fallBehind(pair, 200);
+  for (let look = 0; look < 20; look++) {
+    // One chunk of what waits.
+    peer.onData(() => peer.pause());
+    peer.resume();
+    await settle();
+    if (connection.unreadBytes === 0) break;
+    clock.advance(40_000);
+  }
+  expect(ends).toEqual([]);
+});
+
+test('while a peer is behind it is asked for a sign of life at once, and not after what it has missed', async () => {
+  const pair = connectionPair({ sendQueue: 20_000 });
+  const { clock, connection, peer, received } = pair;
+  connection.registered();
+  await fallBehind(pair, 200);
+  clock.advance(15_100);
+  peer.resume();
+  while (connection.out.isBehind) await settle();
+  await settle();
+  const lines = received().split('\r\n');
+  const asked = lines.indexOf('PING :irc.test');
+  expect(asked).toBeGreaterThan(30);
+  expect(asked).toBeLessThan(60);
+});
+
+test('a peer that does not take its answers is not asked for more requests', async () => {
+  const pair = connectionPair({ sendQueue: 20_000 });
+  pair.onLine = (line) => {
+    if (line.startsWith('WHO')) pair.connection.out.pushNow({ text: `:irc.test 352 ${'w'.repeat(480)}\r\n` });
+  };
+  pair.peer.pause();
+  for (let i = 0; i < 400; i++) await pair.send('WHO #a\r\n');
+  const answered = pair.lines.length;
+  expect(answered).toBeLessThan(60);
+  expect(pair.connection.unreadBytes).toBeLessThanOrEqual(20_000);
+  pair.peer.resume();
+  while (pair.lines.length < 400) await settle();
+  while (pair.connection.out.isBehind) await settle();
+  await settle();
+  expect(pair.received().split('\r\n')).toHaveLength(401);
+  expect(pair.ends).toEqual([]);
+});
+
+test('what cannot be had again is kept for a peer that is behind, up to a bound', async () => {
+  const pair = connectionPair({ sendQueue: 20_000 });
+  await fallBehind(pair);
+  for (let i = 0; i < 5000 && pair.ends.length === 0; i++) {
+    pair.connection.out.push({ text: `:a!b@c QUIT :${'q'.repeat(400)}\r\n` });
+  }
+  expect(pair.ends).toEqual([{ kind: 'slow', text: 'Send queue full' }]);
+});
+
+test('a peer that ends while it is behind is let go, and its last lines still count', async () => {
+  const pair = connectionPair({ sendQueue: 20_000 });
+  await fallBehind(pair);
+  pair.peer.write('QUIT :bye\r\n');
+  pair.peer.end();
+  await settle();
+  pair.peer.destroy();
+  await settle();
+  expect(pair.lines).toEqual(['QUIT :bye']);
+  expect(pair.ends.map(({ kind }) => kind)).toEqual(['lost']);
 });
 
 test('a peer that reads may be sent more at once than its limit', async () => {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 
 import { memoryPair } from '../../../src/core/memory-transport.js';
+import { Feeder } from '../../../src/server/connection/feeder.js';
 import { Flusher } from '../../../src/server/connection/flusher.js';
-import { Outgoing } from '../../../src/server/connection/outgoing.js';
+import { Outgoing, type OutgoingHandler } from '../../../src/server/connection/outgoing.js';
 import { settle } from '../../support/connection-pair.js';
 import { FakeClock } from '../../support/fake-clock.js';
 
@@ -11,6 +12,14 @@ function peers(count: number, intervalMs = 5, load = { now: 0 }) {
   const clock = new FakeClock();
   clock.advance(1000);
   const flusher = new Flusher({ clock, intervalMs, busyIntervalMs: 20, utilisation: () => load.now });
+  const feeder = new Feeder({ clock, source: { read: () => Promise.resolve([]) }, onError: () => undefined });
+  const handler: OutgoingHandler = {
+    dialect: () => 0,
+    behind: () => undefined,
+    caughtUp: () => undefined,
+    tooFar: () => undefined,
+    holdRequests: () => undefined,
+  };
   const all = Array.from({ length: count }, () => {
     const [near] = memoryPair();
     const writes: Uint8Array[] = [];
@@ -20,7 +29,7 @@ function peers(count: number, intervalMs = 5, load = { now: 0 }) {
         return true;
       },
     });
-    return { writes, out: new Outgoing(transport, flusher, 1 << 20, () => undefined) };
+    return { writes, out: new Outgoing(transport, { flusher, feeder }, 1 << 20, handler) };
   });
   const text = (of: number): string[] =>
     (all[of]?.writes ?? []).map((bytes) => Buffer.from(bytes).toString());

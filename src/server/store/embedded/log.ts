@@ -11,6 +11,7 @@ import type {
   Log,
   LogEvent,
   PageRequest,
+  PlaceRun,
   StoredSession,
   StoreHealth,
   TargetSummary,
@@ -139,6 +140,11 @@ export class EmbeddedLog implements Log {
   async read(request: PageRequest): Promise<readonly LogEvent[]> {
     this.#requireOpen();
     return this.#reads.page(request, this.#lastPlace);
+  }
+
+  async readPlaces(runs: readonly PlaceRun[]): Promise<readonly LogEvent[]> {
+    this.#requireOpen();
+    return this.#reads.events({ do: 'places', runs });
   }
 
   async targets(query: Parameters<Log['targets']>[0]): Promise<readonly TargetSummary[]> {

@@ -4,7 +4,7 @@
  * A batch travels as one flat array of cells: structured clone copies that about three times faster than
  * objects, and the answer carries numbers only, since the main thread still has the drafts.
  */
-import type { MarkerPlace, StoreErrorCode } from '../types.js';
+import type { MarkerPlace, PlaceRun, StoreErrorCode } from '../types.js';
 
 /** How a draft is treated when the disk refuses it. */
 export const REQUIRED = 0;
@@ -122,6 +122,8 @@ export type WriterRequest =
 export type ReaderRequest =
   | { readonly do: 'page'; readonly query: PageQuery }
   | { readonly do: 'targets'; readonly query: TargetsQuery }
+  /** Events at certain places, for those who are behind. */
+  | { readonly do: 'places'; readonly runs: readonly PlaceRun[] }
   /** The event that somebody has sent under an id. */
   | { readonly do: 'sent'; readonly identity: string; readonly sendId: string }
   /** Events of STATE_KINDS after a place, up to another one, for the replay. */

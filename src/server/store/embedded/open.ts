@@ -59,6 +59,8 @@ export function openReader(file: string): Open<ReaderRequest, undefined> {
           return reader.page(request.query);
         case 'targets':
           return reader.targets(request.query);
+        case 'places':
+          return reader.places(request.runs);
         case 'sent':
           return reader.sent(request.identity, request.sendId);
         case 'marker':

@@ -67,6 +67,10 @@ export const STATE: string = `${SELECT_EVENT.replace('FROM event e', 'FROM event
 export const SINCE: string = `${SELECT_EVENT.replace('FROM event e', 'FROM event e NOT INDEXED')}
   WHERE e.id > ?1 AND e.kind >= 3 ORDER BY e.id LIMIT ?2`;
 
+/** (from, to): what is stored at these places. */
+export const PLACES: string = `${SELECT_EVENT.replace('FROM event e', 'FROM event e NOT INDEXED')}
+  WHERE e.id BETWEEN ?1 AND ?2 ORDER BY e.id`;
+
 /** (identity): the private conversations of somebody. */
 export const PARTIES = 'SELECT conversation FROM party WHERE identity = ?';
 

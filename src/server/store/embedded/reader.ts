@@ -1,4 +1,5 @@
 /** The one that reads: pages by place and by time, targets, the replay. Its connection cannot write. */
+import type { PlaceRun } from '../types.js';
 import { kindMask } from './kinds.js';
 import { MARKER } from './marker-table.js';
 import type { Bounds, PageQuery, Point, Row, TargetsQuery } from './messages.js';
@@ -9,6 +10,7 @@ import {
   type ListName,
   type ListQueries,
   PARTIES,
+  PLACES,
   SINCE,
   SENT,
   STATE,
@@ -27,6 +29,7 @@ export class Reader {
   readonly #lists: Readonly<Record<ListName, ListStatements>>;
   readonly #conversation: Statement;
   readonly #parties: Statement;
+  readonly #places: Statement;
   readonly #state: Statement;
   readonly #since: Statement;
   readonly #sent: Statement;
@@ -43,6 +46,7 @@ export class Reader {
     this.#lists = { spoken: list('spoken'), told: list('told'), presence: list('presence') };
     this.#conversation = prepare(db, CONVERSATION);
     this.#parties = prepare(db, PARTIES);
+    this.#places = prepare(db, PLACES);
     this.#state = prepare(db, STATE);
     this.#since = prepare(db, SINCE);
     this.#sent = prepare(db, SENT);
@@ -96,6 +100,13 @@ export class Reader {
       if (row !== undefined && timeOf(row) > query.after && timeOf(row) < query.before) latest.push(row);
     }
     return latest.sort((a, b) => timeOf(a) - timeOf(b) || placeOf(a) - placeOf(b)).slice(0, query.limit);
+  }
+
+  /** The events at these places, ascending. */
+  places(runs: readonly PlaceRun[]): Row[] {
+    const rows: Row[] = [];
+    for (const { from, to } of runs) for (const row of this.#places.all(from, to)) rows.push(row as Row);
+    return rows;
   }
 
   /** Events of STATE_KINDS after a place, up to another one, ascending. */
