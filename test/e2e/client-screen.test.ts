@@ -174,6 +174,40 @@ describe('one person', () => {
     expect(program.screen().join('\n')).not.toContain('Type and press Enter.');
   });
 
+  test.for([
+    { columns: 80, rows: 24 },
+    { columns: 40, rows: 12 },
+    { columns: 200, rows: 50 },
+  ])('is asked on $columns x $rows', async ({ columns, rows }) => {
+    const program = PtyProgram.start({
+      command: [process.execPath, CHAT_TUI],
+      env: { HOME: home },
+      columns,
+      rows,
+    });
+    programs.push(program);
+    await program.waitFor('Nick [');
+    program.keys('9lives', 'enter');
+    await program.waitFor(/cannot begin[^]*Nick \[/);
+    program.keys('carol', 'enter');
+    await program.waitFor('Server [');
+    const shown = program.screen().map((row) => row.replace(/Nick \[[^\]]*\]/, 'Nick [me]'));
+    const greeting = 'chat-tui: Enter takes what is in brackets, ^C leaves.';
+    expect(
+      shown
+        .join('\n')
+        .trimEnd()
+        .split('\n')
+        .map((row) => row.trimEnd()),
+    ).toEqual([
+      ...(greeting.match(new RegExp(`.{1,${columns}}`, 'g')) ?? []).map((row) => row.trimEnd()),
+      'Nick [me]: 9lives',
+      'a nickname cannot begin with "9"',
+      'Nick [me]: carol',
+      'Server [localhost:6667]:',
+    ]);
+  });
+
   test('whose nick is taken is told, and can take another', async () => {
     await daemon.join('bob');
     const program = start(['--nick', 'bob']);
