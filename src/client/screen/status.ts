@@ -49,6 +49,7 @@ export function linkStatus(engine: Engine, active: Conversation, now: number): L
       loaded: active.missed.count,
       total: undefined,
       sent: 0,
+      resumed: state.resumed,
     };
   }
   return {

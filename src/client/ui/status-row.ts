@@ -44,6 +44,8 @@ export type LinkStatus =
       readonly total: number | undefined;
       /** Queued messages sent since. */
       readonly sent: number;
+      /** The session of the last connection goes on: nobody saw it leave. */
+      readonly resumed?: boolean;
     }
   | { readonly state: 'nick-taken'; readonly nick: string; readonly using: string | undefined }
   /** The server refused the session for a reason that waiting does not mend. */
@@ -134,7 +136,7 @@ function linkText(link: LinkStatus, view: StatusView, glyphs: Glyphs): StatusTex
       const missed = link.total === undefined ? '' : `${link.total} `;
       const loading = `loading ${missed}missed${ellipsis} ${link.loaded}${of}`;
       const sent = link.sent > 0 ? [`${link.sent} sent ${glyphs.marks.stored}`] : [];
-      const left = [loading, `back on ${link.server}`];
+      const left = [loading, `${link.resumed === true ? 'resumed' : 'back'} on ${link.server}`];
       return { symbol: glyphs.resuming, style: PALETTE.warning, left, right: [...waiting, ...sent] };
     }
     case 'nick-taken': {

@@ -73,6 +73,12 @@ describe('the status row', () => {
       narrow: ' ⟳ loading 37 missed… 21/37',
     },
     {
+      link: { ...LOADING, resumed: true },
+      queued: 2,
+      wide: ' ⟳ loading 37 missed… 21/37 · resumed on srv-2     2 messages queued · 1 sent ✓',
+      narrow: ' ⟳ loading 37 missed… 21/37',
+    },
+    {
       link: { ...LOADING, total: undefined, sent: 0 },
       wide: ' ⟳ loading missed… 21 · back on srv-2',
       narrow: ' ⟳ loading missed… 21 · back on srv-2',
