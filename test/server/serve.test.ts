@@ -58,6 +58,7 @@ function live({ start, data = join(directory, 'data') }: Life = {}): {
       unreadBytes: 2048,
       unreadBytesMost: 2048,
       behind: 1,
+      lost: 0,
       loopLagMs: 0.25,
       store: { state: 'ok' as const, reason: '' },
     }),

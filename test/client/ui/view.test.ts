@@ -216,12 +216,13 @@ describe('the log', () => {
 
 describe('the header', () => {
   test('has the topic where there is room for it', () => {
-    const tabs = [{ number: 1, name: '#lobby', active: true, unread: 0, mentions: 0 }];
+    const lobby = { number: 1, name: '#lobby', active: true, unread: 0, mentions: 0 };
+    const tabs = [lobby];
     const topic = 'Release of 1.4 on Friday at ten; ask alice';
     expect(draw(60, 9, view({ tabs, topic })).rows()[0]).toBe(
       ' 1 #lobby  · Release of 1.4 on Friday at ten; ask al…  F1 ?',
     );
-    const many = [...tabs, { ...tabs[0], name: '#a-room-with-a-rather-long-name', active: false }];
+    const many = [lobby, { ...lobby, name: '#a-room-with-a-rather-long-name', active: false }];
     expect(draw(60, 9, view({ tabs: many, topic })).rows()[0]).not.toContain('Rel');
   });
 

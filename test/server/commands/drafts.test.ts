@@ -6,7 +6,12 @@ import type { Directory, Draft, Log } from '../../../src/server/store/types.js';
 import { TestNetwork } from '../../support/network.js';
 import { NO_MARKERS } from '../../support/no-markers.js';
 
-const directory: Directory = { claim: () => Promise.resolve(true), release: () => undefined };
+const directory: Directory = {
+  claim: () => Promise.resolve(true),
+  release: () => undefined,
+  watch: () => undefined,
+  save: () => Promise.resolve(),
+};
 
 /** What a line appends, a claim of a nick granted on the way. */
 async function drafts(effects: readonly Effect[]): Promise<Draft[]> {

@@ -23,6 +23,8 @@ function directory(answer: Promise<void> = Promise.resolve()): Directory & { hel
     release(name, session) {
       if (held.get(name) === session) held.delete(name);
     },
+    watch: () => undefined,
+    save: () => Promise.resolve(),
   };
 }
 
