@@ -175,7 +175,7 @@ export const SCHEMA: ConfigSchema<ConfigValues> = {
     sendQueue: {
       type: size({ min: 16 << 10, max: 1 << 30 }),
       default: 1 << 20,
-      describe: 'Output that a client may leave unread before it is closed',
+      describe: 'Output that a client may leave unread before it is fed from the log at its own pace',
     },
     nickLength: { type: integer({ min: 1, max: 64 }), default: 32, describe: 'Length of a nickname' },
     userLength: { type: integer({ min: 1, max: 32 }), default: 16, describe: 'Length of a user name' },

@@ -128,6 +128,23 @@ export function transportContract(kind: string, makePair: () => Promise<Transpor
       expect(await atFar.until(MUCH + 1)).toHaveLength(MUCH + 1);
     });
 
+    test('knows whether bytes have left since it was asked last', async () => {
+      const { near, far } = await connect();
+      far.pause();
+      near.write(Buffer.alloc(MUCH));
+      await turns();
+      near.hasProgressed();
+      await turns();
+      expect(near.hasProgressed()).toBe(false);
+      const atFar = new Receiver(far);
+      far.resume();
+      await atFar.until(MUCH / 2);
+      expect(near.hasProgressed()).toBe(true);
+      await atFar.until(MUCH);
+      near.hasProgressed();
+      expect(near.hasProgressed()).toBe(false);
+    });
+
     test('reports nothing while it is paused, and all of it afterwards', async () => {
       const { near, far } = await connect();
       const atFar = new Receiver(far);

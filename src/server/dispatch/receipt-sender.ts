@@ -54,6 +54,6 @@ export class ReceiptSender {
     const target = to?.nick ?? event.target;
     const params = [target, event.msgid ?? '', `${has}`, `${of}`];
     const text = replyLine({ command: 'RECEIPT', params }, author, serverName, now());
-    author.outlet.push({ text });
+    author.outlet.push({ text, late: 'spare' });
   }
 }
