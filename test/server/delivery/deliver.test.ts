@@ -26,7 +26,7 @@ function person(nick: string, capabilities = 0): Person {
 
 function roomOf(...people: readonly Person[]): { delivery: Delivery; audience: Audience } {
   const state = new NetworkState();
-  const room = new Room('#Tea', '#tea', 0);
+  const room = new Room('#Tea', '#tea', 0, 0);
   state.rooms.set('#tea', room);
   for (const { session } of people) room.add(session, false);
   return { delivery: new Delivery(state), audience: { to: 'room', room } };
@@ -126,4 +126,38 @@ test('nobody is shown what is for nobody', () => {
     author: ann.session,
   });
   expect([...ann.now, ...ann.pushed]).toEqual([]);
+});
+
+test('a line carries the place at which the log has it, unless it has it otherwise or not at all', () => {
+  const ann = person('ann');
+  const bob = person('bob', Cap.messageTags | Cap.setname | Cap.sendId | Cap.echoMessage);
+  const { delivery, audience } = roomOf(ann, bob);
+  const show = (parts: Partial<LogEvent>, asLogged?: boolean): WireLine | undefined => {
+    const one = event(ann, { place: 7, ...parts });
+    if (parts.msgid === '') delete (one as { msgid?: string }).msgid;
+    delivery.deliver({ event: one, audience, author: ann.session }, undefined, asLogged);
+    return bob.pushed.at(-1);
+  };
+  expect(show({})).toMatchObject({ place: 7, late: undefined });
+  // A quit of somebody whose change of nick was still on its way is shown with the new one.
+  expect(show({ kind: 'quit' }, false)?.place).toBeUndefined();
+  // A full disk.
+  expect(show({ kind: 'part', msgid: '' })).toMatchObject({ place: undefined, late: undefined });
+  expect(show({ kind: 'tagmsg', transient: true, msgid: '' })).toMatchObject({
+    place: undefined,
+    late: 'drop',
+  });
+  expect(show({ kind: 'setname', transient: true, msgid: '' })).toMatchObject({
+    place: undefined,
+    late: 'spare',
+  });
+});
+
+test('an own copy that others are not shown in that form is not to be made again from the log', () => {
+  const ann = person('ann', Cap.echoMessage | Cap.messageTags | Cap.sendId);
+  const { delivery, audience } = roomOf(ann, person('bob'));
+  delivery.deliver({ event: event(ann, { sendId: 'x #tea' }), audience, author: ann.session });
+  delivery.deliver({ event: event(ann), audience, author: ann.session }, () => ['label', 'l']);
+  delivery.deliver({ event: event(ann, { place: 9 }), audience, author: ann.session });
+  expect(ann.now.map(({ place }) => place)).toEqual([undefined, undefined, 9]);
 });
