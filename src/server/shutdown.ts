@@ -33,6 +33,8 @@ export const EXIT_BUG = 70;
 const DRAIN_MS = 6000;
 /** For the last commit and the closing of files, after which we go without them. */
 const CLOSE_MS = 1000;
+/** The longest that a stop takes; kill_timeout in ecosystem.config.js is more. */
+export const STOP_DEADLINE_MS: number = DRAIN_MS + CLOSE_MS;
 
 /**
  * Resolves at the first request to stop. Later ones only change that they are heard, since a second SIGINT

@@ -62,6 +62,13 @@ test('pm2 start comes back when the server listens, in fork mode, and stop says 
   expect(pm2.log('out').at(-1)).toMatch(/info {2}server\.stopped ms=\d+$/);
 });
 
+test('npx pm2 in the project does the same', async () => {
+  const { status, output } = await pm2.npx(['start', 'ecosystem.config.js'], { CHAT_SERVER_CONFIG: config });
+  expect(status, output).toBe(0);
+  await (await TestClient.connect(port)).register('ann');
+  expect((await pm2.app()).pm2_env).toMatchObject({ status: 'online', exec_mode: 'fork_mode' });
+});
+
 test('pm2 reload brings it back, and what was said is still there', async () => {
   await start();
   const before = await TestClient.connect(port);

@@ -33,10 +33,19 @@ export class Pm2 {
 
   /** Calls pm2; `env` is all that it gets beside what it needs. */
   run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Result> {
+    return this.#call(process.execPath, [PM2, ...args], this.home, env);
+  }
+
+  /** Calls `npx pm2` in the project's directory. */
+  npx(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Result> {
+    return this.#call('npx', ['--no-install', 'pm2', ...args], PROJECT, env);
+  }
+
+  #call(file: string, args: string[], cwd: string, more: Readonly<Record<string, string>>): Promise<Result> {
     const { PATH = '', HOME = '/' } = process.env;
-    const options = { cwd: this.home, env: { PATH, HOME, PM2_HOME: this.home, ...env } };
+    const env = { PATH, HOME, PM2_HOME: this.home, ...more };
     return new Promise((done) => {
-      const child = execFile(process.execPath, [PM2, ...args], options, (_error, stdout, stderr) => {
+      const child = execFile(file, args, { cwd, env }, (_error, stdout, stderr) => {
         done({ status: child.exitCode ?? -1, output: `${stdout}${stderr}` });
       });
     });
