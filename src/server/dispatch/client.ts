@@ -16,7 +16,8 @@ import type { Connection, ConnectionHandler } from '../connection/connection.js'
 import type { EndCause } from '../connection/end-cause.js';
 import { type Holder, Session } from '../state/session.js';
 import { isHttp, refuseUndecoded, refuseUnparsed, tagsIn } from './bad-line.js';
-import { leaveSession, mayComeBack } from './end-session.js';
+import { ClientLog } from './client-log.js';
+import { leaveSession } from './end-session.js';
 import { findCommand } from './find-command.js';
 import { labelOf, Response } from './response.js';
 import type { DispatchServices } from './services.js';
@@ -25,14 +26,12 @@ import type { DispatchServices } from './services.js';
 const MOST_IN_FLIGHT = 128;
 /** Characters of a session's id: 130 random bits. */
 const SESSION_ID_LENGTH = 26;
-/** A flooding client is told that it is slowed down this often, ms. */
-const SLOWED_EVERY_MS = 60_000;
 
 export class Client implements ConnectionHandler, Holder {
   readonly connection: Connection;
   readonly #services: DispatchServices;
   readonly #onEnded: (client: Client) => void;
-  readonly #connectedAt: number;
+  readonly #log: ClientLog;
   #firstLine = true;
   #announced = false;
   /** Messages on their way into the log. */
@@ -43,8 +42,6 @@ export class Client implements ConnectionHandler, Holder {
   #full = false;
   /** A command that holds the input is at work. */
   #busy = false;
-  #slowedAt = Number.NEGATIVE_INFINITY;
-  #behindSince = 0;
   #ended: EndCause | undefined;
   #session: Session;
   /** It is that of an earlier connection. */
@@ -55,7 +52,7 @@ export class Client implements ConnectionHandler, Holder {
     this.connection = connection;
     this.#services = services;
     this.#onEnded = onEnded;
-    this.#connectedAt = clock.monotonic();
+    this.#log = new ClientLog(services.logger, clock, connection.remoteAddress);
     this.#session = new Session({
       id: randomId(SESSION_ID_LENGTH),
       host: hostOf(connection.remoteAddress),
@@ -80,12 +77,8 @@ export class Client implements ConnectionHandler, Holder {
   }
 
   slowed(): void {
-    const { clock, logger, settings } = this.#services;
-    const now = clock.monotonic();
-    if (now - this.#slowedAt < SLOWED_EVERY_MS) return;
-    this.#slowedAt = now;
-    logger.info('client.slowed', { nick: this.session.nick, address: this.connection.remoteAddress });
-    const text = `${settings.name} reads your lines more slowly now: they come too fast. Nothing is lost`;
+    if (!this.#log.slowed(this.session)) return;
+    const text = `${this.#services.settings.name} reads your lines more slowly now: they come too fast. Nothing is lost`;
     const replies = [{ command: 'NOTE', params: ['*', 'INPUT_SLOWED', text] }];
     this.#perform('*', [{ do: 'reply', replies }], undefined);
   }
@@ -96,33 +89,21 @@ export class Client implements ConnectionHandler, Holder {
   }
 
   behind(unreadBytes: number): void {
-    const { clock, logger } = this.#services;
-    this.#behindSince = clock.monotonic();
-    const { nick } = this.session;
-    logger.info('client.lagging', { nick, address: this.connection.remoteAddress, bytes: unreadBytes });
+    this.#log.behind(this.session, unreadBytes);
   }
 
   caughtUp(lines: number): void {
-    const { clock, logger } = this.#services;
-    const seconds = Math.round(clock.monotonic() - this.#behindSince) / 1000;
-    const { nick } = this.session;
-    logger.info('client.caught-up', { nick, address: this.connection.remoteAddress, lines, seconds });
+    this.#log.caughtUp(this.session, lines);
   }
 
   ended(cause: EndCause): void {
-    const { logger, clock, state } = this.#services;
-    const { session, connection } = this;
+    const { session } = this;
     this.#ended = cause;
-    state.pending.delete(session);
+    this.#services.state.pending.delete(session);
     this.#onEnded(this);
     // Nobody could come back with a token that was never sent.
     if (session.resume?.sent === false && session.resume.replaced === undefined) session.resume = undefined;
-    logger.info(endEvent(session, cause), {
-      nick: session.registered ? session.nick : undefined,
-      address: connection.remoteAddress,
-      reason: cause.text,
-      seconds: Math.round((clock.monotonic() - this.#connectedAt) / 1000),
-    });
+    this.#log.ended(session, cause);
     // A rename that is under way decides under which name they leave.
     if (!session.registered || !this.#busy) this.#leave(cause);
   }
@@ -270,11 +251,7 @@ export class Client implements ConnectionHandler, Holder {
     if (this.#announced || !this.session.registered || this.#ended !== undefined) return;
     this.#announced = true;
     this.connection.registered();
-    this.#services.logger.info(this.#resumed ? 'client.resumed' : 'client.registered', {
-      nick: this.session.nick,
-      user: this.session.user,
-      address: this.connection.remoteAddress,
-    });
+    this.#log.announced(this.session, this.#resumed);
   }
 
   #leave(cause: EndCause): void {
@@ -284,20 +261,9 @@ export class Client implements ConnectionHandler, Holder {
 
   /** A fault of ours: it is told to the operator, and ends this session only. */
   #crash(error: unknown, command: string): void {
-    this.#services.logger.error('command.failed', error, {
-      command,
-      nick: this.session.nick,
-      address: this.connection.remoteAddress,
-    });
+    this.#log.crashed(this.session, command, error);
     this.connection.close('Internal error', { kind: 'failed', text: 'Internal error' });
   }
-}
-
-/** What the operator is told. */
-function endEvent(session: Session, { kind }: EndCause): string {
-  if (!session.registered) return 'client.gone';
-  if (kind === 'replaced') return 'client.replaced';
-  return mayComeBack(session, kind) ? 'client.lost' : 'client.left';
 }
 
 function parse(line: string): Message | ProtocolError {
