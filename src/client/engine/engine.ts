@@ -25,6 +25,7 @@ import { cleanPlain } from '../model/text.js';
 import { Outbox } from '../outbox/outbox.js';
 import type { OutboxStore } from '../outbox/own-line.js';
 import type { TokenStore } from './token-store.js';
+import { Comeback } from './comeback.js';
 import { NickRegain } from './nick-regain.js';
 import { Sender } from './sender.js';
 
@@ -63,6 +64,7 @@ export class Engine {
   readonly #options: EngineOptions;
   readonly #link: Link;
   readonly #regain = new NickRegain();
+  readonly #comeback = new Comeback();
   readonly #sender: Sender;
   #tickTimer: Timer | undefined;
   #lobbyTimer: Timer | undefined;
@@ -195,6 +197,7 @@ export class Engine {
     const nick = this.#regain.tick(this.#options.clock.monotonic());
     if (nick !== undefined) this.#link.send({ command: 'NICK', params: [nick] });
     this.apply({ type: 'tick' });
+    if (this.#comeback.isDue(this.#options.clock.monotonic())) this.outbox.tryAgain();
     this.#sender.pump();
   }
 
@@ -217,6 +220,7 @@ export class Engine {
     const { clock } = this.#options;
     const wanted = this.#lastNick;
     this.#sender.restart();
+    this.#comeback.start(clock.monotonic());
     if (!resumed) this.outbox.onNewSession();
     this.apply({ type: 'registered', nick, server, caps, resumed });
     if (foldName(nick) === foldName(wanted)) return;
@@ -260,9 +264,12 @@ export class Engine {
 
   #onMessage(message: Message, label: string | undefined): void {
     const sender = senderOf(message);
-    const refusal = this.outbox.matchRefusal(message, label);
+    const canWait = this.#comeback.isOpen(this.#options.clock.monotonic());
+    const refusal = this.outbox.matchRefusal(message, label, canWait);
     if (refusal !== undefined) {
-      this.apply({ type: 'own-refused', id: refusal.id, reason: cleanPlain(refusal.reason) });
+      const { line, waits } = refusal;
+      const reason = waits ? `waiting for ${line.target} to come back` : refusal.reason;
+      this.apply({ type: waits ? 'own-waits' : 'own-refused', id: line.id, reason: cleanPlain(reason) });
       return;
     }
     if (message.command === '433' && this.#regain.swallow(message.params[1] ?? '')) return;
@@ -272,6 +279,10 @@ export class Engine {
       message,
       ownId: isOwn ? this.outbox.matchEcho(message, label) : undefined,
     });
+    if (message.command === 'JOIN' || message.command === 'NICK') {
+      this.outbox.tryAgain(message.command === 'JOIN' ? sender : (message.params[0] ?? ''));
+      this.#sender.pump();
+    }
     if (message.command === 'NICK' && isOwn) this.#ownNickChanged(message.params[0] ?? '');
     else if (message.command === 'QUIT' || message.command === 'NICK') {
       const freed = this.#regain.freed(sender);

@@ -6,9 +6,10 @@ import type { MessageParts } from '../../protocol/serialise.js';
 import type { Effect, Input } from '../model/inputs.js';
 import { canRepeat, canSendTo, hasEcho } from '../model/reduce.js';
 import type { ClientState } from '../model/state.js';
-import { messageOf, type Outbox } from '../outbox/outbox.js';
+import type { Outbox } from '../outbox/outbox.js';
 import type { OwnLine } from '../outbox/own-line.js';
 import { splitText, textRoom } from '../outbox/split-text.js';
+import { messageOf } from '../outbox/wire.js';
 
 /** Servers without echo are other people's, where more than this is a flood (RFC 1459, section 8.10). */
 const FLOOD_RATE = 0.5;
@@ -54,8 +55,8 @@ export class Sender {
       return;
     }
     const pieces = splitText(text, textRoom({ nick, userHost, target, action }));
-    for (const line of outbox.add(pieces.map((piece) => ({ target, text: piece, action }))))
-      apply({ type: 'own-queued', ...line });
+    const lines = pieces.map((piece) => ({ target, text: piece, action }));
+    for (const line of outbox.add(lines, !state.burstOver)) apply({ type: 'own-queued', ...line });
     this.pump();
   }
 

@@ -47,6 +47,8 @@ export type Input =
   | { readonly type: 'own-dropped'; readonly id: string }
   | { readonly type: 'own-sent'; readonly id: string }
   | { readonly type: 'own-refused'; readonly id: string; readonly reason: string }
+  /** It goes on waiting, for something that the reader should know. */
+  | { readonly type: 'own-waits'; readonly id: string; readonly reason: string }
   /** What the reader does. */
   | { readonly type: 'activate'; readonly key: string }
   | { readonly type: 'open'; readonly target: string }

@@ -148,6 +148,11 @@ export class LineLog {
     return at < 0 ? undefined : this.#pending.splice(at, 1)[0];
   }
 
+  /** Says why a waiting own line waits. */
+  explainPending(sendId: string, reason: string): void {
+    this.#pending = this.#pending.map((line) => (line.sendId === sendId ? { ...line, reason } : line));
+  }
+
   #drop(count: number): void {
     this.#revision++;
     const end = Math.min(this.#head + count, this.#lines.length);

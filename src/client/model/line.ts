@@ -50,7 +50,7 @@ export interface Line {
   /** Came out of the server's history, not live. */
   readonly replayed: boolean;
   readonly mark: LineMark;
-  /** Why the server refused it. */
+  /** Why the server refused it, or why it waits. */
   readonly reason: string;
   /** The outbox's id of an own line. */
   readonly sendId: string | undefined;

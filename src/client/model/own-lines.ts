@@ -24,11 +24,17 @@ export function onOwnQueued(turn: Turn, own: Extract<Input, { type: 'own-queued'
 
 /** It was written to a server that echoes nothing: its place is here, and nothing more will be known. */
 export function onOwnSent(turn: Turn, id: string): void {
-  settle(turn, id, (line) => ({ ...line, mark: '', time: turn.now }));
+  settle(turn, id, (line) => ({ ...line, mark: '', reason: '', time: turn.now }));
 }
 
 export function onOwnRefused(turn: Turn, id: string, reason: string): void {
   settle(turn, id, (line) => ({ ...line, mark: 'refused', reason }));
+}
+
+/** It stays among those that wait, with the words why. */
+export function onOwnWaits(turn: Turn, id: string, reason: string): void {
+  for (const { log } of turn.state.conversations.values()) log.explainPending(id, reason);
+  turn.effects.push({ do: 'changed', what: 'conversations' });
 }
 
 /** A refused line goes, with its copies. */

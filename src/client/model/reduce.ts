@@ -20,7 +20,7 @@ import {
 } from './history.js';
 import type { Effect, Input } from './inputs.js';
 import { MEMBERSHIP, setPresence } from './membership.js';
-import { onOwnDropped, onOwnQueued, onOwnRefused, onOwnSent } from './own-lines.js';
+import { onOwnDropped, onOwnQueued, onOwnRefused, onOwnSent, onOwnWaits } from './own-lines.js';
 import { listNames, onNumeric, onStandardReply } from './replies.js';
 import { closeConversation, joinWanted, leaveRoom, onJoinFailed, wantRoom } from './rooms.js';
 import { onSpoken } from './spoken.js';
@@ -70,6 +70,9 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
       break;
     case 'own-refused':
       onOwnRefused(turn, input.id, input.reason);
+      break;
+    case 'own-waits':
+      onOwnWaits(turn, input.id, input.reason);
       break;
     case 'activate':
       activate(turn, input.key);

@@ -28,7 +28,8 @@ export function onSpoken(turn: Turn, message: Message, ownId: string | undefined
     const copies = copiesOf(turn.state, ownId);
     dropPending(turn.state, ownId);
     for (const [where, copy] of copies) {
-      show(turn, where, { ...copy, time: line.time, mark: 'stored', text: line.text, spans: line.spans });
+      const { time, text, spans } = line;
+      show(turn, where, { ...copy, time, mark: 'stored', reason: '', text, spans });
     }
   }
   // History can be faster than the live line, on a server that delivers before it answers.

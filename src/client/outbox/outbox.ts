@@ -7,18 +7,18 @@
  * text.
  */
 import { foldName } from '../../protocol/casemapping.js';
-import { formatAction } from '../../protocol/ctcp.js';
 import type { Message } from '../../protocol/message.js';
 import { SEND_ID_TAG } from '../../protocol/send-id.js';
-import type { MessageParts } from '../../protocol/serialise.js';
 import type { OutboxStore, OwnLine } from './own-line.js';
+import { wireText } from './wire.js';
 
 interface Entry {
   readonly line: OwnLine;
   readonly key: string;
   /** The text as it is on the wire. */
   readonly wire: string;
-  state: 'queued' | 'sent' | 'unsure';
+  /** `absent`: the server knew nobody of that name; it is tried again. */
+  state: 'queued' | 'sent' | 'unsure' | 'absent';
   /** Monotonic ms. */
   sentAt: number;
   /**
@@ -26,6 +26,16 @@ interface Entry {
    * person. Only what this session has sent does the server know by its id.
    */
   sender: 'this' | 'former' | 'other';
+  /** Written before this connection: whom it is for may be on the way back, too. */
+  early: boolean;
+}
+
+/** What the server has said against a line. */
+export interface Refusal {
+  readonly line: OwnLine;
+  readonly reason: string;
+  /** It was not given up: it waits for a person to come. */
+  readonly waits: boolean;
 }
 
 /** A person types a few lines while offline; a script that writes this many must wait until they are gone. */
@@ -53,7 +63,7 @@ export class Outbox {
     this.#store = store;
     this.#newId = newId;
     for (const { line, sent } of store.load()) {
-      const entry = makeEntry(line, sent === false ? 'queued' : 'unsure');
+      const entry = makeEntry(line, sent === false ? 'queued' : 'unsure', true);
       if (sent === 'elsewhere') entry.sender = 'other';
       this.#entries.set(line.id, entry);
     }
@@ -82,7 +92,7 @@ export class Outbox {
 
   /** Whether there are lines that the server may have, or not. */
   get isUnsure(): boolean {
-    return [...this.#entries.values()].some(({ state }) => state !== 'queued');
+    return [...this.#entries.values()].some(({ state }) => state === 'sent' || state === 'unsure');
   }
 
   /** Nothing waits any more. */
@@ -90,19 +100,30 @@ export class Outbox {
     for (const id of this.#entries.keys()) this.#settle(id);
   }
 
-  /** A text, in pieces. */
-  add(parts: readonly Omit<OwnLine, 'id'>[]): OwnLine[] {
-    return this.#queue(parts.map((each) => ({ id: this.#newId(), ...each })));
+  /** Whether lines wait for people who were not there. */
+  get awaitsPeople(): boolean {
+    return [...this.#entries.values()].some(({ state }) => state === 'absent');
+  }
+
+  /** A text, in pieces. @param early written while there is no connection */
+  add(parts: readonly Omit<OwnLine, 'id'>[], early: boolean): OwnLine[] {
+    return this.#queue(
+      parts.map((each) => ({ id: this.#newId(), ...each })),
+      early,
+    );
   }
 
   /** Takes what was refused for that target up again. @returns the lines, queued with the ids they had */
   resend(target: string): OwnLine[] {
-    return this.#queue(this.#takeRefused(target));
+    return this.#queue(this.#takeRefused(target), false);
   }
 
   /** @returns for that target: the refused lines, and those that were not sent yet; both are gone */
   discard(target: string): { refused: OwnLine[]; unsent: OwnLine[] } {
-    const unsent = this.#ofTarget(target, 'queued').map(({ line }) => line);
+    const key = foldName(target);
+    const unsent = [...this.#entries.values()]
+      .filter((entry) => entry.key === key && (entry.state === 'queued' || entry.state === 'absent'))
+      .map(({ line }) => line);
     for (const { id } of unsent) this.#settle(id);
     return { refused: this.#takeRefused(target), unsent };
   }
@@ -165,23 +186,35 @@ export class Outbox {
     return found && this.#settle(found.line.id);
   }
 
-  /** The line that a numeric or FAIL refuses, if it is one of ours. */
-  matchRefusal(message: Message, label: string | undefined): { id: string; reason: string } | undefined {
+  /**
+   * The line that a numeric or FAIL refuses, if it is one of ours.
+   *
+   * @param canWait others may still be on their way back to the server: early lines wait for them
+   */
+  matchRefusal(message: Message, label: string | undefined, canWait: boolean): Refusal | undefined {
     const { command, params } = message;
     const isFailure = command === 'FAIL' && (params[0] === 'PRIVMSG' || params[0] === '*');
     if (!isFailure && !/^[45]\d\d$/.test(command) && !REFUSALS.has(command)) return undefined;
     const reason = params.at(-1) ?? '';
     if (label !== undefined) {
       const entry = this.#entries.get(label);
-      return entry && { id: this.#giveUp(entry).id, reason };
+      return entry && this.#answered(entry, reason, canWait && command === '401');
     }
     if (!isFailure && !REFUSALS.has(command)) return undefined;
     const context = isFailure ? params.slice(2, -1) : params.slice(1, 2);
     for (const target of context) {
       const [first] = this.#ofTarget(target, 'sent');
-      if (first !== undefined) return { id: this.#giveUp(first).id, reason };
+      if (first !== undefined) return this.#answered(first, reason, canWait && command === '401');
     }
     return undefined;
+  }
+
+  /** Tries what waits for that person, or for anybody, once more. */
+  tryAgain(nick?: string): void {
+    const key = nick === undefined ? undefined : foldName(nick);
+    for (const entry of this.#entries.values()) {
+      if (entry.state === 'absent' && (key === undefined || entry.key === key)) entry.state = 'queued';
+    }
   }
 
   /** It cannot be sent as it is. */
@@ -197,7 +230,11 @@ export class Outbox {
 
   /** The connection is gone. */
   onLost(): void {
-    for (const entry of this.#entries.values()) if (entry.state === 'sent') entry.state = 'unsure';
+    for (const entry of this.#entries.values()) {
+      entry.early = true;
+      if (entry.state === 'sent') entry.state = 'unsure';
+      else if (entry.state === 'absent') entry.state = 'queued';
+    }
   }
 
   /**
@@ -238,6 +275,18 @@ export class Outbox {
     return [...this.#entries.values()].filter((entry) => entry.key === key && entry.state === state);
   }
 
+  #answered(entry: Entry, reason: string, canWait: boolean): Refusal {
+    const { line, key } = entry;
+    // What was written after an early line to the same person does not overtake it.
+    const waits = canWait && [...this.#entries.values()].some((each) => each.key === key && each.early);
+    if (waits) {
+      entry.state = 'absent';
+      // As far as a next run is concerned it was never sent.
+      this.#store.add([line]);
+    } else this.#giveUp(entry);
+    return { line, reason, waits };
+  }
+
   /** It is not tried again, unless a person says so. */
   #giveUp({ line }: Entry): OwnLine {
     this.#settle(line.id);
@@ -247,9 +296,9 @@ export class Outbox {
     return line;
   }
 
-  #queue(lines: OwnLine[]): OwnLine[] {
+  #queue(lines: OwnLine[], early: boolean): OwnLine[] {
     if (lines.length > 0) this.#store.add(lines);
-    for (const line of lines) this.#entries.set(line.id, makeEntry(line, 'queued'));
+    for (const line of lines) this.#entries.set(line.id, makeEntry(line, 'queued', early));
     return lines;
   }
 
@@ -267,27 +316,6 @@ export class Outbox {
   }
 }
 
-/** What a server takes with a message to tell what became of it. */
-export interface Naming {
-  /** IRCv3 labeled-response. */
-  readonly label: boolean;
-  /** docs/ext/send-id.md */
-  readonly sendId: boolean;
-}
-
-/** The message that carries a line. */
-export function messageOf(line: OwnLine, { label, sendId }: Naming): MessageParts {
-  const tags: Array<[string, string]> = [];
-  if (label) tags.push(['label', line.id]);
-  if (sendId) tags.push([SEND_ID_TAG, line.id]);
-  const params = [line.target, wireText(line)];
-  return { ...(tags.length > 0 && { tags }), command: 'PRIVMSG', params };
-}
-
-function wireText(line: OwnLine): string {
-  return line.action ? formatAction(line.text) : line.text;
-}
-
-function makeEntry(line: OwnLine, state: Entry['state']): Entry {
-  return { line, key: foldName(line.target), wire: wireText(line), state, sentAt: 0, sender: 'this' };
+function makeEntry(line: OwnLine, state: Entry['state'], early: boolean): Entry {
+  return { line, key: foldName(line.target), wire: wireText(line), state, sentAt: 0, sender: 'this', early };
 }

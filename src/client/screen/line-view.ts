@@ -23,7 +23,7 @@ export function viewLine(line: Line): LogLine {
     kind: 'message',
     nick: nickColumn(line),
     nickStyle: nickStyle(foldName(line.nick)),
-    spans: [...textOf(line), ...refusalOf(line)],
+    spans: [...textOf(line), ...reasonOf(line)],
     highlight: line.mention,
   };
 }
@@ -45,8 +45,9 @@ function textOf(line: Line): LogSpan[] {
   return [{ text: `${line.nick} `, style: nickStyle(foldName(line.nick)) }, ...spans];
 }
 
-function refusalOf({ mark, reason }: Line): LogSpan[] {
-  return mark === 'refused' ? [{ text: ` (not sent: ${reason})`, style: PALETTE.error }] : [];
+function reasonOf({ mark, reason }: Line): LogSpan[] {
+  if (mark === 'refused') return [{ text: ` (not sent: ${reason})`, style: PALETTE.error }];
+  return reason === '' ? [] : [{ text: ` (${reason})`, style: PALETTE.dim }];
 }
 
 function markOf({ mark }: Line): Mark {

@@ -365,6 +365,66 @@ describe('a refused line', () => {
   });
 });
 
+describe('a private line that was written offline', () => {
+  const refuse = async (): Promise<void> => {
+    const sent = modern.server.last.sent(/PRIVMSG carol/).at(-1) ?? '';
+    const label = /label=(\w+)/.exec(sent)?.[1];
+    modern.server.last.say(`@label=${label} :s 401 bob carol :No such nick/channel`);
+    await settle();
+  };
+  const private_ = (): string[] => words('carol').filter((line) => line.includes('<'));
+  const tries = (): number => modern.server.last.sent(/PRIVMSG carol/).length;
+
+  beforeEach(async () => {
+    engine.start();
+    await settle();
+    await cut();
+    engine.submit('/msg carol are you back?');
+    modern.deaf = true;
+    await back();
+    await refuse();
+  });
+
+  test('waits for whoever comes back later, and goes when they are seen to', async () => {
+    expect(private_()).toEqual(['… <bob> are you back?']);
+    const log = engine.state.conversations.get('carol')!.log;
+    expect(log.at(log.length - 1)?.reason).toBe('waiting for carol to come back');
+    expect(tries()).toBe(1);
+    modern.server.last.say(':carol!c@h JOIN #lobby');
+    await settle();
+    expect(tries()).toBe(2);
+    modern.server.last.say('@label=id1;msgid=p1 :bob!u@h PRIVMSG carol :are you back?');
+    await settle();
+    expect(private_()).toEqual(['✓ <bob> are you back?']);
+  });
+
+  test('is tried every 10 s, and refused after a minute', async () => {
+    for (let i = 2; i <= 7; i++) {
+      expect(private_()).toEqual(['… <bob> are you back?']);
+      clock.advance(10_000);
+      await settle();
+      expect(tries()).toBe(i);
+      await refuse();
+    }
+    expect(private_()).toEqual(['! <bob> are you back?']);
+    expect(engine.unconfirmed).toBe(0);
+  });
+});
+
+test('a private line to nobody that is written online is refused at once', async () => {
+  engine.start();
+  await settle();
+  modern.deaf = true;
+  engine.submit('@nobody hi');
+  await settle();
+  expect(modern.server.last.sent(/PRIVMSG/)).toEqual([]);
+  engine.submit('/msg carol hi');
+  await settle();
+  modern.server.last.say('@label=id1 :s 401 bob carol :No such nick/channel');
+  await settle();
+  expect(words('carol')).toContain('! <bob> hi');
+});
+
 describe('a nick that is taken after a cut', () => {
   test('is asked for again until it is ours', async () => {
     const server = new FakeIrcServer();

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { messageOf, Outbox } from '../../../src/client/outbox/outbox.js';
+import { Outbox } from '../../../src/client/outbox/outbox.js';
 import { type KeptLine, memoryOutboxStore, type OwnLine } from '../../../src/client/outbox/own-line.js';
+import { messageOf } from '../../../src/client/outbox/wire.js';
 import { parseMessage } from '../../../src/protocol/parse.js';
 
 let outbox: Outbox;
@@ -13,7 +14,7 @@ beforeEach(() => {
 });
 
 function say(text: string, target = '#lobby'): OwnLine {
-  return outbox.add([{ target, text, action: false }])[0]!;
+  return outbox.add([{ target, text, action: false }], false)[0]!;
 }
 
 function next(now = 0, can: (target: string) => boolean = anywhere): string | undefined {
@@ -110,16 +111,22 @@ describe('the answer', () => {
   ] as const)('a refusal is known: %s', ([, text, label, reason]) => {
     say('psst', 'nock');
     next();
-    expect(outbox.matchRefusal(parseMessage(text), label)).toEqual({ id: 'id1', reason });
+    expect(outbox.matchRefusal(parseMessage(text), label, true)).toMatchObject({
+      line: { id: 'id1' },
+      reason,
+      waits: false,
+    });
     expect(outbox.size).toBe(0);
   });
 
   test('an error about something else refuses nothing', () => {
     say('psst', 'nock');
     next();
-    expect(outbox.matchRefusal(parseMessage(':s 401 bob other :No such nick'), undefined)).toBeUndefined();
-    expect(outbox.matchRefusal(parseMessage(':s 433 bob nock :In use'), undefined)).toBeUndefined();
-    expect(outbox.matchRefusal(parseMessage(':s 301 bob nock :Gone'), 'id1')).toBeUndefined();
+    expect(
+      outbox.matchRefusal(parseMessage(':s 401 bob other :No such nick'), undefined, true),
+    ).toBeUndefined();
+    expect(outbox.matchRefusal(parseMessage(':s 433 bob nock :In use'), undefined, true)).toBeUndefined();
+    expect(outbox.matchRefusal(parseMessage(':s 301 bob nock :Gone'), 'id1', true)).toBeUndefined();
     expect(outbox.size).toBe(1);
   });
 });
@@ -241,7 +248,7 @@ describe('what was refused', () => {
   beforeEach(() => {
     say('psst', 'nock');
     next();
-    outbox.matchRefusal(parseMessage(':s 401 bob nock :No such nick'), 'id1');
+    outbox.matchRefusal(parseMessage(':s 401 bob nock :No such nick'), 'id1', false);
     say('still waits', 'nock');
   });
 
@@ -260,5 +267,44 @@ describe('what was refused', () => {
       ['still waits'],
     ]);
     expect([next(), next()]).toEqual(['elsewhere', undefined]);
+  });
+});
+
+describe('an early line to somebody who is not there', () => {
+  const answer = (id: string, canWait = true): boolean | undefined =>
+    outbox.matchRefusal(parseMessage(':s 401 bob alice :No such nick'), id, canWait)?.waits;
+
+  beforeEach(() => {
+    outbox.add([{ target: 'alice', text: 'early', action: false }], true);
+    next();
+  });
+
+  test('waits, and holds up what was written after it', () => {
+    say('later', 'alice');
+    expect(answer('id1')).toBe(true);
+    expect(next()).toBeUndefined();
+    expect(outbox).toMatchObject({ size: 2, queued: 2, awaitsPeople: true, isUnsure: false });
+    outbox.tryAgain('carol');
+    expect(next()).toBeUndefined();
+    outbox.tryAgain('Alice');
+    expect([next(), next()]).toEqual(['early', 'later']);
+    expect([answer('id1'), answer('id2')]).toEqual([true, true]);
+  });
+
+  test('is refused when nobody can be expected any more', () => {
+    expect(answer('id1', false)).toBe(false);
+    expect(outbox.size).toBe(0);
+  });
+
+  test('was never sent, as far as the next connection is concerned', () => {
+    answer('id1');
+    outbox.onLost();
+    expect(next()).toBe('early');
+  });
+
+  test('can be discarded', () => {
+    answer('id1');
+    expect(outbox.discard('alice').unsent).toMatchObject([{ text: 'early' }]);
+    expect(outbox.size).toBe(0);
   });
 });
