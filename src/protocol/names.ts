@@ -64,6 +64,7 @@ function isDigit(unit: number): boolean {
 /** Quoted when it can be shown, its code point otherwise. */
 function describe(character: string): string {
   if (character === ' ') return 'a space';
-  if (VISIBLE.test(character)) return `"${character}"`;
+  // A mark or a variation selector shows only with what it stands on.
+  if (VISIBLE.test(character) && cleanText(character) === character) return `"${character}"`;
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -23,6 +23,8 @@ describe('nicks', () => {
     ['аdmin', 'a nickname is made of letters, digits and []\\`_^{|}-, not "а"'],
     ['b\x1b[2J', 'a nickname is made of letters, digits and []\\`_^{|}-, not U+001B'],
     ['b\u202e', 'a nickname is made of letters, digits and []\\`_^{|}-, not U+202E'],
+    ['b\u{e0100}', 'a nickname is made of letters, digits and []\\`_^{|}-, not U+E0100'],
+    ['b\u0301', 'a nickname is made of letters, digits and []\\`_^{|}-, not U+0301'],
     ['a'.repeat(33), 'a nickname has at most 32 characters, not 33'],
   ] as const)('may not be %j', ([nick, reason]) => {
     expect(checkNick(nick, 32)).toBe(reason);
