@@ -74,6 +74,8 @@ export class Engine {
   #lastNick: string;
   /** To be said in the first room. */
   readonly #notices: string[] = [];
+  /** What the reader is away for, if they are: a new session starts as present. */
+  #away: string | undefined;
   #quitting = false;
 
   constructor(options: EngineOptions) {
@@ -223,6 +225,7 @@ export class Engine {
     this.#comeback.start(clock.monotonic());
     if (!resumed) this.outbox.onNewSession();
     this.apply({ type: 'registered', nick, server, caps, resumed });
+    if (!resumed && this.#away !== undefined) this.#link.send({ command: 'AWAY', params: [this.#away] });
     if (foldName(nick) === foldName(wanted)) return;
     if (resumed) {
       // The session was called otherwise when the last run of the client ended.
@@ -308,7 +311,9 @@ export class Engine {
         this.#count(this.#sender.discard(action.target), 'nothing here is refused or waits');
         break;
       case 'ask':
-        if (!this.#link.send(action.message)) {
+        if (this.#link.send(action.message)) {
+          if (action.message.command === 'AWAY') this.#away = action.message.params?.[0];
+        } else {
           this.#complain(`not connected: /${action.message.command.toLowerCase()} has to ask the server`);
         }
         break;

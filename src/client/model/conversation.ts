@@ -51,6 +51,8 @@ export interface Conversation {
   /** The answer was complete: whoever is not in `members` is not here. */
   namesKnown: boolean;
   topic: string;
+  /** The last one that stands in the log. */
+  toldTopic: string;
   /** We are in it now. */
   joined: boolean;
   /** We want to be in it: joined again after every reconnect. */
@@ -88,6 +90,7 @@ export function makeConversation(kind: Conversation['kind'], target: string, nam
     namesOpen: false,
     namesKnown: false,
     topic: '',
+    toldTopic: '',
     joined: false,
     wanted: false,
     password: undefined,

@@ -87,6 +87,7 @@ function onKick(turn: Turn, message: Message): void {
 
 function onQuit(turn: Turn, message: Message): void {
   const nick = senderOf(message);
+  turn.state.toldAway.delete(foldName(nick));
   for (const conversation of conversationsWith(turn.state, nick)) {
     showEvent(turn, conversation, message);
     removeMember(turn, conversation, nick);
@@ -155,7 +156,9 @@ function onTopic(turn: Turn, message: Message): void {
   const conversation = findRoom(turn.state, message.params[0] ?? '');
   if (conversation === undefined) return;
   showEvent(turn, conversation, message);
-  setTopic(turn, conversation.target, cleanPlain(message.params[1] ?? ''));
+  const topic = cleanPlain(message.params[1] ?? '');
+  conversation.toldTopic = topic;
+  setTopic(turn, conversation.target, topic);
 }
 
 function onAway(turn: Turn, message: Message): void {
@@ -176,6 +179,7 @@ function onInvite(turn: Turn, message: Message): void {
 /** Marks a person as away or back, wherever they are. */
 export function setPresence(turn: Turn, nick: string, away: boolean): void {
   const key = foldName(nick);
+  if (!away) turn.state.toldAway.delete(key);
   for (const conversation of turn.state.conversations.values()) {
     const member = conversation.members.get(key);
     if (member === undefined || member.away === away) continue;
@@ -219,7 +223,12 @@ function onTopicReply(turn: Turn, { params }: Message): void {
   const topic = cleanPlain(params[2] ?? '');
   const conversation = findRoom(turn.state, params[1] ?? '');
   setTopic(turn, params[1] ?? '', topic);
-  if (conversation !== undefined) tell(turn, 'info', `topic: ${topic}`, conversation);
+  if (conversation === undefined) return;
+  // Who asks for it (/topic) is answered; with each join it comes unasked.
+  const isAsked = conversation.namesKnown;
+  if (!isAsked && conversation.toldTopic === topic) return;
+  conversation.toldTopic = topic;
+  tell(turn, 'info', `topic: ${topic}`, conversation);
 }
 
 function setTopic(turn: Turn, room: string, topic: string): void {

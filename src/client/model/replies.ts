@@ -6,6 +6,9 @@ import { setPresence } from './membership.js';
 import { activeConversation, serverConversation, tell, type Turn } from './state.js';
 import { cleanPlain } from './text.js';
 
+/** Nobody writes to so many people who are away; it is only told once more. */
+const MOST_TOLD_AWAY = 100;
+
 /** The params after our own nick, clean. */
 type Words = readonly string[];
 type Format = (words: Words) => string;
@@ -66,6 +69,9 @@ export function onNumeric(turn: Turn, message: Message): void {
   if (command === '352' && isOwnWho(turn, message)) return;
   if (command === '315' && endOwnWho(turn, message)) return;
   if (command === '353' || SILENT.has(command)) return;
+  if (command === '301' && isToldAway(turn, words)) return;
+  // Who asks wants to know all of it.
+  if (command === '311') turn.state.toldAway.delete(foldName(words[0] ?? ''));
   const format = ANSWERS.get(command);
   if (format !== undefined) {
     const text = format(words);
@@ -80,6 +86,17 @@ export function onNumeric(turn: Turn, message: Message): void {
   const isError = command.startsWith('4') || command.startsWith('5');
   const text = `${words.slice(0, -1).join(' ')}${words.length > 1 ? ': ' : ''}${words.at(-1) ?? command}`;
   tell(turn, isError ? 'error' : 'info', text, isError ? undefined : serverConversation(turn.state));
+}
+
+/** The server says it for each private line; for the reader it is news once, until they are back or the words change. */
+function isToldAway({ state: { toldAway } }: Turn, [nick = '', reason = '']: Words): boolean {
+  const key = foldName(nick);
+  if (toldAway.get(key) === reason) return true;
+  toldAway.delete(key);
+  toldAway.set(key, reason);
+  const [oldest] = toldAway.keys();
+  if (toldAway.size > MOST_TOLD_AWAY && oldest !== undefined) toldAway.delete(oldest);
+  return false;
 }
 
 /** FAIL, WARN, NOTE <command> <code> [context...] :<text> (IRCv3 standard-replies). */

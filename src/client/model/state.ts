@@ -36,6 +36,8 @@ export interface ClientState {
   isupport: Isupport;
   modes: ModeTable;
   away: boolean;
+  /** By folded nick: why somebody is away, as the reader was told. */
+  readonly toldAway: Map<string, string>;
   connection: ConnectionState;
   /** By key, in the order of their tabs. The server's own is always there. */
   readonly conversations: Map<string, Conversation>;
@@ -64,6 +66,7 @@ export function startState(nick: string): ClientState {
     // RFC 1459's own, for servers that do not tell (005).
     modes: makeModeTable('b,k,l,imnpst', '(ov)@+'),
     away: false,
+    toldAway: new Map(),
     connection: { phase: 'idle' },
     conversations: new Map([[server.key, server]]),
     active: server.key,
