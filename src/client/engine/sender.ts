@@ -15,7 +15,18 @@ import { messageOf } from '../outbox/wire.js';
 const FLOOD_RATE = 0.5;
 const FLOOD_BURST = 5;
 
+/** What chat-server allows without being asked; others that confirm are not far from it. */
+const USUAL_RATE = 4;
+const USUAL_BURST = 20;
+
 const UNSURE = 'the connection broke before the server confirmed it; it may or may not have arrived';
+
+/** How long so many lines take at the pace that the server allows, as far as we know, in seconds. */
+export function secondsToSend(state: ClientState, lines: number): number {
+  const isSlow = state.registered && !hasEcho(state);
+  const [rate, burst] = isSlow ? [FLOOD_RATE, FLOOD_BURST] : [USUAL_RATE, USUAL_BURST];
+  return Math.max(0, lines - burst) / rate;
+}
 
 export interface SenderParts {
   readonly clock: Clock;

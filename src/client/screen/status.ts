@@ -23,7 +23,8 @@ export function linkStatus(engine: Engine, active: Conversation, now: number): L
     case 'nick-refused':
       return {
         state: 'refused',
-        text: `nick "${connection.nick}": ${connection.reason}; /nick NAME tries another`,
+        text: 'nick refused, try /nick NAME',
+        reason: `"${connection.nick}": ${connection.reason}`,
       };
     case 'waiting':
       return {

@@ -1,9 +1,11 @@
 /** Chat and desk -> the screen as plain data. */
 import type { Engine } from '../engine/engine.js';
+import { secondsToSend } from '../engine/sender.js';
 import { type Conversation, SERVER_KEY } from '../model/conversation.js';
 import { activeConversation, type ClientState } from '../model/state.js';
 import { searchMatch } from '../ui/editor/history.js';
 import type { Glyphs } from '../ui/glyphs.js';
+import { pastedLines } from '../ui/paste-preview.js';
 import type { Overlay, ScreenView, Tab } from '../ui/screen-view.js';
 import type { WrapCache } from '../ui/wrap-cache.js';
 import type { Desk } from './desk.js';
@@ -27,7 +29,7 @@ export function screenView({ engine, desk, people, cache, glyphs, now, monotonic
   const active = activeConversation(state);
   const place = desk.placeOf(active);
   place.log.update(now);
-  const overlay = overlayOf(desk);
+  const overlay = overlayOf(desk, state);
   const alert = desk.alert !== undefined && desk.alert.until > monotonic ? desk.alert : undefined;
   const search = desk.open?.kind === 'search' ? desk.open.search : undefined;
   return {
@@ -80,12 +82,17 @@ function tabsOf(state: ClientState): Tab[] {
   });
 }
 
-function overlayOf({ open }: Desk): Overlay | undefined {
+/** A wait that is shorter is not worth a word. */
+const LONG_SECONDS = 2;
+
+function overlayOf({ open }: Desk, state: ClientState): Overlay | undefined {
   switch (open?.kind) {
     case 'completion':
       return { kind: 'completion', completion: { items: open.completion.items, selected: open.selected } };
-    case 'paste':
-      return { kind: 'paste', paste: open.paste };
+    case 'paste': {
+      const seconds = secondsToSend(state, pastedLines(open.paste.text));
+      return { kind: 'paste', paste: { ...open.paste, ...(seconds >= LONG_SECONDS && { seconds }) } };
+    }
     case 'help':
       return { kind: 'help', help: open.help };
     case 'search':

@@ -11,6 +11,16 @@ export interface PasteView {
   readonly text: string;
   /** More was pasted than is kept. */
   readonly truncated: boolean;
+  /** How long sending all of it takes, if that is long enough to be said. */
+  readonly seconds?: number;
+}
+
+/** From here on all keys fit into their row. */
+const WIDE = 60;
+
+/** Lines of a paste that are sent; empty ones are not. */
+export function pastedLines(text: string): number {
+  return text.split('\n').filter((line) => line.trimEnd() !== '').length;
 }
 
 /** Whether a paste is shown before it is inserted. */
@@ -26,8 +36,11 @@ export function drawPaste(pen: Pen, below: Rect, paste: PasteView, glyphs: Glyph
   const shown = lines.slice(0, Math.max(0, room - 2));
   const more = lines.length - shown.length;
   const cut = paste.truncated ? ' (cut off: too long)' : '';
-  const head = `${lines.length} lines pasted${cut}${more > 0 ? `, the first ${shown.length}:` : ':'}`;
-  const keys = 'Enter sends, ^E edits, Esc drops';
+  const { seconds } = paste;
+  const time = seconds === undefined ? '' : `, about ${duration(seconds)}`;
+  const head = `${lines.length} lines pasted${time}${cut}${more > 0 ? `, the first ${shown.length}:` : ':'}`;
+  const stop = seconds === undefined || below.width < WIDE ? '' : '; /discard stops it';
+  const keys = `Enter sends, ^E edits, Esc drops${stop}`;
   const rows = [
     { text: keys, style: PALETTE.popupSelected },
     { text: head, style: PALETTE.popupTitle },
@@ -38,4 +51,8 @@ export function drawPaste(pen: Pen, below: Rect, paste: PasteView, glyphs: Glyph
   const ordered = [second, ...rest, first].filter((row) => row !== undefined);
   const y = below.y - ordered.length;
   drawPopup(pen, { x: 0, y, width: below.width, height: ordered.length }, ordered, glyphs.ellipsis);
+}
+
+function duration(seconds: number): string {
+  return seconds < 120 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
 }

@@ -48,8 +48,8 @@ export type LinkStatus =
       readonly resumed?: boolean;
     }
   | { readonly state: 'nick-taken'; readonly nick: string; readonly using: string | undefined }
-  /** The server refused the session for a reason that waiting does not mend. */
-  | { readonly state: 'refused'; readonly text: string };
+  /** The server refused the session for a `reason` that waiting does not mend; `text` says what does. */
+  | { readonly state: 'refused'; readonly text: string; readonly reason?: string };
 
 export interface StatusView {
   readonly link: LinkStatus;
@@ -144,8 +144,11 @@ function linkText(link: LinkStatus, view: StatusView, glyphs: Glyphs): StatusTex
       const left = [`nick "${link.nick}" is taken`, ...now, '/nick <name>'];
       return { symbol: glyphs.refused, style: PALETTE.error, left, right: [] };
     }
-    case 'refused':
-      return { symbol: glyphs.refused, style: PALETTE.error, left: [link.text, ...waiting], right: [] };
+    case 'refused': {
+      const reason = link.reason === undefined ? [] : [link.reason];
+      const left = [link.text, ...reason, ...waiting];
+      return { symbol: glyphs.refused, style: PALETTE.error, left, right: [] };
+    }
   }
 }
 

@@ -193,7 +193,7 @@ const STATES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   },
   async 'nick-refused'(stage) {
     stage.greeting = [':s 432 * bob :Erroneous nickname'];
-    stage.awaited = /nick "bob"/;
+    stage.awaited = /nick refused, try \/nick NAME/;
     await stage.start();
   },
   async 'catching-up'(stage) {
