@@ -3,6 +3,7 @@ import type { Message } from '../../src/protocol/message.js';
 import { parseMessage } from '../../src/protocol/parse.js';
 import { quitDrafts } from '../../src/server/commands/quit-drafts.js';
 import type { Command, Context, Effect, Reply, ServerSettings } from '../../src/server/commands/types.js';
+import { isSpoken } from '../../src/server/state/event-data.js';
 import { Fold } from '../../src/server/state/fold.js';
 import { NetworkState } from '../../src/server/state/network.js';
 import type { Outcome } from '../../src/server/state/audience.js';
@@ -89,6 +90,17 @@ export class TestNetwork {
     const event = { ...draft, place, prev: 0, time: NOW + place, msgid: `m${place}` };
     this.events.push(event);
     return event;
+  }
+
+  /** What the store gives to a start: no spoken events, but of each founding whether any followed. */
+  replayed(): LogEvent[] {
+    const said = this.events.filter(({ kind, msgid }) => isSpoken(kind) && msgid !== undefined);
+    return this.events.flatMap((event) => {
+      if (isSpoken(event.kind)) return [];
+      const { conversation, place } = event;
+      const followed = said.some((one) => one.conversation === conversation && one.place > place);
+      return event.kind === 'create' && followed ? [{ ...event, spokenSince: true }] : [event];
+    });
   }
 
   context(session: Session): Context {

@@ -1,7 +1,7 @@
 /** Drafts of events as handlers propose them: who, where, and what every draft has in common. */
 import { foldName } from '../../protocol/casemapping.js';
 import { byteLength, LINE_BYTES, truncateBytes } from '../../protocol/limits.js';
-import { isSpoken } from '../state/event-data.js';
+import { eventData, type FoundingData, isSpoken } from '../state/event-data.js';
 import type { Room } from '../state/room.js';
 import type { Session } from '../state/session.js';
 import { type Draft, type EventKind, PRESENCE } from '../store/types.js';
@@ -41,14 +41,15 @@ export function presenceDraft(session: Session, kind: EventKind, target: string,
   };
 }
 
-/** What makes a room that is not there yet. */
-export function createDraft(session: Session, name: string): Draft {
+/** What makes a room that is not there yet, or one anew that was closed. */
+export function createDraft(session: Session, name: string, data: FoundingData): Draft {
   return {
     kind: 'create',
     conversation: foldName(name),
     author: session.author(),
     target: name,
     text: '',
+    data: eventData('create', data),
     durability: 'required',
   };
 }

@@ -10,10 +10,10 @@ import { checkRoomName, isRoomName } from '../../protocol/names.js';
 import { eventData } from '../state/event-data.js';
 import type { Room } from '../state/room.js';
 import type { Session } from '../state/session.js';
-import type { Draft } from '../store/types.js';
+import type { Draft, LogEvent } from '../store/types.js';
 import { CommandError } from './command-error.js';
 import { createDraft } from './drafts.js';
-import { append, reply } from './effects.js';
+import { append, forEach, reply } from './effects.js';
 import { markerReply } from './markread.js';
 import { namesReplies, topicReplies } from './room-replies.js';
 import type { Context, Effect, Reply } from './types.js';
@@ -42,16 +42,31 @@ export function enterRoom(
     if (rooms > 0 && state.rooms.size >= rooms) {
       throw CommandError.because('ERR_UNAVAILRESOURCE', `There are ${rooms} channels already`, name);
     }
-    drafts.push(createDraft(session, name));
+    drafts.push(createDraft(session, name, { since: state.place }));
   } else {
     checkEntry(room, session, key);
     // Nobody is left to invite anybody, so a closed room opens for whoever comes next; its past stays closed.
-    if (room.members.length === 0 && room.flags.has('i')) {
-      drafts.push({ ...createDraft(session, room.name), data: eventData('create', { refounded: true }) });
-    }
+    if (room.isSealed) drafts.push(createDraft(session, room.name, { since: state.place, refounded: true }));
   }
   drafts.push(...joinDrafts(session, room?.name ?? name));
-  return [append(drafts, () => entered(context, name))];
+  return [
+    append(drafts, ([first]) => {
+      if (first === undefined || !missed(context, name, first)) return entered(context, name);
+      return forEach([name], (again) => enterRoom(context, again, key));
+    }),
+  ];
+}
+
+/**
+ * Whether there was no room to enter when the join came out of the log: its last member left before, and it was forgotten
+ * or is to be founded anew. It may be there again by now.
+ *
+ * @param first the event that led in
+ */
+function missed({ session, state }: Context, name: string, first: LogEvent): boolean {
+  const room = state.findRoom(name);
+  if (session.ended || room?.member(session) !== undefined) return false;
+  return room === undefined || room.isSealed || room.visibleAfter > first.place;
 }
 
 function checkName(name: string, maxLength: number): void {

@@ -74,6 +74,7 @@ export async function awaitRestored(services: DispatchServices, fold: Fold): Pro
       detached.restore(session);
     } else fold.forget(session);
   }
+  fold.forgetRooms();
   const { size } = state.sessions;
   if (size > 0) logger.info('sessions.restored', { count: size });
 }

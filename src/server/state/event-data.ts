@@ -30,12 +30,22 @@ export interface StatusData {
 }
 
 /**
+ * Of a founding: the place up to which whoever founds knew the log, and whether they found a room that was closed by its
+ * members. A founding after that place was first, and this one has no effect: known from the log alone, so it is the
+ * same in a replay, which has nobody in the rooms.
+ */
+export interface FoundingData {
+  readonly since: number;
+  readonly refounded?: true;
+}
+
+/**
  * The facts of each kind that has any. `join`: for extended-join. `kick`, `invite`: whom. `away`: that it is of the
  * connection, and not the person's own word.
  */
 export interface EventData {
   message: PrivateData | StatusData;
-  create: { readonly refounded: true };
+  create: FoundingData;
   join: { readonly realName: string };
   kick: { readonly session: string };
   away: { readonly connection: 'lost' | 'back' };
@@ -69,6 +79,16 @@ export function isOfConnection(draft: Draft): boolean {
 
 export function isRefounding(draft: Draft): boolean {
   return draft.data?.['refounded'] === true;
+}
+
+/**
+ * How much of the log a founding takes into account. Where that is missing a founding anew stands, since it hides
+ * something, and of other foundings the first.
+ */
+export function knownBefore(draft: Draft): number {
+  const value = draft.data?.['since'];
+  if (typeof value === 'number') return value;
+  return isRefounding(draft) ? Number.MAX_SAFE_INTEGER : 0;
 }
 
 /** The two identities of a private conversation, undefined for an event that is of none. */

@@ -1,10 +1,11 @@
 /** What the fold does to a room: founding, and its modes. */
 import { foldName } from '../../protocol/casemapping.js';
 import type { LogEvent } from '../store/types.js';
-import type { Audience } from './audience.js';
-import { type AppliedMode, changesOf, isRefounding } from './event-data.js';
+import { type Audience, membersNow } from './audience.js';
+import { type AppliedMode, changesOf, isRefounding, knownBefore } from './event-data.js';
 import type { NetworkState } from './network.js';
 import { Room } from './room.js';
+import type { Place } from './session.js';
 
 /** The flags of a new room: no messages from outside, the topic is the operators'. */
 const FOUNDED_BY_A_PERSON = ['n', 't'] as const;
@@ -16,18 +17,35 @@ const FOUNDED_BY_THE_SERVER = ['n'] as const;
  * theirs. Of two that found the same room at once the second finds it founded.
  */
 export function foundRoom(state: NetworkState, event: LogEvent, room: Room | undefined): void {
-  if (room === undefined) {
-    const made = new Room(event.target, event.conversation, Math.floor(event.time / 1000));
-    const flags = event.author.session === '' ? FOUNDED_BY_THE_SERVER : FOUNDED_BY_A_PERSON;
-    for (const flag of flags) made.flags.add(flag);
-    state.rooms.set(made.key, made);
-  } else if (isRefounding(event) && room.members.length === 0) {
+  if (room !== undefined && room.visibleAfter > knownBefore(event)) return;
+  if (room !== undefined && isRefounding(event)) {
     room.flags.delete('i');
     room.visibleAfter = event.place;
+    return;
   }
+  // A replay does not know that the room had been forgotten.
+  if (room !== undefined) {
+    for (const session of membersNow(room)) room.remove(session);
+    withdrawInvitations(state, room);
+  }
+  const made = new Room(event.target, event.conversation, Math.floor(event.time / 1000), event.place);
+  const byServer = event.author.session === '';
+  for (const flag of byServer ? FOUNDED_BY_THE_SERVER : FOUNDED_BY_A_PERSON) made.flags.add(flag);
+  made.lasting = byServer || event.spokenSince === true;
+  state.rooms.set(made.key, made);
+}
+
+/** Nobody is left who could stand by them. */
+export function withdrawInvitations(state: NetworkState, room: Place): void {
+  for (const invited of room.invited) {
+    invited.invitations.delete(room);
+    state.changed.add(invited);
+  }
+  room.invited.clear();
 }
 
 export function applyModes(state: NetworkState, room: Room, event: LogEvent): Audience {
+  room.lasting = true;
   for (const change of changesOf(event)) applyMode(state, room, change, event);
   return { to: 'room', room };
 }

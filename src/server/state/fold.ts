@@ -18,7 +18,7 @@ import {
   toSessions,
 } from './audience.js';
 import { inviteAudience, remember, spokenAudience } from './fold-people.js';
-import { applyModes, foundRoom } from './fold-rooms.js';
+import { applyModes, foundRoom, withdrawInvitations } from './fold-rooms.js';
 import { changesOf, isOfConnection, textOf } from './event-data.js';
 import type { NetworkState } from './network.js';
 import type { Room } from './room.js';
@@ -49,6 +49,7 @@ export class Fold {
     const shown = renamed ? { ...event, author: { ...event.author, nick: author.nick } } : event;
     const audience = this.change(event, author);
     this.noteChanged(event, author);
+    this.state.place = event.place;
     return { event: shown, author, audience };
   }
 
@@ -61,6 +62,11 @@ export class Fold {
   forget(session: Session): void {
     this.remove(session);
     this.state.changed.add(session);
+  }
+
+  /** Takes out the rooms of before this start in which nobody is any more, and of which nothing is to be kept. */
+  forgetRooms(): void {
+    for (const room of this.state.rooms.values()) if (room.members.length === 0) this.emptied(room);
   }
 
   /** Whose record is not true any more; what is said, and what concerns a room alone, is in nobody's. */
@@ -98,8 +104,10 @@ export class Fold {
       case 'message':
       case 'notice':
         if (author !== undefined) author.spokeAt = event.time;
+        keepRoom(room, event);
         return spokenAudience(this.state, event, room, author);
       case 'tagmsg':
+        keepRoom(room, event);
         return spokenAudience(this.state, event, room, author);
       case 'create':
         foundRoom(this.state, event, room);
@@ -108,9 +116,10 @@ export class Fold {
         return room === undefined ? NOBODY : changeTopic(room, event);
       case 'mode':
         if (room !== undefined) return applyModes(this.state, room, event);
-        return author === undefined ? NOBODY : this.changeOwnModes(author, event);
+        if (author === undefined || event.conversation !== PRESENCE) return NOBODY;
+        return this.changeOwnModes(author, event);
       case 'join':
-        return room === undefined || author === undefined ? NOBODY : this.join(room, author);
+        return room === undefined ? NOBODY : this.join(room, author);
       case 'part':
         return room === undefined || author === undefined ? NOBODY : this.leave(room, author);
       case 'kick': {
@@ -132,8 +141,14 @@ export class Fold {
     }
   }
 
-  private join(room: Room, session: Session): Audience {
-    if (room.member(session) !== undefined) return NOBODY;
+  private join(room: Room, session: Session | undefined): Audience {
+    if (session === undefined) {
+      // Whoever has gone since they founded it will not leave it either.
+      if (room.members.length === 0) this.emptied(room);
+      return NOBODY;
+    }
+    // Into a room that was closed since, as into one that is gone, only its founding leads: JOIN does it again.
+    if (room.member(session) !== undefined || room.isSealed) return NOBODY;
     room.add(session, room.members.length === 0 && room.key !== this.options.lobby);
     return { to: 'room', room };
   }
@@ -165,13 +180,12 @@ export class Fold {
 
   private removeFrom(room: Place, session: Session): void {
     room.remove(session);
-    if (room.members.length > 0) return;
-    // Whoever comes now founds the room anew: nobody is left who could stand by an invitation.
-    for (const invited of room.invited) {
-      invited.invitations.delete(room);
-      this.state.changed.add(invited);
-    }
-    room.invited.clear();
+    if (room.members.length === 0) this.emptied(room);
+  }
+
+  private emptied(room: Place): void {
+    withdrawInvitations(this.state, room);
+    if (!room.lasting && room.key !== this.options.lobby) this.state.rooms.delete(room.key);
   }
 
   private changeOwnModes(session: Session, event: LogEvent): Audience {
@@ -197,7 +211,13 @@ export class Fold {
   }
 }
 
+/** What was said in a room is kept, and the room with it; of what is not stored (typing) nothing is. */
+function keepRoom(room: Room | undefined, event: LogEvent): void {
+  if (room !== undefined && event.msgid !== undefined) room.lasting = true;
+}
+
 function changeTopic(room: Room, event: LogEvent): Audience {
+  room.lasting = true;
   const { nick, user, host } = event.author;
   const setBy = user === '' ? nick : `${nick}!${user}@${host}`;
   room.topic =
@@ -210,9 +230,10 @@ function changeTopic(room: Room, event: LogEvent): Audience {
  * who could not know yet, and changes nothing.
  */
 function changeAway(session: Session, event: LogEvent, room: Room | undefined): Audience {
-  if (room === undefined) {
+  if (event.conversation === PRESENCE) {
     if (!isOfConnection(event)) session.ownAway = event.text;
     return neighbours(session);
   }
+  if (room === undefined) return NOBODY;
   return toSessions(membersNow(room).filter((member) => member !== session));
 }

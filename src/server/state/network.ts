@@ -32,6 +32,8 @@ export class NetworkState {
   readonly receipts: ReceiptBook = new ReceiptBook(this);
   /** The most sessions there have been at once, for LUSERS. */
   mostSessions = 0;
+  /** The place up to which the log is in this state. */
+  place = 0;
   /** How many of the sessions are invisible (user mode i). */
   invisible = 0;
   /** Sessions of which something has changed since it was last written down (session-record.ts). */

@@ -1,5 +1,6 @@
 /**
- * A room: members, topic, modes. Lives on when empty; the log knows how to make it again after a restart.
+ * A room: members, topic, modes. Lives on when empty if anything was said or set in it; the log knows how to make it
+ * again after a restart.
  */
 import { MemberNames } from './member-names.js';
 import type { Occupant, Place, Session } from './session.js';
@@ -45,18 +46,30 @@ export class Room implements Place {
   readonly invited: Set<Session> = new Set();
   /** Dense, for delivery; the order is of no meaning. */
   readonly members: Member[] = [];
-  /** History at or before this place is not shown: it belongs to people who closed the room behind them. */
-  visibleAfter = 0;
+  /**
+   * Where the room was founded, or founded anew. History before it is not shown: it belongs to people who closed the
+   * room behind them, or to a room of this name that was forgotten.
+   */
+  visibleAfter: number;
+  /** Something was said or set here: the room outlives its members. */
+  lasting = false;
   /** Rises with every change of members or their standing: what was computed from them is stale. */
   membersVersion = 0;
   /** What NAMES shows. */
   readonly names: MemberNames = new MemberNames();
   private readonly bySession: Map<Session, Member> = new Map();
 
-  constructor(name: string, key: string, createdAt: number) {
+  /** @param place of its founding in the log */
+  constructor(name: string, key: string, createdAt: number, place: number) {
     this.name = name;
     this.key = key;
     this.createdAt = createdAt;
+    this.visibleAfter = place;
+  }
+
+  /** Whether its members have closed it behind them: whoever comes next founds it anew. */
+  get isSealed(): boolean {
+    return this.members.length === 0 && this.flags.has('i');
   }
 
   /** The standing of `session` here, undefined when it is not a member. */

@@ -64,6 +64,7 @@ export interface Place {
   readonly key: string;
   readonly members: readonly Occupant[];
   readonly invited: Set<Session>;
+  readonly lasting: boolean;
   membersVersion: number;
   member(session: Session): Occupant | undefined;
   remove(session: Session): void;

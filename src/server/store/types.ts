@@ -88,6 +88,8 @@ export interface LogEvent extends Draft {
   readonly time: number;
   /** Unique for ever, sortable as text within a conversation. Missing on what could not or need not be stored. */
   readonly msgid?: string;
+  /** Only of a `create` that is replayed: whether anything that was spoken in its conversation since is stored. */
+  readonly spokenSince?: true;
 }
 
 /** What `append` answers: the event, and whether it was there already under the same send id. */

@@ -124,7 +124,7 @@ describe('LIST', () => {
     lines.flatMap((line) => (line.startsWith('322') ? [line.split(' ')[2] ?? ''] : []));
 
   test('shows the channels where somebody is, the biggest first, and those that are named', async () => {
-    await say(ann, 'JOIN #big,#small,#empty', 'PART #empty', 'TOPIC #small :Tiny');
+    await say(ann, 'JOIN #big,#small,#empty', 'NOTICE #empty :Kept', 'PART #empty', 'TOPIC #small :Tiny');
     await say(bob, 'JOIN #big');
     await say(ann);
     expect(await say(ann, 'LIST')).toEqual([

@@ -106,7 +106,7 @@ test('is there after a restart, told to the session that is taken over and to no
   expect(again.lines.filter((line) => line.includes(' MARKREAD '))).toEqual([
     `:irc.test MARKREAD #Tea ${LATE}`,
   ]);
-  expect(await say(again, 'PART #tea', 'JOIN #tea')).toContain(`MARKREAD #Tea ${LATE}`);
+  expect(await say(again, 'PART #tea', 'JOIN #Tea')).toContain(`MARKREAD #Tea ${LATE}`);
   const other = await server.join('other', { caps: CAPS });
   expect(await say(other, 'JOIN #tea')).toContain('MARKREAD #Tea *');
   await again.drop();

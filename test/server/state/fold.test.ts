@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 
 import { Cap } from '../../../src/protocol/capabilities.js';
 import { createDraft, presenceDraft, roomDraft } from '../../../src/server/commands/drafts.js';
-import { eventData } from '../../../src/server/state/event-data.js';
+import { type AppliedMode, eventData } from '../../../src/server/state/event-data.js';
 import { Fold } from '../../../src/server/state/fold.js';
 import { NetworkState } from '../../../src/server/state/network.js';
 import type { Outcome } from '../../../src/server/state/audience.js';
 import type { Room } from '../../../src/server/state/room.js';
 import type { Session } from '../../../src/server/state/session.js';
-import type { Draft } from '../../../src/server/store/types.js';
+import { type Draft, STATE_KINDS } from '../../../src/server/store/types.js';
 import { TestNetwork } from '../../support/network.js';
 import { expectConsistent } from './invariants.js';
 
@@ -27,6 +27,20 @@ function roomOf(network: TestNetwork, name: string): Room {
   return room;
 }
 
+/** A founding by somebody who knows nothing of another. */
+function found(session: Session, name: string): Draft {
+  return createDraft(session, name, { since: 0 });
+}
+
+const INVISIBLE: readonly AppliedMode[] = [{ add: true, mode: 'i' }];
+/** What a start makes of all that has been committed. */
+function replayOf(network: TestNetwork): NetworkState {
+  const state = new NetworkState();
+  const fold = new Fold(state, { lobby: '#lobby', departedNicks: 1 });
+  for (const event of network.replayed()) if (STATE_KINDS.includes(event.kind)) fold.replay(event);
+  return state;
+}
+
 describe('a room', () => {
   test('belongs to whoever comes first, but for the lobby', () => {
     const network = new TestNetwork();
@@ -40,9 +54,8 @@ describe('a room', () => {
   test('founded by two at once is founded once, the first of them its operator', () => {
     const network = new TestNetwork();
     const [ann, bob] = [network.join('ann'), network.join('bob')];
-    const join = (session: Session): Draft => ({ ...createDraft(session, '#new'), kind: 'join' });
-    for (const draft of [createDraft(ann, '#new'), createDraft(bob, '#New'), join(bob), join(ann)])
-      network.apply(draft);
+    const join = (session: Session): Draft => ({ ...found(session, '#new'), kind: 'join' });
+    for (const draft of [found(ann, '#new'), found(bob, '#New'), join(bob), join(ann)]) network.apply(draft);
     const room = roomOf(network, '#new');
     expect([room.name, room.member(bob)?.operator, room.member(ann)?.operator]).toEqual([
       '#new',
@@ -51,17 +64,44 @@ describe('a room', () => {
     ]);
   });
 
-  test('founded anew opens and hides what was said, but not when somebody has come back meanwhile', () => {
+  test('founded anew opens and hides what was said; a replay has it the same, though nobody is in it', () => {
     const network = new TestNetwork();
-    const ann = network.join('ann', '#c');
+    const [ann, bob] = [network.join('ann', '#c'), network.join('bob')];
     const room = roomOf(network, '#c');
-    room.flags.add('i');
-    const refound: Draft = { ...createDraft(ann, '#c'), data: eventData('create', { refounded: true }) };
-    network.apply(refound);
-    expect([room.flags.has('i'), room.visibleAfter]).toEqual([true, 0]);
+    const mode = (text: string, changes: AppliedMode[]): Draft => ({
+      ...roomDraft(ann, 'mode', room, text),
+      data: eventData('mode', { changes }),
+    });
+    const founded = room.visibleAfter;
+    network.apply(mode('+i', [{ add: true, mode: 'i' }]));
     network.apply(roomDraft(ann, 'part', room, ''));
-    const { event } = network.apply(refound);
+    // Both find it closed; who is second must not undo what the first has done since.
+    const since = network.state.place;
+    const refound = (session: Session): Draft => createDraft(session, '#c', { since, refounded: true });
+    expect([room.flags.has('i'), room.visibleAfter]).toEqual([true, founded]);
+    const { event } = network.apply(refound(ann));
     expect([room.flags.has('i'), room.visibleAfter]).toEqual([false, event.place]);
+    network.enter(ann, '#c');
+    network.apply(mode('+i', [{ add: true, mode: 'i' }]));
+    network.apply(refound(bob));
+    expect([room.flags.has('i'), room.visibleAfter]).toEqual([true, event.place]);
+    const replayed = replayOf(network).rooms.get('#c');
+    expect([replayed?.flags.has('i'), replayed?.visibleAfter]).toEqual([true, event.place]);
+  });
+
+  test('that was closed while somebody was on the way in is not entered, nor one that was forgotten', () => {
+    const network = new TestNetwork();
+    const [ann, bob] = [network.join('ann', '#c', '#d'), network.join('bob')];
+    const [closed, bare] = [roomOf(network, '#c'), roomOf(network, '#d')];
+    closed.lasting = true;
+    closed.flags.add('i');
+    for (const room of [closed, bare]) network.apply(roomDraft(ann, 'part', room, ''));
+    for (const room of [closed, bare]) {
+      expect(shownTo(network.apply(roomDraft(bob, 'join', room, '')))).toEqual([]);
+      network.apply({ ...roomDraft(bob, 'away', room, 'lunch'), transient: true });
+    }
+    expect([bob.rooms.size, bob.ownAway]).toEqual([0, '']);
+    expectConsistent(network.state);
   });
 
   test('forgets whom it invited when it empties, and an invitation when it is used', () => {
@@ -103,6 +143,76 @@ describe('a room', () => {
     });
     expect(shownTo(real)).toEqual(['eve']);
     expect(room.invited.has(eve)).toBe(true);
+  });
+});
+
+describe('a room that empties', () => {
+  const FORGET: Record<string, (network: TestNetwork, ann: Session, room: Room) => void> = {
+    part: (network, ann, room) => void network.apply(roomDraft(ann, 'part', room, '')),
+    kick: (network, ann, room) =>
+      void network.apply({
+        ...roomDraft(ann, 'kick', room, ''),
+        data: eventData('kick', { session: ann.id }),
+      }),
+    quit: (network, ann) => network.leave(ann),
+  };
+
+  test.for(Object.keys(FORGET))('by a %s is forgotten when nothing was said or set in it', (how) => {
+    const network = new TestNetwork();
+    const ann = network.join('ann', '#c');
+    const eve = network.join('eve');
+    const room = roomOf(network, '#c');
+    network.apply({
+      ...roomDraft(ann, 'invite', room, ''),
+      data: eventData('invite', { to: eve.id }),
+    });
+    const typing = network.commit(roomDraft(ann, 'tagmsg', room, ''));
+    const { msgid: _none, ...transient } = typing;
+    network.fold.apply(transient);
+    const data = eventData('message', { room: room.key, status: '@' });
+    network.apply({ ...roomDraft(ann, 'message', room, 'hi'), conversation: '@#c', data });
+    FORGET[how]?.(network, ann, room);
+    expect([network.state.rooms.size, eve.invitations.size]).toEqual([0, 0]);
+    expectConsistent(network.state);
+    const { event } = network.apply(createDraft(eve, '#C', { since: network.state.place }));
+    expect(roomOf(network, '#c')).toMatchObject({ name: '#C', visibleAfter: event.place });
+    expect(replayOf(network).rooms.get('#c')).toMatchObject({ name: '#C', visibleAfter: event.place });
+  });
+
+  test.for(['message', 'notice', 'tagmsg', 'topic', 'mode'] as const)('stays after a %s', (kind) => {
+    const network = new TestNetwork();
+    const ann = network.join('ann', '#c');
+    const room = roomOf(network, '#c');
+    network.apply(roomDraft(ann, kind, room, 'x'));
+    network.leave(ann);
+    network.fold.forgetRooms();
+    expect(network.state.findRoom('#c')).toBe(room);
+  });
+
+  test('is forgotten too when whoever founded it had gone before they were in it', () => {
+    const network = new TestNetwork();
+    const ann = network.join('ann');
+    network.leave(ann);
+    for (const kind of ['create', 'join'] as const) network.apply({ ...found(ann, '#c'), kind });
+    expect(network.state.rooms.size).toBe(0);
+  });
+
+  test('stays when it is the lobby, also one that somebody has founded', () => {
+    const network = new TestNetwork();
+    network.leave(network.join('ann', '#lobby'));
+    network.fold.forgetRooms();
+    expect([...network.state.rooms.keys()]).toEqual(['#lobby']);
+  });
+
+  test('before a message of its last member comes out is gone: the order of the log decides', () => {
+    const network = new TestNetwork();
+    const ann = network.join('ann', '#c');
+    const room = roomOf(network, '#c');
+    const late = [roomDraft(ann, 'message', room, 'x'), roomDraft(ann, 'topic', room, 'x')];
+    const modes = { ...roomDraft(ann, 'mode', room, '+i'), data: eventData('mode', { changes: INVISIBLE }) };
+    network.apply(roomDraft(ann, 'part', room, ''));
+    for (const draft of [...late, modes]) network.apply(draft);
+    expect([network.state.rooms.size, ann.invisible]).toEqual([0, false]);
   });
 });
 
@@ -176,7 +286,7 @@ describe('what comes too late', () => {
     const network = new TestNetwork();
     const ann = network.join('ann');
     network.join('bob', '#c');
-    const join: Draft = { ...createDraft(ann, '#c'), kind: 'join' };
+    const join: Draft = { ...found(ann, '#c'), kind: 'join' };
     network.leave(ann);
     expect(shownTo(network.apply(join))).toEqual([]);
     expectConsistent(network.state);
@@ -213,7 +323,7 @@ test('a replay of the state kinds makes the same rooms again, without anybody in
       }),
     },
   ];
-  const events = [network.commit(createDraft(ann, '#c')), ...drafts.map((draft) => network.commit(draft))];
+  const events = [network.commit(found(ann, '#c')), ...drafts.map((draft) => network.commit(draft))];
   for (const event of events) network.fold.apply(event);
   const replayed = new NetworkState();
   const fold = new Fold(replayed, { lobby: '#lobby', departedNicks: 1 });
@@ -274,6 +384,7 @@ describe('whatever happens', () => {
       'own',
       'invite',
       'refound',
+      'say',
     ),
     who: fc.nat({ max: 5 }),
     whom: fc.nat({ max: 5 }),
@@ -298,14 +409,17 @@ describe('whatever happens', () => {
             continue;
           }
           const room = network.state.findRoom(name);
-          const inRoom = { ...createDraft(session, name), conversation: name };
+          const since = network.state.place;
+          const first = room === undefined ? since : 0;
+          const inRoom = { ...createDraft(session, name, { since: first }), conversation: name };
           if (what === 'join') {
             late.push({ ...inRoom, kind: 'join' });
             network.apply(inRoom);
             network.apply({ ...inRoom, kind: 'join' });
           } else if (what === 'refound') {
-            network.apply({ ...inRoom, data: eventData('create', { refounded: true }) });
-          } else if (what === 'part') network.apply({ ...inRoom, kind: 'part' });
+            network.apply({ ...inRoom, data: eventData('create', { since, refounded: true }) });
+          } else if (what === 'say') network.apply({ ...inRoom, kind: 'message' });
+          else if (what === 'part') network.apply({ ...inRoom, kind: 'part' });
           else if (what === 'kick') {
             network.apply({ ...inRoom, kind: 'kick', data: eventData('kick', { session: other.id }) });
           } else if (what === 'invite') {

@@ -26,7 +26,8 @@ class Disk {
   }
 
   /** The state as a start makes it. */
-  read({ events }: TestNetwork): NetworkState {
+  read(network: TestNetwork): NetworkState {
+    const events = network.replayed();
     const state = new NetworkState();
     const fold = new Fold(state, { lobby: '#lobby', departedNicks: 100 });
     for (const event of events) {
@@ -37,6 +38,7 @@ class Disk {
       [...this.records].map(([id, record]) => ({ id, record })),
     );
     for (const event of events) if (event.place > this.upTo) fold.replay(event);
+    fold.forgetRooms();
     return state;
   }
 }
@@ -58,8 +60,27 @@ function facts(state: NetworkState): unknown {
   return people.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+function rooms(state: NetworkState): unknown {
+  return [...state.rooms.values()]
+    .map(({ key, visibleAfter, members }) => `${key} since ${visibleAfter}: ${members.length}`)
+    .sort();
+}
+
 const step = fc.record({
-  what: fc.constantFrom('connect', 'join', 'join', 'part', 'kick', 'quit', 'nick', 'mode', 'invite', 'write'),
+  what: fc.constantFrom(
+    'connect',
+    'join',
+    'join',
+    'part',
+    'kick',
+    'quit',
+    'nick',
+    'mode',
+    'invite',
+    'say',
+    'write',
+    'say',
+  ),
   who: fc.nat({ max: 5 }),
   whom: fc.nat({ max: 5 }),
   nick: fc.constantFrom('ann', 'bob', 'eve', 'ANN'),
@@ -68,7 +89,7 @@ const step = fc.record({
   letter: fc.constantFrom('o', 'v'),
 });
 
-test('wherever the process is killed, the sessions that are restored are those that were there', () => {
+test('wherever the process is killed, the sessions and rooms that are restored are those that were there', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const network = new TestNetwork();
@@ -77,7 +98,10 @@ test('wherever the process is killed, the sessions that are restored are those t
       for (const { what, who, whom, nick, room, add, letter } of steps) {
         const session = everybody[who % Math.max(1, everybody.length)];
         const other = everybody[whom % Math.max(1, everybody.length)];
-        const inRoom = session && { ...createDraft(session, room), conversation: room };
+        const inRoom = session && {
+          ...createDraft(session, room, { since: network.state.place }),
+          conversation: room,
+        };
         if (what === 'write') disk.write(network);
         else if (what === 'connect' || session === undefined || other === undefined || inRoom === undefined) {
           if (network.state.findNick(nick) !== undefined) continue;
@@ -92,6 +116,8 @@ test('wherever the process is killed, the sessions that are restored are those t
         } else if (what === 'part') network.apply({ ...inRoom, kind: 'part' });
         else if (what === 'quit') network.apply(presenceDraft(session, 'quit', '', 'Quit'));
         else if (what === 'nick') network.apply(presenceDraft(session, 'nick', nick, ''));
+        else if (network.state.findRoom(room) === undefined) continue;
+        else if (what === 'say') network.apply({ ...inRoom, kind: 'message' });
         else if (what === 'kick') {
           network.apply({ ...inRoom, kind: 'kick', data: eventData('kick', { session: other.id }) });
         } else if (what === 'invite') {
@@ -102,6 +128,7 @@ test('wherever the process is killed, the sessions that are restored are those t
         }
         const restored = disk.read(network);
         expect(facts(restored)).toEqual(facts(network.state));
+        expect(rooms(restored)).toEqual(rooms(network.state));
         expectConsistent(restored);
       }
     }),

@@ -59,12 +59,19 @@ export const LISTS: Readonly<Record<ListName, ListQueries>> = {
   },
 };
 
+/** The event, and as one more column whether it is a founding after which something was said: one step in an index. */
+const REPLAYED = SELECT_EVENT.replace(
+  'e.extra',
+  `e.extra, e.kind = 3 AND EXISTS (SELECT 1 FROM event s INDEXED BY spoken
+    WHERE s.conversation = e.conversation AND s.kind < 3 AND s.id > e.id)`,
+);
+
 /** (after, limit, up to): the events from which the rooms are built again. */
-export const STATE: string = `${SELECT_EVENT.replace('FROM event e', 'FROM event e INDEXED BY state')}
+export const STATE: string = `${REPLAYED.replace('FROM event e', 'FROM event e INDEXED BY state')}
   WHERE e.kind BETWEEN 3 AND 5 AND e.id > ?1 AND e.id <= ?3 ORDER BY e.id LIMIT ?2`;
 
 /** (after, limit): everything that was not spoken; by the rowid, since it is asked for the last few thousand only. */
-export const SINCE: string = `${SELECT_EVENT.replace('FROM event e', 'FROM event e NOT INDEXED')}
+export const SINCE: string = `${REPLAYED.replace('FROM event e', 'FROM event e NOT INDEXED')}
   WHERE e.id > ?1 AND e.kind >= 3 ORDER BY e.id LIMIT ?2`;
 
 /** (from, to): what is stored at these places. */

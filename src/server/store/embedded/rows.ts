@@ -57,7 +57,7 @@ function encodeExtra(draft: Draft): string | null {
 /** The event of a stored row. Rejects with STORE_DAMAGED what this program cannot have written. */
 export function decodeRow(row: Row, database: string): LogEvent {
   const [place, prev, time, code, conversation, session, identity, nick, user, host, account] = row;
-  const [target, text, sendId, json] = row.slice(11);
+  const [target, text, sendId, json, spokenSince] = row.slice(11);
   const kind = kindName(code as number);
   const extra = decodeExtra(json as string | null);
   if (kind === undefined || extra === undefined) {
@@ -89,6 +89,8 @@ export function decodeRow(row: Row, database: string): LogEvent {
     prev: prev as number,
     time: time as number,
     msgid: formatMsgid(place as number, database),
+    // A column of the replay alone.
+    ...(spokenSince === 1 && { spokenSince: true }),
   };
 }
 

@@ -65,6 +65,8 @@ describe('plans', () => {
     );
     expect(plan.length).toBeGreaterThan(0);
     for (const step of plan) {
+      // What was said since a founding: its own step follows.
+      if (step.startsWith('CORRELATED SCALAR SUBQUERY')) continue;
       // The index of state events holds nothing else, so a scan of it from a place on is a search too.
       expect(step).toMatch(/^SEARCH .* USING (COVERING INDEX|INDEX|INTEGER PRIMARY KEY|PRIMARY KEY)/);
     }
