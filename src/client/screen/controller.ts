@@ -86,7 +86,9 @@ export class Controller implements OverlayHost {
     this.desk.history = addToHistory(this.desk.history, text);
     this.setEditor(resetEditor(this.place.editor));
     const before = this.engine.state.active;
+    const { held } = this.engine;
     this.engine.submit(text);
+    if (this.engine.held > held) this.desk.early = text;
     if (this.engine.state.active !== before) this.#arrived(before);
   }
 

@@ -27,6 +27,8 @@ export class Desk {
   history: HistoryState = EMPTY_HISTORY;
   open: Open | undefined;
   showUsers = true;
+  /** What was entered last while there was no room to say it in. */
+  early = '';
   /** A passing word in the status row, until `until` (monotonic ms). */
   alert: { readonly text: string; readonly until: number } | undefined;
   /** The conversation before this one, by key. */

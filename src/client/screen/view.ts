@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.js';
 import { secondsToSend } from '../engine/sender.js';
 import { type Conversation, SERVER_KEY } from '../model/conversation.js';
 import { activeConversation, type ClientState } from '../model/state.js';
+import { cleanPlain } from '../model/text.js';
 import { searchMatch } from '../ui/editor/history.js';
 import type { Glyphs } from '../ui/glyphs.js';
 import { pastedLines } from '../ui/paste-preview.js';
@@ -39,7 +40,7 @@ export function screenView({ engine, desk, people, cache, glyphs, now, monotonic
     log: { source: place.log, state: place.scroll, cache },
     users: people.rows(state, active),
     showUsers: desk.showUsers && active.kind === 'room',
-    notice: '',
+    notice: earlyNotice(engine.held, desk.early, glyphs),
     status: {
       link: linkStatus(engine, active, monotonic),
       conversation: active.name,
@@ -57,6 +58,13 @@ export function screenView({ engine, desk, people, cache, glyphs, now, monotonic
     },
     ...(overlay !== undefined && { overlay }),
   };
+}
+
+/** What was entered before there is a room is in no log yet, and must not seem lost. */
+function earlyNotice(held: number, last: string, glyphs: Glyphs): string {
+  if (held === 0) return '';
+  const count = held === 1 ? 'waits' : `${held} wait, the last`;
+  return `${glyphs.marks.pending} ${count}: ${cleanPlain(last)}`;
 }
 
 /** What an empty input says: whom it goes to, or, to who has not written yet, how to. */
