@@ -172,19 +172,17 @@ describe('bounds', () => {
   });
 });
 
-test('the write-ahead log stays small however much is written, and while it is read', async () => {
+test('the write-ahead log stays small however much is written, with reading in between', async () => {
   const log = await harness.open();
   let largest = 0;
   for (let round = 0; round < 40; round++) {
-    await Promise.all([
-      log.append(Array.from({ length: 1000 }, (_, index) => message('#a', `${index}`.padEnd(400, '.')))),
-      everything(log),
-    ]);
+    await log.append(Array.from({ length: 1000 }, (_, index) => message('#a', `${index}`.padEnd(400, '.'))));
+    // Not at the same time: how long a reader holds the log up is the machine's to say (wal-keeper.test.ts has that).
+    await everything(log);
     largest = Math.max(largest, statSync(`${harness.file}-wal`).size);
   }
   expect(statSync(harness.file).size).toBeGreaterThan(12 * 1024 * 1024);
-  // A reader that is kept waiting by the machine can spoil an attempt or two; without any it would be all of 40 MiB.
-  expect(largest).toBeLessThan(16 * 1024 * 1024);
+  expect(largest).toBeLessThan(12 * 1024 * 1024);
 });
 
 test('a draft that cannot be written down is refused by itself, and not with its neighbours', async () => {
