@@ -16,6 +16,8 @@ export interface Settings {
   readonly servers: readonly [ServerAddress, ...ServerAddress[]];
   readonly identity: Identity;
   readonly rooms: readonly string[];
+  /** Tell others that their messages have arrived here. */
+  readonly confirms: boolean;
 }
 
 /**
@@ -33,6 +35,7 @@ export function makeSettings(
   return {
     servers: [first, ...others],
     rooms: flags.room.map((room) => (room.startsWith('#') ? room : `#${room}`)),
+    confirms: flags.receipts,
     identity: {
       nick: flags.nick,
       userName: asNick(loginName()) ?? 'chat',

@@ -11,6 +11,8 @@ export interface Flags {
   readonly json: boolean;
   readonly once?: string;
   readonly ascii: boolean;
+  /** Tell others that their messages have arrived here. */
+  readonly receipts: boolean;
 }
 
 export interface FlagRow {
@@ -50,6 +52,11 @@ export const FLAGS: readonly FlagRow[] = [
     describe: 'Send TEXT, wait until the server has stored it, exit 0',
   },
   { name: 'ascii', kind: 'switch', describe: 'Draw with ASCII symbols only' },
+  {
+    name: 'no-receipts',
+    kind: 'switch',
+    describe: 'Do not tell others that their messages have arrived here',
+  },
 ];
 
 /** @returns undefined when there is anything that has to be explained or refused */
@@ -89,5 +96,6 @@ export function flagsOf(valuesOf: (name: string) => readonly string[]): Flags {
     plain: valuesOf('plain').length > 0,
     json: valuesOf('json').length > 0,
     ascii: valuesOf('ascii').length > 0,
+    receipts: valuesOf('no-receipts').length === 0,
   };
 }

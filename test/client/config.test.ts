@@ -3,7 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { defaultNick, makeSettings } from '../../src/client/config.js';
 import { checkNick } from '../../src/protocol/names.js';
 
-const FLAGS = { nick: 'bob', server: [], room: [], plain: false, json: false, ascii: false } as const;
+const FLAGS = {
+  nick: 'bob',
+  server: [],
+  room: [],
+  plain: false,
+  json: false,
+  ascii: false,
+  receipts: true,
+} as const;
 
 describe('settings', () => {
   test('without flags are this machine, the usual port, and no room but the lobby', () => {

@@ -54,6 +54,7 @@ test.for([
   'stored',
   'sent',
   'refused',
+  'delivered',
   'you',
   'ready',
 ])('docs/json.md explains %s', (name) => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readCommandLine } from '../../src/client/cli.js';
 import { type Flags, parseQuickly } from '../../src/client/options.js';
 
-const NONE: Flags = { server: [], room: [], plain: false, json: false, ascii: false };
+const NONE: Flags = { server: [], room: [], plain: false, json: false, ascii: false, receipts: true };
 
 describe('flags', () => {
   test.for<[args: string[], Partial<Flags>]>([
@@ -14,6 +14,7 @@ describe('flags', () => {
     [['--room', 'ops', '--room', '#tea'], { room: ['ops', '#tea'] }],
     [['--plain', '--ascii'], { plain: true, ascii: true }],
     [['--json'], { json: true }],
+    [['--no-receipts'], { receipts: false }],
     [['--once', 'a text with = and -- in it'], { once: 'a text with = and -- in it' }],
   ])('%j', async ([args, found]) => {
     expect(parseQuickly(args)).toEqual({ ...NONE, ...found });
@@ -39,7 +40,17 @@ describe('flags', () => {
     expect(parseQuickly(['--help'])).toBeUndefined();
     const result = await readCommandLine(['--help']);
     expect(result).toMatchObject({ kind: 'done', code: 0 });
-    for (const name of ['nick', 'server', 'room', 'no-tls', 'plain', 'json', 'once', 'ascii']) {
+    for (const name of [
+      'nick',
+      'server',
+      'room',
+      'no-tls',
+      'plain',
+      'json',
+      'once',
+      'ascii',
+      'no-receipts',
+    ]) {
       expect(result.kind === 'done' && result.text).toContain(`--${name}`);
     }
   });

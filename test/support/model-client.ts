@@ -94,7 +94,7 @@ export class ModelClient {
 
   /** A conversation in words, with the marks of own lines before them. */
   words(key: string): string[] {
-    const marks = { '': '', pending: '… ', stored: '✓ ', refused: '! ' };
+    const marks = { '': '', pending: '… ', stored: '✓ ', delivered: '✓✓ ', refused: '! ' };
     return this.lines(key).map((line) => marks[line.mark] + lineInWords(line));
   }
 

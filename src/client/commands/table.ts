@@ -2,6 +2,7 @@
 import type { Command } from './command.js';
 import { away, nick, who, whois } from './people.js';
 import { makeHelp, quit } from './program.js';
+import { whoHas } from './receipts.js';
 import { join, list, names, part, topic } from './rooms.js';
 import { discard, me, msg, resend } from './talking.js';
 
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   list,
   who,
   whois,
+  whoHas,
   nick,
   away,
   makeHelp(() => COMMANDS),

@@ -3,58 +3,34 @@
  *
  * Every face (full screen, plain, JSON, one shot) reads `state`, listens to effects and calls `submit`.
  */
-import type { Clock, Timer } from '../../core/clock.js';
-import type { LivenessConfig } from '../../core/liveness.js';
-import type { Transport } from '../../core/transport.js';
+import type { Timer } from '../../core/clock.js';
 import { foldName } from '../../protocol/casemapping.js';
 import type { Message } from '../../protocol/message.js';
+import type { MessageParts } from '../../protocol/serialise.js';
 import type { Action } from '../commands/command.js';
 import { interpret, mustWait } from '../commands/interpret.js';
 import type { FinishedBatch } from '../link/batches.js';
 import { Link, type Registered } from '../link/link.js';
-import type { Identity } from '../link/registration.js';
-import type { ServerAddress } from '../link/server-address.js';
 import type { ConnectionState } from '../model/connection.js';
 import { senderOf } from '../model/event-line.js';
-import type { Effect, Input } from '../model/inputs.js';
-import { NOTHING_SEEN, type Seen } from '../model/history-state.js';
-import { canRepeat, reduce } from '../model/reduce.js';
+import type { Input } from '../model/inputs.js';
+import { NOTHING_SEEN } from '../model/history-state.js';
+import { RECEIPTS_BATCH } from '../model/receipts.js';
+import { reduce } from '../model/reduce.js';
 import { goOnFrom } from '../model/seen.js';
-import { activeConversation, type ClientState, isOwnNick, startState } from '../model/state.js';
+import { type ClientState, isOwnNick, startState } from '../model/state.js';
 import { cleanPlain } from '../model/text.js';
 import { Outbox } from '../outbox/outbox.js';
-import type { OutboxStore } from '../outbox/own-line.js';
-import type { TokenStore } from './token-store.js';
+import { Confirmer } from './confirmer.js';
+import { EarlyInput } from './early-input.js';
+import type { EngineOptions } from './engine-options.js';
 import { Comeback } from './comeback.js';
 import { NickRegain } from './nick-regain.js';
+import { ownInHistory } from './own-in-history.js';
 import { Sender } from './sender.js';
 
-export interface EngineOptions {
-  readonly clock: Clock;
-  /** From 0 up to 1. */
-  readonly random: () => number;
-  readonly servers: readonly [ServerAddress, ...ServerAddress[]];
-  readonly connect: (server: ServerAddress, signal: AbortSignal) => Promise<Transport>;
-  readonly identity: Identity;
-  /** Joined at once, the first one is where the reader is; none: wherever the server puts us. */
-  readonly rooms: readonly string[];
-  readonly heartbeat?: LivenessConfig;
-  readonly store: OutboxStore;
-  /** What the last run has seen: only what came after it is loaded. */
-  readonly seen?: Seen;
-  /** Unique for ever; at most 64 characters that need no escaping in a tag. */
-  readonly newId: () => string;
-  /** Where the token of the session is kept. */
-  readonly tokens: TokenStore;
-  /** Called after everything that changed the state or was sent, with what happened, in order. */
-  readonly onEffects: (effects: readonly Effect[]) => void;
-}
-
 const TICK_MS = 1000;
-/** After the welcome a server puts us into its lobby at once, or not at all. */
-const LOBBY_MS = 3000;
-/** Entered before there is a room to say it in. */
-const MOST_HELD = 1000;
+const HISTORY: ReadonlySet<string> = new Set(['chathistory', 'draft/chathistory-targets']);
 /** A script that writes faster than the server takes is asked to wait from here on. */
 const BUSY_LINES = 500;
 
@@ -66,14 +42,12 @@ export class Engine {
   readonly #regain = new NickRegain();
   readonly #comeback = new Comeback();
   readonly #sender: Sender;
+  readonly #early: EarlyInput;
+  /** Undefined when the reader does not want to confirm. */
+  readonly #confirmer: Confirmer | undefined;
   #tickTimer: Timer | undefined;
-  #lobbyTimer: Timer | undefined;
-  /** What was entered before the first room, undefined once there was one. */
-  #held: string[] | undefined = [];
   /** The nick to have again after a reconnect. */
   #lastNick: string;
-  /** To be said in the first room. */
-  readonly #notices: string[] = [];
   /** What the reader is away for, if they are: a new session starts as present. */
   #away: string | undefined;
   #quitting = false;
@@ -104,6 +78,15 @@ export class Engine {
       send: (message) => this.#link.send(message),
       apply: (input) => this.apply(input),
     });
+    this.#early = new EarlyInput({
+      clock,
+      state: this.state,
+      onRelease: (notices, texts) => this.#onRelease(notices, texts),
+    });
+    if (options.confirms !== false) {
+      const send = (message: MessageParts): boolean => this.#link.send(message);
+      this.#confirmer = new Confirmer({ clock, state: this.state, send });
+    }
     for (const room of options.rooms) {
       reduce(this.state, { type: 'want-room', room, password: undefined }, clock.now());
     }
@@ -123,7 +106,7 @@ export class Engine {
 
   /** Entered texts that wait for the first room. */
   get held(): number {
-    return this.#held?.length ?? 0;
+    return this.#early.size;
   }
 
   get connection(): ConnectionState {
@@ -139,9 +122,9 @@ export class Engine {
 
   /** Does what a line, or several, entered by a person or a script means. */
   submit(text: string): void {
-    if (this.#held !== undefined && mustWait(this.state, text)) {
-      if (this.#held.length < MOST_HELD) this.#held.push(text);
-      else this.#complain('too many lines wait for the first room; this one was not taken');
+    if (!this.#early.isOver && mustWait(this.state, text)) {
+      if (!this.#early.hold(text))
+        this.#complain('too many lines wait for the first room; this one was not taken');
       return;
     }
     for (const action of interpret(this.state, text)) this.#act(action);
@@ -152,14 +135,17 @@ export class Engine {
     const effects = reduce(this.state, input, this.#options.clock.now());
     for (const effect of effects) if (effect.do === 'send') this.#link.send(effect.message);
     this.#options.onEffects(effects);
-    for (const effect of effects) this.#sender.follow(effect);
-    this.#releaseHeld();
+    for (const effect of effects) {
+      this.#sender.follow(effect);
+      if (!this.#quitting) this.#confirmer?.follow(effect);
+    }
+    this.#early.look();
   }
 
   /** Words for the reader, as soon as there is somewhere to read them. */
   announce(text: string): void {
-    if (this.#held === undefined) this.#complain(text);
-    else this.#notices.push(text);
+    if (this.#early.isOver) this.#complain(text);
+    else this.#early.note(text);
   }
 
   retryNow(): void {
@@ -190,8 +176,8 @@ export class Engine {
 
   #stop(): void {
     this.#quitting = true;
-    this.#sender.stop();
-    for (const timer of [this.#tickTimer, this.#lobbyTimer]) timer?.cancel();
+    for (const part of [this.#sender, this.#early, this.#confirmer]) part?.stop();
+    this.#tickTimer?.cancel();
   }
 
   #tick(): void {
@@ -223,6 +209,7 @@ export class Engine {
     const wanted = this.#lastNick;
     this.#sender.restart();
     this.#comeback.start(clock.monotonic());
+    this.#confirmer?.restart();
     if (!resumed) this.outbox.onNewSession();
     this.apply({ type: 'registered', nick, server, caps, resumed });
     if (!resumed && this.#away !== undefined) this.#link.send({ command: 'AWAY', params: [this.#away] });
@@ -238,31 +225,13 @@ export class Engine {
   }
 
   #onBatch(batch: FinishedBatch): void {
-    if (batch.type === 'chathistory' || batch.type === 'draft/chathistory-targets') {
-      this.apply({ type: 'batch', batch, ownIds: this.#ownInHistory(batch) });
-    } else
+    if (HISTORY.has(batch.type)) {
+      const ownIds = ownInHistory(batch, this.state, this.outbox, this.#lastNick);
+      this.apply({ type: 'batch', batch, ownIds });
+    } else if (batch.type === RECEIPTS_BATCH) this.apply({ type: 'batch', batch });
+    else
       for (const message of batch.messages)
         this.#onMessage(message, message.tags.get('label') ?? batch.label);
-  }
-
-  /** Lines whose fate was unsure, found in what we missed. */
-  #ownInHistory({ params, messages }: FinishedBatch): Map<Message, string> {
-    const found = new Map<Message, string>();
-    const log = this.state.conversations.get(foldName(params[0] ?? ''))?.log;
-    for (const message of messages) {
-      const named = this.outbox.matchSendId(message);
-      if (named !== undefined) found.set(message, named);
-      if (named !== undefined) continue;
-      if (
-        !isOwnNick(this.state, senderOf(message)) &&
-        foldName(senderOf(message)) !== foldName(this.#lastNick)
-      )
-        continue;
-      if (log?.has(message.tags.get('msgid') ?? '') === true) continue;
-      const id = this.outbox.matchHistory(message, canRepeat(this.state));
-      if (id !== undefined) found.set(message, id);
-    }
-    return found;
   }
 
   #onMessage(message: Message, label: string | undefined): void {
@@ -340,19 +309,9 @@ export class Engine {
     this.apply({ type: 'note', kind: 'error', text });
   }
 
-  /** The reader is somewhere now, or the server has no room for us: what was entered early gets its turn. */
-  #releaseHeld(): void {
-    if (this.#held === undefined || !this.state.burstOver) return;
-    if (activeConversation(this.state).namesKnown) this.#release();
-    else this.#lobbyTimer ??= this.#options.clock.setTimeout(() => this.#release(), LOBBY_MS);
-  }
-
-  #release(): void {
-    const held = this.#held ?? [];
-    this.#held = undefined;
-    this.#lobbyTimer?.cancel();
-    for (const notice of this.#notices.splice(0)) this.#complain(notice);
-    for (const text of held) this.submit(text);
+  #onRelease(notices: readonly string[], texts: readonly string[]): void {
+    for (const notice of notices) this.#complain(notice);
+    for (const text of texts) this.submit(text);
     // Who waits for all of it to be answered has to look again, also if nothing was sent.
     this.#options.onEffects([]);
   }

@@ -16,6 +16,7 @@ const WANTED: ReadonlySet<string> = new Set([
   'away-notify',
   'batch',
   'cap-notify',
+  'chat-tui/receipts',
   'chat-tui/resume',
   'chat-tui/send-id',
   'chghost',

@@ -68,6 +68,8 @@ export type Effect =
   | { readonly do: 'send'; readonly message: MessageParts }
   /** A new line; also of history, then `replayed` is set. */
   | { readonly do: 'shown'; readonly conversation: Conversation; readonly line: Line }
+  /** So many have this own line now, and those before it; told as often as the server tells it. */
+  | { readonly do: 'delivered'; readonly conversation: Conversation; readonly line: Line }
   /** An own line is stored or refused now. */
   | { readonly do: 'marked'; readonly conversation: Conversation; readonly line: Line }
   /**

@@ -11,6 +11,14 @@ import type { Line } from './line.js';
 const MOST_LINES = 100_000;
 /** Dropped at once, so that dropping is rare. */
 const DROP_SLICE = 1000;
+/** New versions of lines that whoever follows the log takes over one by one; with more it reads the log anew. */
+const MOST_UPDATES = 64;
+
+/** A line has a new version in the same place. */
+export interface LineUpdate {
+  readonly old: Line;
+  readonly line: Line;
+}
 
 export class LineLog {
   readonly #most: number;
@@ -21,6 +29,7 @@ export class LineLog {
   #head = 0;
   #pending: Line[] = [];
   #revision = 0;
+  #updates: LineUpdate[] = [];
   readonly #msgids = new Set<string>();
 
   constructor(most: number = MOST_LINES) {
@@ -32,7 +41,7 @@ export class LineLog {
     return this.settled + this.#pending.length;
   }
 
-  /** Changes whenever settled lines do in another way than by one more at the end. */
+  /** Changes whenever settled lines do in another way than by one more at the end, or by `takeUpdates`. */
   get revision(): number {
     return this.#revision;
   }
@@ -128,6 +137,25 @@ export class LineLog {
     this.#revision++;
   }
 
+  /** Gives a settled line a new version of the same order, which is cheap however long the log is. */
+  update(index: number, line: Line): void {
+    const old = this.#lines[this.#head + index];
+    if (old === undefined) return;
+    this.#lines[this.#head + index] = line;
+    this.#updates.push({ old, line });
+    if (this.#updates.length <= MOST_UPDATES) return;
+    this.#updates = [];
+    this.#revision++;
+  }
+
+  /** The new versions since the last call, in order. */
+  takeUpdates(): readonly LineUpdate[] {
+    if (this.#updates.length === 0) return NO_UPDATES;
+    const updates = this.#updates;
+    this.#updates = [];
+    return updates;
+  }
+
   /** Takes a settled line out that the server knows nothing of. */
   remove(line: Line): void {
     const at = this.#lines.lastIndexOf(line);
@@ -168,3 +196,5 @@ export class LineLog {
     this.#head = 0;
   }
 }
+
+const NO_UPDATES: readonly LineUpdate[] = [];

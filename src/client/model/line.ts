@@ -24,8 +24,11 @@ export type LineKind =
   /** The divider over what was missed while the connection was down; `count` messages. */
   | 'missed';
 
-/** What is known of an own line: '' also for own lines that nobody confirms, or that come from history. */
-export type LineMark = '' | 'pending' | 'stored' | 'refused';
+/**
+ * What is known of an own line: '' also for own lines that nobody confirms, or that come from history. `delivered`:
+ * everybody who could receive it has it.
+ */
+export type LineMark = '' | 'pending' | 'stored' | 'delivered' | 'refused';
 
 /** Every text is clean (src/protocol/clean-text.ts). */
 export interface Line {
@@ -42,7 +45,7 @@ export interface Line {
   readonly text: string;
   /** The same text in its styles, when it has any. */
   readonly spans: readonly Span[] | undefined;
-  /** The other end: new nick, kicked or invited person, recipient of a private copy. */
+  /** The other end: new nick, kicked or invited person, recipient of a private copy, part of a room (`@#room`). */
   readonly target: string;
   readonly own: boolean;
   /** Calls the reader by name. */
@@ -50,6 +53,9 @@ export interface Line {
   /** Came out of the server's history, not live. */
   readonly replayed: boolean;
   readonly mark: LineMark;
+  /** How many have an own line, of how many that could receive it; 0 of 0 when that was not told. */
+  readonly has: number;
+  readonly of: number;
   /** Why the server refused it, or why it waits. */
   readonly reason: string;
   /** The outbox's id of an own line. */
@@ -79,6 +85,8 @@ export function makeLine(id: number, time: number, parts: LineParts): Line {
     mention: parts.mention ?? false,
     replayed: parts.replayed ?? false,
     mark: parts.mark ?? '',
+    has: parts.has ?? 0,
+    of: parts.of ?? 0,
     reason: parts.reason ?? '',
     sendId: parts.sendId,
     copy: parts.copy ?? false,

@@ -21,6 +21,7 @@ import {
 import type { Effect, Input } from './inputs.js';
 import { MEMBERSHIP, setPresence } from './membership.js';
 import { onOwnDropped, onOwnQueued, onOwnRefused, onOwnSent, onOwnWaits } from './own-lines.js';
+import { onReceipt, RECEIPTS_BATCH, tellWhoHas } from './receipts.js';
 import { listNames, onNumeric, onStandardReply } from './replies.js';
 import { closeConversation, joinWanted, leaveRoom, onJoinFailed, wantRoom } from './rooms.js';
 import { onSpoken } from './spoken.js';
@@ -57,7 +58,8 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
       onMessage(turn, input.message, input.ownId);
       break;
     case 'batch':
-      takeHistory(turn, input.batch, input.ownIds);
+      if (input.batch.type === RECEIPTS_BATCH) tellWhoHas(turn, input.batch);
+      else takeHistory(turn, input.batch, input.ownIds);
       break;
     case 'own-queued':
       onOwnQueued(turn, input);
@@ -139,6 +141,9 @@ function onMessage(turn: Turn, message: Message, ownId: string | undefined): voi
       if (command === 'NOTICE' && !state.registered) return;
       onSpoken(turn, message, ownId);
       return;
+    case 'RECEIPT':
+      onReceipt(turn, message);
+      return;
     case '005':
       state.isupport = parseIsupport(state.isupport, params);
       readModeTable(state);
@@ -158,7 +163,7 @@ function onMessage(turn: Turn, message: Message, ownId: string | undefined): voi
     case 'FAIL':
       // Ours, not a person's: history that we may not read is not an error of anybody.
       if (params[0] === 'CHATHISTORY') giveUpHistory(turn);
-      else onStandardReply(turn, message);
+      else if (!isUnaskedReceipt(message)) onStandardReply(turn, message);
       return;
     case 'WARN':
     case 'NOTE':
@@ -176,6 +181,11 @@ function onMessage(turn: Turn, message: Message, ownId: string | undefined): voi
   if (onJoinFailed(turn, message)) return;
   // Anything else with a name for a command is between programs (TAGMSG, ACCOUNT, ACK...).
   if (/^\d{3}$/.test(command)) onNumeric(turn, message);
+}
+
+/** Confirmations are sent by the client itself: a person who asks (/who-has) does so with a label. */
+function isUnaskedReceipt({ params, tags }: Message): boolean {
+  return params[0] === 'RECEIPT' && params[1] !== 'UNKNOWN_MSGID' && !tags.has('label');
 }
 
 function onBurstOver(turn: Turn): void {

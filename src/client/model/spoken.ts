@@ -23,7 +23,10 @@ export function onSpoken(turn: Turn, message: Message, ownId: string | undefined
   const made = eventLine(turn, message, false);
   if (made === undefined) return;
   const conversation = conversationOf(turn, message);
-  const line: Line = ownId === undefined ? made : { ...made, own: true, mark: 'stored', sendId: ownId };
+  const line: Line =
+    ownId === undefined
+      ? made
+      : { ...made, own: true, mark: 'stored', sendId: ownId, target: partOf(conversation, message) };
   if (ownId !== undefined) {
     const copies = copiesOf(turn.state, ownId);
     dropPending(turn.state, ownId);
@@ -75,6 +78,11 @@ function conversationOf(turn: Turn, message: Message): Conversation {
   const fromServer =
     sender === '' || sender.includes('.') || !state.registered || cleanName(sender) === state.server;
   return fromServer ? serverConversation(state) : openConversation(turn, sender);
+}
+
+/** The operators of a room, when it was said to nobody else. */
+function partOf({ kind }: Conversation, { params: [target = ''] }: Message): string {
+  return kind === 'room' && !isRoomName(target) ? cleanName(target) : '';
 }
 
 /** `@#ops` speaks to the operators of #ops (STATUSMSG): shown in the room. */

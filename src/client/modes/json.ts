@@ -46,6 +46,9 @@ class JsonMode implements Mode {
         case 'marked':
           this.#emit(describeMark(effect.conversation, effect.line));
           break;
+        case 'delivered':
+          this.#emit(describeDelivered(effect.conversation, effect.line));
+          break;
         case 'ready':
           this.#emit({ type: 'ready', conversation: effect.conversation.name, missed: effect.missed });
           break;
@@ -129,6 +132,17 @@ function describeMark(conversation: Conversation, line: Line): Record<string, un
   // Without a mark: written to a server that confirms nothing.
   const type = line.mark === 'stored' ? 'stored' : 'sent';
   return { type, ...common, msgid: line.msgid, time: new Date(line.time).toISOString() };
+}
+
+function describeDelivered({ name }: Conversation, line: Line): Record<string, unknown> {
+  return {
+    type: 'delivered',
+    id: line.sendId,
+    conversation: name,
+    msgid: line.msgid,
+    k: line.has,
+    n: line.of,
+  };
 }
 
 function describeConnection(state: ConnectionState, now: number): Record<string, unknown> {

@@ -42,7 +42,9 @@ export class ConversationLog implements LogSource {
   /** Takes what the log has got since; to be called before a frame. */
   update(now: number): void {
     this.#now = now;
+    const updates = this.#log.takeUpdates();
     if (this.#revision !== this.#log.revision) this.#reset();
+    else for (const { old, line } of updates) this.#replace(old, line);
     for (; this.#taken < this.#log.settled; this.#taken++) {
       const line = this.#log.at(this.#taken);
       if (line !== undefined) this.#add(line);
@@ -61,6 +63,12 @@ export class ConversationLog implements LogSource {
       left--;
     }
     this.#revision = -1;
+  }
+
+  /** Own lines stand in a row of their own, so nothing else changes. */
+  #replace(old: Line, line: Line): void {
+    const at = this.#rows.lastIndexOf(old);
+    if (at >= 0) this.#rows[at] = line;
   }
 
   #reset(): void {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Engine, type EngineOptions } from '../../../src/client/engine/engine.js';
+import { Engine } from '../../../src/client/engine/engine.js';
+import type { EngineOptions } from '../../../src/client/engine/engine-options.js';
 import { seenOf } from '../../../src/client/model/seen.js';
 import { lineInWords } from '../../../src/client/model/line.js';
 import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
@@ -30,7 +31,7 @@ function makeEngine(options: Partial<EngineOptions> = {}): Engine {
 
 function words(key = '#lobby'): string[] {
   const log = engine.state.conversations.get(key)?.log;
-  const marks = { '': '', pending: '… ', stored: '✓ ', refused: '! ' };
+  const marks = { '': '', pending: '… ', stored: '✓ ', delivered: '✓✓ ', refused: '! ' };
   return Array.from({ length: log?.length ?? 0 }, (_, i) => log!.at(i)!).map(
     (line) => marks[line.mark] + lineInWords(line),
   );

@@ -92,3 +92,23 @@ test('a page of history at the top leaves the lines what they were', () => {
   view.update(NOON);
   expect(view.at(2)).toBe(before);
 });
+
+test('a new version of a line takes its place, wherever folds and rules have moved it', () => {
+  const log = new LineLog();
+  const view = new ConversationLog(log);
+  for (const nick of ['ann', 'ben', 'cat', 'dan']) log.append(line('join', nick, 0, { text: '' }));
+  log.append(line('message', 'bob', 0, { own: true, mark: 'stored' }));
+  log.append(line('message', 'ann'));
+  expect(rows(view)).toHaveLength(4);
+  log.update(4, { ...log.at(4)!, mark: 'delivered' });
+  log.append(line('message', 'bob', 0, { own: true, mark: 'stored' }));
+  log.update(6, { ...log.at(6)!, mark: 'delivered' });
+  expect(rows(view)).toHaveLength(5);
+  expect(Array.from({ length: 5 }, (_, i) => view.at(i).mark)).toEqual([
+    '',
+    '',
+    'delivered',
+    '',
+    'delivered',
+  ]);
+});

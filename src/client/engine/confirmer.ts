@@ -1,0 +1,97 @@
+/**
+ * Tells the server what has reached this client (docs/ext/receipts.md): cumulatively, with the newest message of a
+ * conversation, and at most once in an interval.
+ *
+ * What is in the model has reached us: it is drawn, or printed, in the same turn. While missed messages are still
+ * being read nothing is confirmed, as a confirmation is for all that was before it.
+ */
+import type { Clock, Timer } from '../../core/clock.js';
+import { Cap, hasCap } from '../../protocol/capabilities.js';
+import type { MessageParts } from '../../protocol/serialise.js';
+import { RECEIPT_INTERVAL_MS } from '../../protocol/receipts.js';
+import type { Conversation } from '../model/conversation.js';
+import type { Effect } from '../model/inputs.js';
+import { isSpoken } from '../model/line.js';
+import type { ClientState } from '../model/state.js';
+
+export interface ConfirmerParts {
+  readonly clock: Clock;
+  readonly state: ClientState;
+  readonly send: (message: MessageParts) => boolean;
+}
+
+export class Confirmer {
+  readonly #parts: ConfirmerParts;
+  /** Conversations with something to confirm; the model bounds how many there are. */
+  readonly #due: Set<Conversation> = new Set();
+  /** What was confirmed on this connection. */
+  #confirmed = new WeakMap<Conversation, string>();
+  /** One for all conversations. */
+  #timer: Timer | undefined;
+  #sentAt = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: ConfirmerParts) {
+    this.#parts = parts;
+  }
+
+  /** A new connection: what was confirmed on the last one may not have arrived. */
+  restart(): void {
+    this.#due.clear();
+    this.#confirmed = new WeakMap();
+  }
+
+  stop(): void {
+    this.#due.clear();
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+
+  follow(effect: Effect): void {
+    const { state } = this.#parts;
+    if (!hasCap(state.caps, Cap.receipts)) return;
+    if (effect.do === 'shown') {
+      const { conversation, line } = effect;
+      if (line.own || line.copy || line.msgid === undefined || !isSpoken(line)) return;
+      this.#add(conversation);
+      // A session that goes on: what it was sent before the connection broke is not confirmed yet.
+    } else if (effect.do === 'ready' && (state.resumed || this.#due.has(effect.conversation))) {
+      this.#add(effect.conversation);
+    }
+  }
+
+  #add(conversation: Conversation): void {
+    if (conversation.kind === 'server') return;
+    this.#due.add(conversation);
+    if (this.#timer !== undefined || isIncomplete(conversation)) return;
+    const { clock } = this.#parts;
+    const wait = this.#sentAt + RECEIPT_INTERVAL_MS - clock.monotonic();
+    if (wait <= 0) this.#confirm();
+    else {
+      this.#timer = clock.setTimeout(() => {
+        this.#timer = undefined;
+        this.#confirm();
+      }, wait);
+    }
+  }
+
+  #confirm(): void {
+    const { clock, state, send } = this.#parts;
+    for (const conversation of this.#due) {
+      const isThere = state.conversations.get(conversation.key) === conversation;
+      // Its `ready` comes back here.
+      if (isThere && isIncomplete(conversation)) continue;
+      this.#due.delete(conversation);
+      const msgid = conversation.log.newestKnown()?.msgid;
+      if (!isThere || msgid === undefined || this.#confirmed.get(conversation) === msgid) continue;
+      if (conversation.kind === 'room' && !conversation.joined) continue;
+      if (!send({ command: 'RECEIPT', params: [conversation.target, msgid] })) continue;
+      this.#confirmed.set(conversation, msgid);
+      this.#sentAt = clock.monotonic();
+    }
+  }
+}
+
+/** Messages before the newest may be missing. */
+function isIncomplete({ catchingUp, anchor }: Conversation): boolean {
+  return catchingUp || anchor !== undefined;
+}

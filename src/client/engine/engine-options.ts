@@ -1,0 +1,33 @@
+/** What an engine is made of, and what it tells. */
+import type { Clock } from '../../core/clock.js';
+import type { LivenessConfig } from '../../core/liveness.js';
+import type { Transport } from '../../core/transport.js';
+import type { Identity } from '../link/registration.js';
+import type { ServerAddress } from '../link/server-address.js';
+import type { Seen } from '../model/history-state.js';
+import type { Effect } from '../model/inputs.js';
+import type { OutboxStore } from '../outbox/own-line.js';
+import type { TokenStore } from './token-store.js';
+
+export interface EngineOptions {
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  readonly servers: readonly [ServerAddress, ...ServerAddress[]];
+  readonly connect: (server: ServerAddress, signal: AbortSignal) => Promise<Transport>;
+  readonly identity: Identity;
+  /** Joined at once, the first one is where the reader is; none: wherever the server puts us. */
+  readonly rooms: readonly string[];
+  /** Tell the server what has reached us; by default we do. */
+  readonly confirms?: boolean;
+  readonly heartbeat?: LivenessConfig;
+  readonly store: OutboxStore;
+  /** What the last run has seen: only what came after it is loaded. */
+  readonly seen?: Seen;
+  /** Unique for ever; at most 64 characters that need no escaping in a tag. */
+  readonly newId: () => string;
+  /** Where the token of the session is kept. */
+  readonly tokens: TokenStore;
+  /** Called after everything that changed the state or was sent, with what happened, in order. */
+  readonly onEffects: (effects: readonly Effect[]) => void;
+}

@@ -1,0 +1,114 @@
+/** Who has received what we have said (docs/ext/receipts.md). */
+import { foldName } from '../../protocol/casemapping.js';
+import { truncateBytes } from '../../protocol/limits.js';
+import type { Message } from '../../protocol/message.js';
+import { RECEIPT_WINDOW } from '../../protocol/receipts.js';
+import type { Conversation } from './conversation.js';
+import type { Batch } from './inputs.js';
+import { isSpoken, type Line } from './line.js';
+import { tell, type Turn } from './state.js';
+import { cleanName } from './text.js';
+
+/** The type of the answer to `RECEIPT LIST`. */
+export const RECEIPTS_BATCH = 'chat-tui/receipts';
+
+const WINDOW_MS = RECEIPT_WINDOW * 1000;
+/** The copy of a private line is looked for so far back in the other conversations. */
+const MOST_LOOKED = 1000;
+/** Of a text, to know it again. */
+const QUOTE_BYTES = 40;
+const COUNT = /^\d{1,7}$/;
+
+/** RECEIPT <target> <msgid> <k> <n>: for that own line, and for those before it that not everybody had. */
+export function onReceipt(turn: Turn, { params }: Message): void {
+  const [target = '', msgid = '', k = '', n = ''] = params;
+  const conversation = turn.state.conversations.get(foldName(target));
+  if (conversation === undefined || !COUNT.test(k) || !COUNT.test(n)) return;
+  const [has, of] = [Number(k), Number(n)];
+  if (of === 0 || has > of) return;
+  const at = indexOf(conversation, msgid);
+  const told = conversation.log.at(at);
+  if (told === undefined || !told.own || !isSpoken(told)) return;
+  const line = update(turn, conversation, at, told, has, of);
+  for (let i = at - 1; i >= 0; i--) {
+    const earlier = conversation.log.at(i);
+    // Nothing is told of what is older, so nothing is meant.
+    if (earlier === undefined || earlier.time < told.time - WINDOW_MS) break;
+    if (isCounted(earlier)) update(turn, conversation, i, earlier, has, of);
+  }
+  turn.effects.push({ do: 'delivered', conversation, line });
+}
+
+/** An own line of this session of which something may still be told. */
+function isCounted(line: Line): boolean {
+  return line.own && line.mark === 'stored' && line.msgid !== undefined && line.target === '' && !line.copy;
+}
+
+function update(
+  turn: Turn,
+  conversation: Conversation,
+  at: number,
+  old: Line,
+  has: number,
+  of: number,
+): Line {
+  // What everybody has stays so.
+  if (old.mark === 'delivered' || (old.has === has && old.of === of)) return old;
+  const line: Line = { ...old, has, of, mark: has === of ? 'delivered' : old.mark };
+  conversation.log.update(at, line);
+  const { missed } = conversation;
+  if (missed?.first === old) conversation.missed = { ...missed, first: line };
+  if (conversation.kind === 'private') updateCopies(turn, line);
+  return line;
+}
+
+/** A private line is also shown where the reader was. */
+function updateCopies(turn: Turn, { sendId, has, of, mark }: Line): void {
+  if (sendId === undefined) return;
+  for (const { kind, log } of turn.state.conversations.values()) {
+    if (kind === 'private') continue;
+    const last = Math.max(0, log.settled - MOST_LOOKED);
+    for (let i = log.settled - 1; i >= last; i--) {
+      const copy = log.at(i);
+      if (copy?.copy !== true || copy.sendId !== sendId) continue;
+      log.update(i, { ...copy, has, of, mark });
+      break;
+    }
+  }
+}
+
+/** -1 when it is not there. */
+function indexOf({ log }: Conversation, msgid: string): number {
+  if (!log.has(msgid)) return -1;
+  let at = log.settled - 1;
+  while (at >= 0 && log.at(at)?.msgid !== msgid) at--;
+  return at;
+}
+
+/** The answer to /who-has: RECEIPT <target> <msgid> HAS :<nick> ... and the same with NOT. */
+export function tellWhoHas(turn: Turn, { params: [target = '', msgid = ''], messages }: Batch): void {
+  const nicks = (word: string): string[] =>
+    messages
+      .filter(({ command, params }) => command === 'RECEIPT' && params[2] === word)
+      .flatMap(({ params }) => (params[3] ?? '').split(' '))
+      .filter((nick) => nick !== '')
+      .map(cleanName)
+      .toSorted();
+  const [has, not] = [nicks('HAS'), nicks('NOT')];
+  const conversation = turn.state.conversations.get(foldName(target));
+  const what = conversation === undefined ? '' : quote(conversation.log.at(indexOf(conversation, msgid)));
+  tell(turn, 'info', `${what === '' ? 'the message' : what} ${inWords(has, not)}`);
+}
+
+function inWords(has: readonly string[], not: readonly string[]): string {
+  if (has.length + not.length === 0) return 'could reach nobody: nobody else was there, or all have left';
+  if (has.length === 0) return `has reached nobody yet; not ${not.join(', ')}`;
+  if (not.length === 0) return `has reached everybody: ${has.join(', ')}`;
+  return `has reached ${has.length} of ${has.length + not.length}: ${has.join(', ')}; not ${not.join(', ')}`;
+}
+
+function quote(line: Line | undefined): string {
+  if (line === undefined || !isSpoken(line)) return '';
+  const begin = truncateBytes(line.text, QUOTE_BYTES);
+  return `"${begin}${begin === line.text ? '' : '...'}"`;
+}
