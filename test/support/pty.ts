@@ -75,6 +75,7 @@ function keyBytes(key: string): string {
 /** A running program, its screen and its keyboard. Always `close()` it, in `afterEach` or with `await using`. */
 export class PtyProgram {
   readonly terminal: Terminal;
+  /** Resolves when it has ended and all that it wrote is on the screen. */
   readonly exited: Promise<PtyExit>;
   readonly #pty: IPty;
   readonly #watchers = new Set<() => void>();
@@ -99,9 +100,13 @@ export class PtyProgram {
     this.#pty.onData((text) => this.#feed(text));
     this.exited = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal }) => {
-        this.#exit = { code: exitCode, signal: signal ? signal : undefined };
-        resolve(this.#exit);
-        this.#look();
+        const exit = { code: exitCode, signal: signal ? signal : undefined };
+        this.#exit = exit;
+        // Behind all that it has written: who waits for the end looks at its last screen.
+        this.terminal.write('', () => {
+          resolve(exit);
+          this.#look();
+        });
       });
     });
   }
