@@ -10,7 +10,8 @@ import { type BlackHole, makeBlackHole } from '../support/black-hole.js';
 import type { TestClient } from '../support/test-client.js';
 
 /** 1 s until the question and 1 s for the answer. */
-const HEARTBEAT = ['--heartbeat-interval=1s', '--heartbeat-timeout=1s'];
+/** Without a grace time everybody who is lost has left; resume.test.ts has those who may come back. */
+const HEARTBEAT = ['--heartbeat-interval=1s', '--heartbeat-timeout=1s', '--heartbeat-resume=0'];
 const HEARTBEAT_MS = 2000;
 /** A fifth more is the promise; the rest is for two busy processors. */
 const IN_TIME_MS = HEARTBEAT_MS * 1.2 + 1600;

@@ -19,7 +19,7 @@ describe.skipIf(disk === undefined)(
     let tina: ChatTui;
 
     beforeAll(async () => {
-      daemon = await Daemon.start({ data: directory });
+      daemon = await Daemon.start({ data: directory, flags: ['--heartbeat-resume=0'] });
       ann = await daemon.join('ann', ['standard-replies', 'echo-message', 'message-tags']);
       bob = await daemon.join('bob');
       tina = await ChatTui.start({ nick: 'tina', server: daemon.address });
