@@ -3,6 +3,7 @@
  * and two more people. `npm run docs:screen` after a change of the screen; it needs a built dist/.
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +40,7 @@ function startProgram(args) {
   /** @type {string[]} */
   const seen = [];
   lines.on('line', (line) => seen.push(line));
+  const ended = once(program, 'exit');
   return {
     /** @param {string} text */
     type: (text) => program.stdin.write(`${text}\n`),
@@ -49,7 +51,10 @@ function startProgram(args) {
         (check) => lines.on('line', check),
         `a line with ${text}`,
       ),
-    end: () => program.kill('SIGINT'),
+    end: async () => {
+      program.kill('SIGINT');
+      await ended;
+    },
   };
 }
 
@@ -85,6 +90,7 @@ function startScreen(address) {
     env: environment,
   });
   pty.onData((data) => terminal.write(data));
+  const ended = /** @type {Promise<void>} */ (new Promise((resolve) => pty.onExit(() => resolve())));
   return {
     terminal,
     /** @param {string} text */
@@ -97,7 +103,10 @@ function startScreen(address) {
         (check) => terminal.onWriteParsed(check),
         String(text),
       ),
-    end: () => pty.kill(),
+    end: () => {
+      pty.kill();
+      return ended;
+    },
   };
 }
 
@@ -119,9 +128,12 @@ await runScript(async () => {
   ]);
   const listening = /host=(\S+) port=(\d+)/.exec(await daemon.line('server.listening'));
   const address = `${listening?.[1]}:${listening?.[2]}`;
+  /** @type {ReturnType<typeof startProgram>[]} */
+  const people = [];
   /** @param {string} nick */
   async function enter(nick) {
     const person = startProgram([clientMain, '--json', '--nick', nick, '--server', address]);
+    people.push(person);
     await person.line('"type":"ready"');
     return person;
   }
@@ -147,8 +159,7 @@ await runScript(async () => {
     await screen.shows('stay in their cells');
     screen.type('shipping it');
     await screen.shows('shipping it');
-    await screen.shows(/shipping it +✓/);
-    dave.end();
+    await screen.shows(/shipping it +✓✓/);
     writeFileSync(
       join(root, 'docs/screen.svg'),
       screenToSvg(screen.terminal, { title: 'chat-tui --nick bob' }),
@@ -156,9 +167,8 @@ await runScript(async () => {
     say('docs/screen.svg is drawn');
     return 0;
   } finally {
-    screen.end();
-    for (const program of [carol, alice, daemon]) program.end();
-    // The programs write their last words while they end.
-    rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
+    await screen.end();
+    for (const program of [...people, daemon]) await program.end();
+    rmSync(directory, { recursive: true, force: true });
   }
 });
