@@ -100,11 +100,6 @@ export class Outbox {
     for (const id of this.#entries.keys()) this.#settle(id);
   }
 
-  /** Whether lines wait for people who were not there. */
-  get awaitsPeople(): boolean {
-    return [...this.#entries.values()].some(({ state }) => state === 'absent');
-  }
-
   /** A text, in pieces. @param early written while there is no connection */
   add(parts: readonly Omit<OwnLine, 'id'>[], early: boolean): OwnLine[] {
     return this.#queue(
