@@ -1,12 +1,10 @@
 /** What belongs to the reader rather than to the chat: drafts, scroll positions, what is open over the log. */
 import type { Conversation } from '../model/conversation.js';
 import { EMPTY_EDITOR, type EditorState } from '../ui/editor/editor.js';
-import { EMPTY_HISTORY, type HistorySearch, type HistoryState } from '../ui/editor/history.js';
-import type { HelpView } from '../ui/help-overlay.js';
+import { EMPTY_HISTORY, type HistoryState } from '../ui/editor/history.js';
 import { FOLLOWING, type LogViewState } from '../ui/log-view.js';
-import type { PasteView } from '../ui/paste-preview.js';
-import type { Completion } from './completion.js';
 import { ConversationLog } from './conversation-log.js';
+import type { OpenOverlay } from './overlays/overlay.js';
 
 /** One conversation as the reader left it. */
 export interface Place {
@@ -15,22 +13,18 @@ export interface Place {
   editor: EditorState;
 }
 
-/** What is open over the log or instead of the input; one thing at a time. */
-export type Open =
-  | { readonly kind: 'completion'; readonly completion: Completion; readonly selected: number }
-  | { readonly kind: 'paste'; readonly paste: PasteView }
-  | { readonly kind: 'help'; readonly help: HelpView }
-  | { readonly kind: 'search'; readonly search: HistorySearch };
-
 export class Desk {
   readonly #places = new WeakMap<Conversation, Place>();
   history: HistoryState = EMPTY_HISTORY;
-  open: Open | undefined;
+  /** What is open over the log or instead of the input; one thing at a time. */
+  open: OpenOverlay | undefined;
   showUsers = true;
   /** What was entered last while there was no room to say it in. */
   early = '';
   /** A passing word in the status row, until `until` (monotonic ms). */
   alert: { readonly text: string; readonly until: number } | undefined;
+  /** When ^C was pressed last on an empty input, in monotonic ms. */
+  interruptedAt: number = Number.NEGATIVE_INFINITY;
   /** The conversation before this one, by key. */
   previous: string | undefined;
 

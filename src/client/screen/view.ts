@@ -1,17 +1,15 @@
 /** Chat and desk -> the screen as plain data. */
 import type { Engine } from '../engine/engine.js';
-import { secondsToSend } from '../engine/sender.js';
-import { type Conversation, SERVER_KEY } from '../model/conversation.js';
-import { activeConversation, type ClientState } from '../model/state.js';
+import type { Conversation } from '../model/conversation.js';
+import { activeConversation } from '../model/state.js';
 import { cleanPlain } from '../model/text.js';
-import { searchMatch } from '../ui/editor/history.js';
 import type { Glyphs } from '../ui/glyphs.js';
-import { pastedLines } from '../ui/paste-preview.js';
-import type { Overlay, ScreenView, Tab } from '../ui/screen-view.js';
+import type { ScreenView } from '../ui/screen-view.js';
 import type { WrapCache } from '../ui/wrap-cache.js';
 import type { Desk } from './desk.js';
 import type { People } from './people.js';
 import { linkStatus } from './status.js';
+import { tabsOf } from './tabs.js';
 import { clockTime } from './times.js';
 
 export interface ViewParts {
@@ -30,10 +28,8 @@ export function screenView({ engine, desk, people, cache, glyphs, now, monotonic
   const active = activeConversation(state);
   const place = desk.placeOf(active);
   place.log.update(now);
-  const overlay = overlayOf(desk, state);
   const alert = desk.alert !== undefined && desk.alert.until > monotonic ? desk.alert : undefined;
-  const search = desk.open?.kind === 'search' ? desk.open.search : undefined;
-  return {
+  const view: ScreenView = {
     glyphs,
     tabs: tabsOf(state),
     topic: active.topic,
@@ -52,12 +48,9 @@ export function screenView({ engine, desk, people, cache, glyphs, now, monotonic
       prompt: `${state.nick}>`,
       editor: place.editor,
       placeholder: placeholderOf(active, desk),
-      ...(search !== undefined && {
-        search: { query: search.query, match: searchMatch(desk.history, search) },
-      }),
     },
-    ...(overlay !== undefined && { overlay }),
   };
+  return desk.open?.show(view, { engine, desk }) ?? view;
 }
 
 /** What was entered before there is a room is in no log yet, and must not seem lost. */
@@ -75,36 +68,3 @@ function placeholderOf({ kind, name, wanted, joined }: Conversation, { history }
 }
 
 const WELCOME = 'Type and press Enter. @name for a private message. F1 help, \\q quit.';
-
-/** Keys of the conversations in the order of their tabs: the server's own comes last. */
-export function tabOrder(state: ClientState): string[] {
-  return [...state.conversations.keys()].filter((key) => key !== SERVER_KEY).concat(SERVER_KEY);
-}
-
-function tabsOf(state: ClientState): Tab[] {
-  return tabOrder(state).flatMap((key, i) => {
-    const conversation = state.conversations.get(key);
-    if (conversation === undefined) return [];
-    const { name, unread, mentions } = conversation;
-    return [{ ...(i < 9 && { number: i + 1 }), name, unread, mentions, active: key === state.active }];
-  });
-}
-
-/** A wait that is shorter is not worth a word. */
-const LONG_SECONDS = 2;
-
-function overlayOf({ open }: Desk, state: ClientState): Overlay | undefined {
-  switch (open?.kind) {
-    case 'completion':
-      return { kind: 'completion', completion: { items: open.completion.items, selected: open.selected } };
-    case 'paste': {
-      const seconds = secondsToSend(state, pastedLines(open.paste.text));
-      return { kind: 'paste', paste: { ...open.paste, ...(seconds >= LONG_SECONDS && { seconds }) } };
-    }
-    case 'help':
-      return { kind: 'help', help: open.help };
-    case 'search':
-    case undefined:
-      return undefined;
-  }
-}

@@ -3,7 +3,7 @@
  */
 import { drawClusters, drawText, type Pen } from './draw.js';
 import type { Glyphs } from './glyphs.js';
-import { KEY_BINDINGS, type KeyBinding } from './keymap.js';
+import { KEY_BINDINGS, type KeyBinding } from './keys/table.js';
 import type { Rect } from './layout.js';
 import type { PlacedPiece } from './log-layout.js';
 import { PALETTE } from './palette.js';

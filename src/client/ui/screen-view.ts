@@ -3,13 +3,11 @@
  *
  * All texts are clean (src/protocol/clean-text.ts).
  */
-import type { CompletionView } from './completion-popup.js';
 import type { EditorState } from './editor/editor.js';
 import type { Glyphs } from './glyphs.js';
-import type { HelpView } from './help-overlay.js';
 import type { LogSource } from './log-line.js';
 import type { LogViewState } from './log-view.js';
-import type { PasteView } from './paste-preview.js';
+import type { Overlay } from './overlays.js';
 import type { StatusView } from './status-row.js';
 import type { UserRow } from './user-list.js';
 import type { WrapCache } from './wrap-cache.js';
@@ -45,12 +43,6 @@ export interface InputView {
   readonly search?: { readonly query: string; readonly match: string | undefined };
 }
 
-/** What lies over the log or above the input. */
-export type Overlay =
-  | { readonly kind: 'completion'; readonly completion: CompletionView }
-  | { readonly kind: 'paste'; readonly paste: PasteView }
-  | { readonly kind: 'help'; readonly help: HelpView };
-
 /** The whole screen. */
 export interface ScreenView {
   readonly glyphs: Glyphs;
@@ -65,5 +57,6 @@ export interface ScreenView {
   readonly notice: string;
   readonly status: StatusView;
   readonly input: InputView;
+  /** What lies over the log or above the input. */
   readonly overlay?: Overlay;
 }

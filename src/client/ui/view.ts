@@ -1,16 +1,14 @@
 /**
  * The whole screen from plain data: ScreenView -> cells. Nothing is remembered between frames but in the wrap cache.
  */
-import { drawCompletion } from './completion-popup.js';
 import { drawCut, type Pen } from './draw.js';
 import { drawHeader } from './header-row.js';
-import { drawHelp } from './help-overlay.js';
 import { drawInput, wantedInputRows } from './input-box.js';
-import { type Layout, layoutScreen, type Rect } from './layout.js';
+import { type Layout, layoutScreen } from './layout.js';
 import { drawDivider, drawLog, logContext } from './log-pane.js';
 import { visibleLog } from './log-view.js';
+import { drawOverlay } from './overlays.js';
 import { PALETTE } from './palette.js';
-import { drawPaste } from './paste-preview.js';
 import type { ScreenView } from './screen-view.js';
 import { drawStatus } from './status-row.js';
 import type { Canvas, CursorPosition } from './term/canvas.js';
@@ -45,32 +43,6 @@ export function drawScreen(canvas: Canvas, view: ScreenView): CursorPosition {
     drawStatus(pen, layout.status, status, glyphs);
   }
   const cursor = drawInput(pen, layout.input, view.input, glyphs);
-  drawOverlay(pen, layout, cursor, view);
+  if (view.overlay) drawOverlay(pen, layout, cursor, glyphs, view.overlay);
   return cursor;
-}
-
-function drawOverlay(
-  pen: Pen,
-  layout: Layout,
-  cursor: CursorPosition,
-  { overlay, glyphs }: ScreenView,
-): void {
-  // The status row stays in view where there is one.
-  const below = layout.status ?? layout.input;
-  switch (overlay?.kind) {
-    case undefined:
-      return;
-    case 'completion':
-      return drawCompletion(pen, below, cursor, overlay.completion, glyphs);
-    case 'paste':
-      return drawPaste(pen, below, overlay.paste, glyphs);
-    case 'help':
-      return drawHelp(pen, overlayRect(layout), overlay.help, glyphs);
-  }
-}
-
-/** What an overlay may cover: all but status row and input. */
-export function overlayRect({ status, input }: Layout): Rect {
-  const below = status ?? input;
-  return { x: 0, y: 0, width: below.width, height: below.y };
 }

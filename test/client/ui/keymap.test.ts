@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { KEY_BINDINGS, Keymap } from '../../../src/client/ui/keymap.js';
+import { Keymap } from '../../../src/client/ui/keymap.js';
+import { KEY_BINDINGS } from '../../../src/client/ui/keys/table.js';
 import type { KeyEvent } from '../../../src/client/ui/term/input-event.js';
 
 function key(name: string, modifiers: Partial<KeyEvent> = {}): KeyEvent {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Overlay } from '../../../src/client/ui/screen-view.js';
+import type { Overlay } from '../../../src/client/ui/overlays.js';
 import { expectPicture } from '../../support/expect-picture.js';
 import { COMPLETION, draw, HELP, PASTE, typed, view } from './view-support.js';
 
@@ -54,7 +54,7 @@ describe('an overlay', () => {
     );
     const scrolled: Overlay = {
       kind: 'help',
-      help: { rows: HELP.kind === 'help' ? HELP.help.rows : [], top: 1000 },
+      view: { rows: HELP.kind === 'help' ? HELP.view.rows : [], top: 1000 },
     };
     expect(draw(50, 8, view({ overlay: scrolled })).rows()[4]).toMatch(/\^C/);
   });

@@ -4,7 +4,8 @@ import { UNICODE_GLYPHS } from '../../../src/client/ui/glyphs.js';
 import { helpRows } from '../../../src/client/ui/help-overlay.js';
 import { type LogLine, logSourceOf } from '../../../src/client/ui/log-line.js';
 import { FOLLOWING } from '../../../src/client/ui/log-view.js';
-import type { LogPane, Overlay, ScreenView } from '../../../src/client/ui/screen-view.js';
+import type { Overlay } from '../../../src/client/ui/overlays.js';
+import type { LogPane, ScreenView } from '../../../src/client/ui/screen-view.js';
 import type { LinkStatus } from '../../../src/client/ui/status-row.js';
 import { Metrics } from '../../../src/client/ui/term/width.js';
 import { textSpans } from '../../../src/client/ui/text-spans.js';
@@ -84,15 +85,15 @@ export function typed(text: string): ScreenView {
 
 export const HELP: Overlay = {
   kind: 'help',
-  help: { rows: helpRows([{ usage: '/join #room', summary: 'go into a room' }]), top: 0 },
+  view: { rows: helpRows([{ usage: '/join #room', summary: 'go into a room' }]), top: 0 },
 };
 export const PASTE: Overlay = {
   kind: 'paste',
-  paste: { text: 'one\ntwo\nthree\nfour\nfive\nsix\nseven', truncated: false },
+  view: { text: 'one\ntwo\nthree\nfour\nfive\nsix\nseven', truncated: false },
 };
 export const COMPLETION: Overlay = {
   kind: 'completion',
-  completion: {
+  view: {
     items: [
       { text: '/join', note: 'go into a room' },
       { text: '/j', note: '' },

@@ -1,0 +1,34 @@
+/** What the handlers of keys and what is open may do to the screen and the chat. The controller is one. */
+import type { Clock } from '../../core/clock.js';
+import type { Engine } from '../engine/engine.js';
+import type { Conversation } from '../model/conversation.js';
+import type { EditorState } from '../ui/editor/editor.js';
+import type { HelpView } from '../ui/help-overlay.js';
+import type { Desk, Place } from './desk.js';
+import type { Viewer } from './scrolling.js';
+
+/** What only the terminal can do, or knows. */
+export interface ScreenControl extends Viewer {
+  /** The nearest line that the help can begin with. */
+  helpTop(help: HelpView, top: number): number;
+  redraw(): void;
+  suspend(): void;
+}
+
+export interface Host {
+  readonly engine: Engine;
+  readonly desk: Desk;
+  readonly clock: Clock;
+  readonly screen: ScreenControl;
+  /** The conversation on screen. */
+  readonly active: Conversation;
+  /** The reader's place in it. */
+  readonly place: Place;
+  /** Rows that a page key scrolls by. */
+  readonly pageRows: number;
+  setEditor(editor: EditorState): void;
+  /** Sends what was entered, or pasted. */
+  submit(text: string): void;
+  /** Shows another conversation; nothing for one that there is not. */
+  goTo(key: string | undefined): void;
+}

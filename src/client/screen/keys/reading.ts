@@ -1,0 +1,26 @@
+/** Scrolling the log. */
+import type { ReadingAction } from '../../ui/keys/reading.js';
+import type { Host } from '../host.js';
+import { scrollBy } from '../scrolling.js';
+import type { Handlers } from './handler.js';
+
+/** Rows that the wheel scrolls by. */
+const WHEEL_ROWS = 3;
+
+export const READING: Handlers<ReadingAction> = {
+  'scroll-page-up': (host) => scroll(host, -host.pageRows),
+  'scroll-page-down': (host) => scroll(host, host.pageRows),
+  'scroll-up': (host) => scroll(host, -1),
+  'scroll-down': (host) => scroll(host, 1),
+  'wheel-up': (host) => scroll(host, -WHEEL_ROWS),
+  'wheel-down': (host) => scroll(host, WHEEL_ROWS),
+  'scroll-top': (host) => scroll(host, Number.NEGATIVE_INFINITY),
+  'scroll-bottom': (host) => scroll(host, Number.POSITIVE_INFINITY),
+  cancel: (host) => scroll(host, Number.POSITIVE_INFINITY),
+};
+
+function scroll({ place, screen, engine, active }: Host, rows: number): void {
+  const { scroll: scrolled, atTop } = scrollBy(screen, place, rows);
+  place.scroll = scrolled;
+  if (rows < 0 && atTop) engine.apply({ type: 'load-older', key: active.key });
+}

@@ -1,0 +1,40 @@
+/** Sending, what was entered before, completions. */
+import { edit, editorText, setText } from '../../ui/editor/editor.js';
+import { historyDown, historyUp } from '../../ui/editor/history.js';
+import type { WritingAction } from '../../ui/keys/writing.js';
+import type { Host } from '../host.js';
+import { offerCompletion } from '../overlays/completion.js';
+import { HistorySearchOverlay } from '../overlays/history-search.js';
+import type { Handlers } from './handler.js';
+
+export const WRITING: Handlers<WritingAction> = {
+  send,
+  'history-up': (host) => walkHistory(host, true),
+  'history-down': (host) => walkHistory(host, false),
+  'history-search'({ desk }) {
+    desk.open = new HistorySearchOverlay();
+  },
+  complete: (host) => offerCompletion(host, false),
+  'complete-back': (host) => offerCompletion(host, true),
+};
+
+function send(host: Host): void {
+  const text = editorText(host.place.editor);
+  if (text.trim() === '') host.engine.retryNow();
+  else host.submit(text);
+}
+
+/** Within a text of several lines first by line, then through what was entered before. */
+function walkHistory(host: Host, up: boolean): void {
+  const { editor } = host.place;
+  const moved = edit(editor, up ? 'line-up' : 'line-down');
+  if (moved.cursor !== editor.cursor) {
+    host.setEditor(moved);
+    return;
+  }
+  const { desk } = host;
+  const step = up ? historyUp(desk.history, editorText(editor)) : historyDown(desk.history);
+  if (step === undefined) return;
+  desk.history = step.state;
+  host.setEditor(setText(editor, step.text));
+}

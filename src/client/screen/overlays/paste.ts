@@ -1,0 +1,40 @@
+/** A paste of several lines, before anything is sent: Enter sends it, ^E puts it into the input, Esc drops it. */
+import { secondsToSend } from '../../engine/sender.js';
+import { editorText, insertText } from '../../ui/editor/editor.js';
+import type { Action } from '../../ui/keys/binding.js';
+import { pastedLines } from '../../ui/paste-preview.js';
+import type { ScreenView } from '../../ui/screen-view.js';
+import type { KeyEvent, PasteEvent } from '../../ui/term/input-event.js';
+import type { Host } from '../host.js';
+import { commandOf, type OpenOverlay } from './overlay.js';
+
+/** A wait that is shorter is not worth a word. */
+const LONG_SECONDS = 2;
+
+export class PasteOverlay implements OpenOverlay {
+  readonly #paste: PasteEvent;
+
+  constructor(paste: PasteEvent) {
+    this.#paste = paste;
+  }
+
+  key(host: Host, event: KeyEvent, action: Action | undefined): boolean {
+    const command = commandOf(action);
+    const { text } = this.#paste;
+    if (command === 'send') {
+      host.desk.open = undefined;
+      host.submit(editorText(host.place.editor) + text);
+    } else if (event.ctrl && event.name === 'e') {
+      host.desk.open = undefined;
+      host.setEditor(insertText(host.place.editor, text.replace(/\n$/, '')));
+    } else if (command === 'cancel') host.desk.open = undefined;
+    return true;
+  }
+
+  show(view: ScreenView, { engine }: Pick<Host, 'engine'>): ScreenView {
+    const { text, truncated } = this.#paste;
+    const seconds = secondsToSend(engine.state, pastedLines(text));
+    const shown = { text, truncated, ...(seconds >= LONG_SECONDS && { seconds }) };
+    return { ...view, overlay: { kind: 'paste', view: shown } };
+  }
+}
