@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../core/clock.js';
 import { asError } from '../core/errors.js';
-import type { Settings } from './config.js';
+import type { ClientConfig } from './config.js';
 import { makeEngine } from './headless.js';
 import type { ClientLog } from './log.js';
 import type { Effect } from './model/inputs.js';
@@ -14,14 +14,14 @@ import type { TerminalKind } from './ui/term/terminal-kind.js';
 import type { TerminalSession } from './ui/term/terminal-session.js';
 
 export interface AppOptions {
-  readonly settings: Settings;
+  readonly config: ClientConfig;
   readonly session: TerminalSession;
   readonly kind: TerminalKind;
   readonly clock: Clock;
   readonly env: NodeJS.ProcessEnv;
   readonly log: ClientLog;
-  /** Draw with ASCII symbols. */
-  readonly ascii: boolean;
+  /** What is wrong with the settings, in words. */
+  readonly problems: readonly string[];
 }
 
 export interface App {
@@ -42,10 +42,11 @@ const GOODBYES: Readonly<Record<EndCause['kind'], string>> = {
 };
 
 export async function startApp(options: AppOptions): Promise<App> {
-  const { settings, session, kind, clock, env, log } = options;
+  const { config, session, kind, clock, env, log } = options;
+  const { settings } = config;
   let listener: (effects: readonly Effect[]) => void = () => {};
   const onEffects = (effects: readonly Effect[]): void => listener(effects);
-  const engine = makeEngine({ settings, clock, env, once: undefined, onEffects });
+  const engine = makeEngine({ config, clock, env, once: undefined, onEffects });
   let leave: (words: string) => void = () => {};
   const left = new Promise<string>((resolve) => {
     leave = resolve;
@@ -63,13 +64,15 @@ export async function startApp(options: AppOptions): Promise<App> {
     }
   };
   listener = watch;
+  for (const problem of options.problems) engine.announce(problem);
+  session.setMouse(settings.mouse === 'wheel');
   engine.start();
   const [{ Screen }, { ChatScreen }, { chooseGlyphs }] = await Promise.all([
     import('./ui/term/screen.js'),
     import('./screen/chat-screen.js'),
     import('./ui/glyphs.js'),
   ]);
-  const glyphs = chooseGlyphs({ ascii: options.ascii || kind.asciiGlyphs, colors: kind.colors });
+  const glyphs = chooseGlyphs({ ascii: settings.ascii || kind.asciiGlyphs, colors: kind.colors });
   const chat = new ChatScreen({ engine, clock, glyphs });
   const screen = await Screen.open({
     session,

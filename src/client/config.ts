@@ -5,6 +5,7 @@ import { checkNick } from '../protocol/names.js';
 import type { Identity } from './link/registration.js';
 import { parseServerAddress, type ServerAddress } from './link/server-address.js';
 import type { Flags } from './options.js';
+import type { Settings } from './settings/settings.js';
 
 /** Until TLS is there: the plaintext port of IRC, on this machine. */
 const DEFAULT_PORT = 6667;
@@ -12,37 +13,53 @@ export const DEFAULT_SERVER = 'localhost:6667';
 /** Servers have bounds of their own (005 NICKLEN); none goes beyond this. */
 const MOST_NICK = 64;
 
-export interface Settings {
+/** What a client starts with. */
+export interface ClientConfig {
   readonly servers: readonly [ServerAddress, ...ServerAddress[]];
   readonly identity: Identity;
   readonly rooms: readonly string[];
-  /** Tell others that their messages have arrived here. */
-  readonly confirms: boolean;
+  readonly settings: Settings;
 }
 
 /**
- * @param flags with a nick; `alternatives`: take bob_ when bob is taken
+ * @param settings with a nick
  * @throws ChatError BAD_FLAG, with what would be right
  */
-export function makeSettings(
-  flags: Flags & { readonly nick: string },
+export function makeConfig(
+  settings: Settings,
+  flags: Pick<Flags, 'once'>,
   env: Readonly<Record<string, string | undefined>>,
-): Settings {
-  const fault = checkNick(flags.nick, MOST_NICK);
-  if (fault !== undefined) throw badFlag('nick', fault, flags.nick);
-  const [first, ...others] = (flags.server.length === 0 ? [DEFAULT_SERVER] : flags.server).map(readServer);
+): ClientConfig {
+  const { nick, servers, rooms } = settings;
+  const [first, ...others] = (servers.length === 0 ? [DEFAULT_SERVER] : servers).map(readServer);
   if (first === undefined) throw badFlag('server', 'one is needed', '');
   return {
     servers: [first, ...others],
-    rooms: flags.room.map((room) => (room.startsWith('#') ? room : `#${room}`)),
-    confirms: flags.receipts,
+    rooms: rooms.map((room) => (room.startsWith('#') ? room : `#${room}`)),
+    settings,
     identity: {
-      nick: flags.nick,
+      nick,
       userName: asNick(loginName()) ?? 'chat',
-      realName: flags.nick,
+      realName: nick,
       password: env['CHAT_TUI_PASSWORD'],
+      // Takes bob_ when bob is taken.
       alternatives: flags.once === undefined,
     },
+  };
+}
+
+/** What flags say about settings. @throws ChatError BAD_FLAG, with what would be right */
+export function settingsOf(flags: Flags): Partial<Settings> {
+  const { nick, server, room, ascii, receipts } = flags;
+  const fault = nick === undefined ? undefined : checkNick(nick, MOST_NICK);
+  if (nick !== undefined && fault !== undefined) throw badFlag('nick', fault, nick);
+  for (const each of server) readServer(each);
+  return {
+    ...(nick !== undefined && { nick }),
+    ...(server.length > 0 && { servers: server }),
+    ...(room.length > 0 && { rooms: room }),
+    ...(ascii && { ascii }),
+    ...(!receipts && { receipts }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Clock, Timer } from '../core/clock.js';
 import { randomId } from '../core/random-id.js';
 import { connectTcp } from '../core/tcp-transport.js';
 import { foldName } from '../protocol/casemapping.js';
-import type { Settings } from './config.js';
+import type { ClientConfig } from './config.js';
 import { type Kept, openKept } from './disk/kept.js';
 import { processOwners } from './disk/owner.js';
 import { stateHome } from './disk/state-home.js';
@@ -39,7 +39,7 @@ export interface HeadlessHost {
 /** @returns the exit code */
 export async function runHeadless(
   flags: Flags,
-  settings: Settings,
+  config: ClientConfig,
   host: HeadlessHost,
   clock: Clock,
 ): Promise<number> {
@@ -47,7 +47,7 @@ export async function runHeadless(
   const mode = modeFor(flags, io, clock);
   const inOrder = new InOrder();
   const engine = makeEngine({
-    settings,
+    config,
     clock,
     env: host.env,
     once: flags.once,
@@ -64,7 +64,7 @@ export async function runHeadless(
 }
 
 export interface EngineParts {
-  readonly settings: Settings;
+  readonly config: ClientConfig;
   readonly clock: Clock;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The text of `--once`. */
@@ -73,16 +73,16 @@ export interface EngineParts {
 }
 
 /** An engine over TCP, with ids that no other client makes, and with what it keeps on disk. */
-export function makeEngine({ settings, clock, env, once, onEffects }: EngineParts): Engine {
+export function makeEngine({ config, clock, env, once, onEffects }: EngineParts): Engine {
   // What is not kept is said when there is somebody to say it to.
-  const kept = keptFor(settings, clock, env, once, (words) => setImmediate(() => engine.announce(words)));
+  const kept = keptFor(config, clock, env, once, (words) => setImmediate(() => engine.announce(words)));
   let saving: Timer | undefined;
   const save = (): void => {
     saving = undefined;
     kept.seen.save(seenOf(engine.state));
   };
   const engine: Engine = new Engine({
-    ...settings,
+    ...config,
     clock,
     onEffects(effects) {
       onEffects(effects);
@@ -110,7 +110,7 @@ export function makeEngine({ settings, clock, env, once, onEffects }: EnginePart
  * but the same command, and only shortly after.
  */
 function keptFor(
-  { servers: [server], identity, rooms }: Settings,
+  { servers: [server], identity, rooms }: ClientConfig,
   clock: Clock,
   env: EngineParts['env'],
   once: string | undefined,

@@ -1,17 +1,25 @@
 /** From flags to a running mode without a screen; a fault in the flags becomes one line. */
+import { homedir } from 'node:os';
 import { systemClock } from '../core/clock.js';
 import { ChatError } from '../core/errors.js';
-import { defaultNick, makeSettings } from './config.js';
+import { defaultNick, makeConfig, settingsOf } from './config.js';
 import { type HeadlessHost, runHeadless } from './headless.js';
 import type { Flags } from './options.js';
+import { settingsSources } from './settings/file.js';
+import { loadSettings } from './settings/load.js';
 
 export async function startHeadless(
   flags: Flags,
   host: HeadlessHost & { readonly env: Readonly<Record<string, string | undefined>> },
 ): Promise<number> {
   try {
-    const settings = makeSettings({ ...flags, nick: flags.nick ?? defaultNick() }, host.env);
-    return await runHeadless(flags, settings, host, systemClock());
+    const { settings, problems } = await loadSettings(
+      settingsSources(settingsOf(flags), host.env, homedir()),
+    );
+    for (const problem of problems) host.stderr.write(`chat-tui: ${problem}\n`);
+    const nick = settings.nick === '' ? defaultNick() : settings.nick;
+    const config = makeConfig({ ...settings, nick }, flags, host.env);
+    return await runHeadless(flags, config, host, systemClock());
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     host.stderr.write(`chat-tui: ${error.message}\n`);

@@ -7,9 +7,12 @@ import { homedir } from 'node:os';
 import type { ReadStream } from 'node:tty';
 import { ChatError } from '../core/errors.js';
 import type { App } from './app.js';
-import { checkAnswer, DEFAULT_SERVER, defaultNick, makeSettings, type Settings } from './config.js';
+import { checkAnswer, DEFAULT_SERVER, defaultNick, makeConfig, settingsOf } from './config.js';
 import type { Flags } from './options.js';
-import { showFirstFrame } from './ui/term/first-frame.js';
+import { peekSettings, settingsSources } from './settings/file.js';
+import { ENV_PREFIX, type LoadedSettings, loadSettings } from './settings/load.js';
+import type { Settings } from './settings/settings.js';
+import { type FirstFrame, showFirstFrame } from './ui/term/first-frame.js';
 import { endProcess } from './ui/term/process-end.js';
 import { terminalKind } from './ui/term/terminal-kind.js';
 import type { TerminalOutput, TerminalSession } from './ui/term/terminal-session.js';
@@ -29,29 +32,28 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
   let session: TerminalSession | undefined;
   try {
     const kind = terminalKind(host.env);
-    const settings =
-      flags.nick === undefined
-        ? await ask(flags, host)
-        : makeSettings({ ...flags, nick: flags.nick }, host.env);
-    if (settings === undefined) process.exit(0);
+    const start = await prepare(flags, host);
+    if (start === undefined) process.exit(0);
     const running: { app?: App; ending?: true } = {};
     session = showFirstFrame(
       {
         stdin: host.stdin,
         stdout: host.stdout,
-        mouse: true,
+        // Whether the reader wants it is in a file that may not have been read yet.
+        mouse: false,
         title: kind.title,
         onEnd: (cause) => {
           running.ending = true;
           void (running.app?.end(cause) ?? Promise.resolve()).finally(() => endProcess(cause));
         },
       },
-      firstFrame(settings),
+      start.frame,
     );
-    const [{ startApp }, { systemClock }, { clientLogPath, openClientLog }] = await Promise.all([
+    const [{ startApp }, { systemClock }, { clientLogPath, openClientLog }, loaded] = await Promise.all([
       import('./app.js'),
       import('../core/clock.js'),
       import('./log.js'),
+      start.load(),
     ]);
     const clock = systemClock();
     const log = openClientLog(clientLogPath(host.env, homedir()), () => clock.now());
@@ -59,7 +61,8 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
     host.removeAllListeners('warning');
     host.on('warning', (warning) => log.write(`warning: ${warning.stack ?? warning.message}`));
     const { env } = host;
-    const app = await startApp({ settings, session, kind, clock, env, log, ascii: flags.ascii });
+    const config = makeConfig(loaded.settings, flags, env);
+    const app = await startApp({ config, session, kind, clock, env, log, problems: loaded.problems });
     running.app = app;
     const words = await app.left;
     if (words !== '') host.stderr.write(`${words}\n`);
@@ -74,15 +77,41 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
   }
 }
 
-async function ask(flags: Flags, host: ScreenHost): Promise<Settings | undefined> {
-  const { askForNickAndServer } = await import('./ask.js');
-  const [server = DEFAULT_SERVER, ...others] = flags.server;
-  const answers = await askForNickAndServer(host, { nick: defaultNick(), server }, checkAnswer);
-  if (answers === undefined) return undefined;
-  return makeSettings({ ...flags, nick: answers.nick, server: [answers.server, ...others] }, host.env);
+/** What the first frame shows, and the settings behind it, which may take longer. */
+interface Start {
+  readonly frame: FirstFrame;
+  load(): Promise<LoadedSettings>;
 }
 
-function firstFrame({ servers, identity }: Settings): { status: string; prompt: string } {
-  const [{ host, port }] = servers;
-  return { status: ` o connecting to ${host}:${port}`, prompt: ` ${identity.nick}> ` };
+/** @returns undefined when the reader was asked and gave up */
+async function prepare(flags: Flags, host: ScreenHost): Promise<Start | undefined> {
+  const given = settingsOf(flags);
+  const sources = settingsSources(given, host.env, homedir());
+  const quick = { ...peekSettings(sources.file?.text ?? ''), ...given };
+  // A variable may say something else: then there is time to read all of it.
+  const isQuick =
+    quick.nick !== undefined && !Object.keys(host.env).some((name) => name.startsWith(ENV_PREFIX));
+  if (isQuick)
+    return { frame: firstFrame(quick.nick ?? '', quick.servers), load: () => loadSettings(sources) };
+  let loaded = await loadSettings(sources);
+  if (loaded.settings.nick === '') {
+    const answers = await ask(loaded.settings, host);
+    if (answers === undefined) return undefined;
+    loaded = { ...loaded, settings: { ...loaded.settings, ...answers } };
+  }
+  const { nick, servers } = loaded.settings;
+  return { frame: firstFrame(nick, servers), load: () => Promise.resolve(loaded) };
+}
+
+async function ask(
+  { servers: [server = DEFAULT_SERVER, ...others] }: Settings,
+  host: ScreenHost,
+): Promise<Pick<Settings, 'nick' | 'servers'> | undefined> {
+  const { askForNickAndServer } = await import('./ask.js');
+  const answers = await askForNickAndServer(host, { nick: defaultNick(), server }, checkAnswer);
+  return answers === undefined ? undefined : { nick: answers.nick, servers: [answers.server, ...others] };
+}
+
+function firstFrame(nick: string, [server = DEFAULT_SERVER]: readonly string[] = []): FirstFrame {
+  return { status: ` o connecting to ${server}`, prompt: ` ${nick}> ` };
 }

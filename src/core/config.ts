@@ -72,7 +72,8 @@ export function findUnknownVariables<C>(
     .map((name) => name + didYouMean(name.slice(envPrefix.length), known, envPrefix));
 }
 
-function parseToml(file: { name: string; text: string }): Record<string, unknown> {
+/** @throws ChatError CONFIG_INVALID with the place of what is no TOML */
+export function parseToml(file: { name: string; text: string }): Record<string, unknown> {
   try {
     return parse(file.text);
   } catch (error) {

@@ -1,30 +1,25 @@
 import { userInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { defaultNick, makeSettings } from '../../src/client/config.js';
+import { defaultNick, makeConfig, settingsOf } from '../../src/client/config.js';
+import type { Flags } from '../../src/client/options.js';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/client/settings/settings.js';
 import { checkNick } from '../../src/protocol/names.js';
 
-const FLAGS = {
-  nick: 'bob',
-  server: [],
-  room: [],
-  plain: false,
-  json: false,
-  ascii: false,
-  receipts: true,
-} as const;
+const FLAGS: Flags = { server: [], room: [], plain: false, json: false, ascii: false, receipts: true };
+const BOB: Settings = { ...DEFAULT_SETTINGS, nick: 'bob' };
 
-describe('settings', () => {
-  test('without flags are this machine, the usual port, and no room but the lobby', () => {
-    expect(makeSettings(FLAGS, {})).toMatchObject({
+describe('what a client starts with', () => {
+  test('is by default this machine, the usual port, and no room but the lobby', () => {
+    expect(makeConfig(BOB, {}, {})).toMatchObject({
       servers: [{ host: 'localhost', port: 6667 }],
       rooms: [],
       identity: { nick: 'bob', realName: 'bob', password: undefined, alternatives: true },
     });
   });
 
-  test('take servers in their order, rooms with and without their sign, and the password of the environment', () => {
-    const flags = { ...FLAGS, server: ['one', '[::1]:7000'], room: ['ops', '#tea'] };
-    expect(makeSettings(flags, { CHAT_TUI_PASSWORD: 'sesame' })).toMatchObject({
+  test('are servers in their order, rooms with and without their sign, and the password of the environment', () => {
+    const settings = { ...BOB, servers: ['one', '[::1]:7000'], rooms: ['ops', '#tea'] };
+    expect(makeConfig(settings, {}, { CHAT_TUI_PASSWORD: 'sesame' })).toMatchObject({
       servers: [
         { host: 'one', port: 6667 },
         { host: '::1', port: 7000 },
@@ -35,14 +30,23 @@ describe('settings', () => {
   });
 
   test('of --once take no other nick than the one that was asked for', () => {
-    expect(makeSettings({ ...FLAGS, once: 'done' }, {}).identity.alternatives).toBe(false);
+    expect(makeConfig(BOB, { once: 'done' }, {}).identity.alternatives).toBe(false);
+  });
+});
+
+describe('flags', () => {
+  test('are settings where they were given, and nothing where they were not', () => {
+    expect(settingsOf(FLAGS)).toEqual({});
+    expect(
+      settingsOf({ ...FLAGS, nick: 'bob', server: ['one'], room: ['ops'], ascii: true, receipts: false }),
+    ).toEqual({ nick: 'bob', servers: ['one'], rooms: ['ops'], ascii: true, receipts: false });
   });
 
   test.for([
     [{ nick: 'a b' }, /^Cannot use --nick: .*, found "a b"$/],
     [{ server: ['irc://x'] }, /^Cannot use --server: .*HOST or HOST:PORT, found "irc:\/\/x"$/],
   ] as const)('are refused by name: %j', ([flags, words]) => {
-    expect(() => makeSettings({ ...FLAGS, ...flags }, {})).toThrow(
+    expect(() => settingsOf({ ...FLAGS, ...flags })).toThrow(
       expect.objectContaining({
         code: 'BAD_FLAG',
         exitCode: 2,

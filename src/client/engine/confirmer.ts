@@ -48,7 +48,7 @@ export class Confirmer {
 
   follow(effect: Effect): void {
     const { state } = this.#parts;
-    if (!hasCap(state.caps, Cap.receipts)) return;
+    if (!hasCap(state.caps, Cap.receipts) || !state.settings.receipts) return;
     if (effect.do === 'shown') {
       const { conversation, line } = effect;
       if (line.own || line.copy || line.msgid === undefined || !isSpoken(line)) return;
@@ -76,6 +76,8 @@ export class Confirmer {
 
   #confirm(): void {
     const { clock, state, send } = this.#parts;
+    // Switched off meanwhile: what has arrived is told no more.
+    if (!state.settings.receipts) this.#due.clear();
     for (const conversation of this.#due) {
       const isThere = state.conversations.get(conversation.key) === conversation;
       // Its `ready` comes back here.

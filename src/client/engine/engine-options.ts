@@ -7,6 +7,7 @@ import type { ServerAddress } from '../link/server-address.js';
 import type { Seen } from '../model/history-state.js';
 import type { Effect } from '../model/inputs.js';
 import type { OutboxStore } from '../outbox/own-line.js';
+import type { Settings } from '../settings/settings.js';
 import type { TokenStore } from './token-store.js';
 
 export interface EngineOptions {
@@ -18,8 +19,8 @@ export interface EngineOptions {
   readonly identity: Identity;
   /** Joined at once, the first one is where the reader is; none: wherever the server puts us. */
   readonly rooms: readonly string[];
-  /** Tell the server what has reached us; by default we do. */
-  readonly confirms?: boolean;
+  /** What the reader has set, at the start; the defaults without it. */
+  readonly settings?: Settings;
   readonly heartbeat?: LivenessConfig;
   readonly store: OutboxStore;
   /** What the last run has seen: only what came after it is loaded. */

@@ -43,8 +43,7 @@ export class Engine {
   readonly #comeback = new Comeback();
   readonly #sender: Sender;
   readonly #early: EarlyInput;
-  /** Undefined when the reader does not want to confirm. */
-  readonly #confirmer: Confirmer | undefined;
+  readonly #confirmer: Confirmer;
   #tickTimer: Timer | undefined;
   /** The nick to have again after a reconnect. */
   #lastNick: string;
@@ -56,7 +55,7 @@ export class Engine {
     const { clock, identity, store, newId } = options;
     this.#options = options;
     this.#lastNick = identity.nick;
-    this.state = startState(identity.nick);
+    this.state = startState(identity.nick, options.settings);
     goOnFrom(this.state, options.seen ?? NOTHING_SEEN);
     this.outbox = new Outbox(store, newId);
     this.#link = new Link({
@@ -83,10 +82,8 @@ export class Engine {
       state: this.state,
       onRelease: (notices, texts) => this.#onRelease(notices, texts),
     });
-    if (options.confirms !== false) {
-      const send = (message: MessageParts): boolean => this.#link.send(message);
-      this.#confirmer = new Confirmer({ clock, state: this.state, send });
-    }
+    const send = (message: MessageParts): boolean => this.#link.send(message);
+    this.#confirmer = new Confirmer({ clock, state: this.state, send });
     for (const room of options.rooms) {
       reduce(this.state, { type: 'want-room', room, password: undefined }, clock.now());
     }
@@ -137,7 +134,7 @@ export class Engine {
     this.#options.onEffects(effects);
     for (const effect of effects) {
       this.#sender.follow(effect);
-      if (!this.#quitting) this.#confirmer?.follow(effect);
+      if (!this.#quitting) this.#confirmer.follow(effect);
     }
     this.#early.look();
   }
@@ -176,7 +173,7 @@ export class Engine {
 
   #stop(): void {
     this.#quitting = true;
-    for (const part of [this.#sender, this.#early, this.#confirmer]) part?.stop();
+    for (const part of [this.#sender, this.#early, this.#confirmer]) part.stop();
     this.#tickTimer?.cancel();
   }
 
@@ -209,7 +206,7 @@ export class Engine {
     const wanted = this.#lastNick;
     this.#sender.restart();
     this.#comeback.start(clock.monotonic());
-    this.#confirmer?.restart();
+    this.#confirmer.restart();
     if (!resumed) this.outbox.onNewSession();
     this.apply({ type: 'registered', nick, server, caps, resumed });
     if (!resumed && this.#away !== undefined) this.#link.send({ command: 'AWAY', params: [this.#away] });

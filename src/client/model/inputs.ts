@@ -2,6 +2,7 @@
 import type { CapabilitySet } from '../../protocol/capabilities.js';
 import type { Message } from '../../protocol/message.js';
 import type { MessageParts } from '../../protocol/serialise.js';
+import type { Settings } from '../settings/settings.js';
 import type { ConnectionState } from './connection.js';
 import type { Conversation } from './conversation.js';
 import type { Line } from './line.js';
@@ -60,6 +61,8 @@ export type Input =
   | { readonly type: 'names'; readonly room: string | undefined }
   /** Words of the client, shown where the reader is. */
   | { readonly type: 'note'; readonly kind: 'info' | 'error'; readonly text: string }
+  /** What the reader has set, all of it. */
+  | { readonly type: 'settings'; readonly settings: Settings }
   /** Once a second. */
   | { readonly type: 'tick' };
 
@@ -84,5 +87,8 @@ export type Effect =
     }
   /** What waits for that room can never be sent. */
   | { readonly do: 'unreachable'; readonly target: string; readonly reason: string }
-  /** Something that belongs to no line has changed: members, topic, connection, own nick, the list of conversations. */
-  | { readonly do: 'changed'; readonly what: 'connection' | 'nick' | 'members' | 'topic' | 'conversations' };
+  /** Something that belongs to no line has changed: members, topic, connection, own nick, the list of conversations, settings. */
+  | {
+      readonly do: 'changed';
+      readonly what: 'connection' | 'nick' | 'members' | 'topic' | 'conversations' | 'settings';
+    };

@@ -102,6 +102,10 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
     case 'note':
       tell(turn, input.kind, input.text);
       break;
+    case 'settings':
+      state.settings = input.settings;
+      turn.effects.push({ do: 'changed', what: 'settings' });
+      break;
     case 'tick':
       historyTick(turn);
       break;

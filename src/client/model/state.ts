@@ -8,6 +8,7 @@ import type { CapabilitySet } from '../../protocol/capabilities.js';
 import { foldName } from '../../protocol/casemapping.js';
 import type { Isupport } from '../../protocol/isupport.js';
 import { makeModeTable, type ModeTable } from '../../protocol/modes.js';
+import { DEFAULT_SETTINGS, type Settings } from '../settings/settings.js';
 import type { ConnectionState } from './connection.js';
 import { type Conversation, kindOf, makeConversation, SERVER_KEY } from './conversation.js';
 import type { Effect } from './inputs.js';
@@ -50,9 +51,11 @@ export interface ClientState {
   /** By key: where conversations of the last run, that were not opened yet, go on. */
   readonly remembered: Map<string, SeenPlace>;
   nextLineId: number;
+  /** Replaced as a whole. */
+  settings: Settings;
 }
 
-export function startState(nick: string): ClientState {
+export function startState(nick: string, settings: Settings = DEFAULT_SETTINGS): ClientState {
   const server = makeConversation('server', SERVER_KEY, 'server');
   return {
     nick,
@@ -75,6 +78,7 @@ export function startState(nick: string): ClientState {
     history: { jobs: [], current: undefined },
     remembered: new Map(),
     nextLineId: 1,
+    settings,
   };
 }
 

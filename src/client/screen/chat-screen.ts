@@ -82,7 +82,8 @@ export class ChatScreen {
   }
 
   onEffects(effects: readonly Effect[]): void {
-    if (effects.some((effect) => isCall(effect))) this.#terminal?.bell();
+    const { settings } = this.#engine.state;
+    if (settings.bell && effects.some((effect) => isCall(effect))) this.#terminal?.bell();
     if (effects.length > 0 || this.#ticks()) this.#changed();
   }
 

@@ -23,6 +23,7 @@ export class ConversationLog implements LogSource {
   #unreadFrom: Line | undefined;
   #unread = 0;
   #now = 0;
+  #folds = true;
 
   constructor(log: LineLog) {
     this.#log = log;
@@ -39,9 +40,11 @@ export class ConversationLog implements LogSource {
     return 'key' in row ? row : this.#view(row);
   }
 
-  /** Takes what the log has got since; to be called before a frame. */
-  update(now: number): void {
+  /** Takes what the log has got since; to be called before a frame. `foldJoins`: runs of them become one line. */
+  update(now: number, foldJoins = true): void {
     this.#now = now;
+    if (foldJoins !== this.#folds) this.#revision = -1;
+    this.#folds = foldJoins;
     const updates = this.#log.takeUpdates();
     if (this.#revision !== this.#log.revision) this.#reset();
     else for (const { old, line } of updates) this.#replace(old, line);
@@ -90,7 +93,7 @@ export class ConversationLog implements LogSource {
       this.#run = undefined;
       this.#rows.push(divider(`unread${line.id}`, `${this.#unread} new`, true));
     }
-    if (!isPresence(line) || line.own) {
+    if (!this.#folds || !isPresence(line) || line.own) {
       this.#run = undefined;
       this.#rows.push(line);
       return;

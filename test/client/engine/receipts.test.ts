@@ -4,6 +4,7 @@ import { Engine } from '../../../src/client/engine/engine.js';
 import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
 import { lineInWords } from '../../../src/client/model/line.js';
 import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
+import { DEFAULT_SETTINGS } from '../../../src/client/settings/settings.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { type ModernServer, modernServer, settle } from '../../support/fake-irc-server.js';
 
@@ -11,7 +12,7 @@ let clock: FakeClock;
 let modern: ModernServer;
 let engine: Engine;
 
-async function start(caps: readonly string[], confirms?: boolean): Promise<void> {
+async function start(caps: readonly string[], receipts = true): Promise<void> {
   clock = new FakeClock(Date.UTC(2026, 10, 21, 10));
   modern = modernServer(...caps);
   let ids = 0;
@@ -26,7 +27,7 @@ async function start(caps: readonly string[], confirms?: boolean): Promise<void>
     tokens: memoryTokenStore(),
     newId: () => `id${++ids}`,
     onEffects: () => {},
-    ...(confirms !== undefined && { confirms }),
+    settings: { ...DEFAULT_SETTINGS, receipts },
   });
   engine.start();
   await settle();

@@ -21,8 +21,13 @@ export function enterSequence({ mouse, title }: ModeOptions): string {
   return [
     title ? '\x1b[22;2t' : '',
     '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[m\x1b[2J\x1b[H\x1b[?2004h',
-    mouse ? '\x1b[?1000h\x1b[?1006h' : '',
+    mouse ? mouseSequence(true) : '',
   ].join('');
+}
+
+/** Wheel and buttons reported in SGR form, or left to the terminal. */
+export function mouseSequence(on: boolean): string {
+  return on ? '\x1b[?1000h\x1b[?1006h' : '\x1b[?1006l\x1b[?1000l';
 }
 
 /** Everything back, whatever was on: also what an earlier program may have left. */

@@ -5,7 +5,7 @@
  */
 import type { ReadStream, WriteStream } from 'node:tty';
 import { type EndCause, endProcess, watchForEnd } from './process-end.js';
-import { enterSequence, leaveSequence, type ModeOptions, writeNow } from './terminal-modes.js';
+import { enterSequence, leaveSequence, type ModeOptions, mouseSequence, writeNow } from './terminal-modes.js';
 
 /** A terminal to write to, with its descriptor: process.stdout. */
 export type TerminalOutput = WriteStream & { readonly fd: number };
@@ -39,10 +39,12 @@ export class TerminalSession {
   readonly #unwatch: () => void;
   readonly #onGone = (): void => this.#end({ kind: 'hang-up' });
   #state: SessionState = 'away';
+  #mouse: boolean;
 
   /** Takes the terminal. */
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#mouse = options.mouse;
     this.stdin = options.stdin;
     this.stdout = options.stdout;
     this.#unwatch = watchForEnd(
@@ -66,8 +68,15 @@ export class TerminalSession {
     // The shell may have changed the modes behind Node's back: off and on, so that they are set.
     this.stdin.setRawMode(false);
     this.stdin.setRawMode(true);
-    writeNow(this.stdout.fd, enterSequence(this.#options));
+    writeNow(this.stdout.fd, enterSequence({ ...this.#options, mouse: this.#mouse }));
     setBlocking(this.stdout, false);
+  }
+
+  /** Has the wheel and the buttons reported, or leaves them to the terminal. */
+  setMouse(on: boolean): void {
+    if (this.#mouse === on) return;
+    this.#mouse = on;
+    if (this.shown) writeNow(this.stdout.fd, mouseSequence(on));
   }
 
   /** Gives the terminal back for a while. */

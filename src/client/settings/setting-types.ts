@@ -1,0 +1,64 @@
+/** Kinds of values that only the client's settings have. */
+import { text, type ValueType } from '../../core/config-types.js';
+import { checkNick } from '../../protocol/names.js';
+
+/** Servers have bounds of their own (005 NICKLEN); none goes beyond this. */
+const MOST_NICK = 64;
+/** No keyboard has more keys than that. */
+const MOST_KEYS = 500;
+/** A host, an IPv4 address or an IPv6 one in brackets, with a port from 1 to 65535; or a bare IPv6 address. */
+const PORT = '(?::(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5]))?';
+const SERVER = new RegExp(
+  `^(?:(?:\\[[0-9a-fA-F:.%a-z]+\\]|[^\\s:[\\]/@,"]+)${PORT}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)$`,
+);
+const ROOM = /^#?[^\s,#\p{Cc}"][^\s,\p{Cc}"]*$/u;
+const KEY = /^[^\s=,\p{Cc}]{1,40}$/u;
+
+export function nick(): ValueType<string> {
+  const type = text({ form: 'a nick: letters, digits and _-[]\\`^{|}, not beginning with a digit' });
+  const check = (value: string | undefined): string | undefined =>
+    value === undefined || (value !== '' && checkNick(value, MOST_NICK) !== undefined) ? undefined : value;
+  return {
+    ...type,
+    fromText: (value) => check(value.trim()),
+    fromToml: (value) => check(type.fromToml(value)),
+  };
+}
+
+export function server(): ValueType<string> {
+  return text({ form: 'HOST or HOST:PORT', pattern: SERVER });
+}
+
+export function room(): ValueType<string> {
+  return text({ form: 'a room, such as "ops" or "#ops"', pattern: ROOM });
+}
+
+/** A TOML table, `[keys]`; as text `ctrl-t=redraw, f5=help`. */
+export function keyTable(): ValueType<Readonly<Record<string, string>>> {
+  const pair = (value: string): [string, string] | undefined => {
+    const [, key, action] = /^([^=]+)=(.*)$/.exec(value.trim()) ?? [];
+    return key === undefined || action === undefined ? undefined : [key.trim(), action.trim()];
+  };
+  const check = (
+    pairs: ReadonlyArray<readonly [string, unknown] | undefined>,
+  ): [string, string][] | undefined =>
+    pairs.length <= MOST_KEYS &&
+    pairs.every((each) => each !== undefined && KEY.test(each[0]) && typeof each[1] === 'string')
+      ? (pairs as [string, string][])
+      : undefined;
+  const make = (pairs: [string, string][] | undefined): Readonly<Record<string, string>> | undefined =>
+    pairs === undefined ? undefined : Object.fromEntries(pairs);
+  return {
+    form: 'a table of keys, each KEY = "ACTION"',
+    flag: 'list',
+    fromText: (value) => make(value.trim() === '' ? [] : check(value.split(',').map(pair))),
+    fromToml: (value) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? make(check(Object.entries(value)))
+        : undefined,
+    toToml: (value) =>
+      `{ ${Object.entries(value)
+        .map(([key, action]) => `${JSON.stringify(key)} = ${JSON.stringify(action)}`)
+        .join(', ')} }`,
+  };
+}
