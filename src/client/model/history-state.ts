@@ -8,6 +8,11 @@ export type HistoryJob =
 export interface HistoryState {
   readonly jobs: HistoryJob[];
   current: { readonly job: HistoryJob; readonly askedAt: number } | undefined;
+  /**
+   * Since when it is not known which private conversations went on without us, ms: from the end of a connection until
+   * the server has told. A private conversation that opens in between may have missed lines, too.
+   */
+  privateFrom: number | undefined;
 }
 
 /** How far a conversation has been read from the server. */

@@ -34,8 +34,11 @@ function canAskHistory(state: ClientState): boolean {
 
 /** The connection is gone: remember where each conversation must go on. */
 export function rememberAnchors(state: ClientState): void {
-  state.history.jobs.length = 0;
-  state.history.current = undefined;
+  const { history, lastSeen } = state;
+  history.jobs.length = 0;
+  history.current = undefined;
+  // An older question that was never answered is still open.
+  if (lastSeen > 0) history.privateFrom ??= lastSeen;
   for (const conversation of state.conversations.values()) {
     conversation.catchingUp = false;
     conversation.loadingOlder = false;
@@ -74,9 +77,12 @@ export function catchUpPrivate(turn: Turn): void {
   for (const conversation of state.conversations.values()) {
     if (conversation.kind === 'private') catchUp(turn, conversation);
   }
-  if (!canAskHistory(state) || state.lastSeen === 0) return;
-  state.history.jobs.push({ kind: 'targets', from: state.lastSeen });
-  ask(turn);
+  const from = state.history.privateFrom;
+  if (from === undefined) return;
+  if (canAskHistory(state)) {
+    state.history.jobs.push({ kind: 'targets', from });
+    ask(turn);
+  } else state.history.privateFrom = undefined;
 }
 
 /** The reader has come to the top of the log. */
@@ -117,7 +123,8 @@ export function giveUpHistory(turn: Turn): void {
   if (job === undefined) return;
   turn.state.history.current = undefined;
   const conversation = job.kind === 'targets' ? undefined : turn.state.conversations.get(job.key);
-  if (conversation !== undefined) {
+  if (job.kind === 'targets') endOfTargets(turn);
+  else if (conversation !== undefined) {
     if (job.kind === 'older') conversation.loadingOlder = false;
     else if (job.kind === 'missed' && conversation.wantsContext) {
       // What the last run has seen, the server does not know any more.
@@ -231,18 +238,30 @@ function takeOlder(turn: Turn, conversation: Conversation, messages: readonly Me
   turn.effects.push({ do: 'changed', what: 'conversations' });
 }
 
-/** `CHATHISTORY TARGETS <target> <time>`, one for each conversation. */
+/** `CHATHISTORY TARGETS <target> <time>`, one for each conversation, that with the oldest news first. */
 function takeTargets(turn: Turn, batch: Batch, from: number): void {
+  const { state } = turn;
+  let last = from;
   for (const message of batch.messages.slice(0, MOST_TARGETS)) {
-    const [, target = '', time = ''] = message.params;
-    if (message.command !== 'CHATHISTORY' || target === '' || isRoomName(target)) continue;
-    if ((parseTime(time) ?? 0) <= from) continue;
-    const known = turn.state.conversations.has(foldName(target));
-    const conversation = openConversation(turn, target);
-    if (known || conversation.kind !== 'private') continue;
-    conversation.anchor = { msgid: undefined, time: from };
-    catchUp(turn, conversation);
+    const [, target = '', told = ''] = message.params;
+    const time = parseTime(told) ?? 0;
+    if (message.command !== 'CHATHISTORY' || target === '' || time <= from) continue;
+    last = Math.max(last, time);
+    // A room is caught up when we are in it; a conversation that was read up to there has nothing new.
+    const place = state.remembered.get(foldName(target));
+    if (isRoomName(target) || (place !== undefined && place.time >= time)) continue;
+    openConversation(turn, target);
   }
+  if (batch.messages.length < MOST_TARGETS || last === from) endOfTargets(turn);
+  else state.history.jobs.unshift({ kind: 'targets', from: last });
+}
+
+/** Loads what those have missed that were opened in the meantime, by the list or by a line that came live. */
+function endOfTargets(turn: Turn): void {
+  const { state } = turn;
+  state.history.privateFrom = undefined;
+  for (const conversation of state.conversations.values())
+    if (conversation.kind === 'private' && conversation.anchor !== undefined) catchUp(turn, conversation);
 }
 
 function ask(turn: Turn): void {

@@ -75,7 +75,7 @@ export function startState(nick: string, settings: Settings = DEFAULT_SETTINGS):
     active: server.key,
     placed: false,
     lastSeen: 0,
-    history: { jobs: [], current: undefined },
+    history: { jobs: [], current: undefined, privateFrom: undefined },
     remembered: new Map(),
     nextLineId: 1,
     settings,
@@ -114,6 +114,9 @@ export function openConversation(turn: Turn, target: string): Conversation {
   const kind = kindOf(target);
   const name = kind === 'room' ? cleanName(target) : `@${cleanName(target)}`;
   const made = makeConversation(kind, target, name);
+  const { privateFrom } = state.history;
+  if (kind === 'private' && state.registered && privateFrom !== undefined)
+    made.anchor = { msgid: undefined, time: privateFrom };
   state.conversations.set(key, made);
   turn.effects.push({ do: 'changed', what: 'conversations' });
   return made;

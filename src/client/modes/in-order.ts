@@ -53,6 +53,7 @@ export class InOrder {
 
 /** Events of the conversation, which have a place in the server's order; not our own words and waiting lines. */
 function mustWait({ conversation, line }: Shown): boolean {
-  if (!conversation.catchingUp || line.replayed || line.copy || line.mark === 'pending') return false;
+  const isComplete = !conversation.catchingUp && conversation.anchor === undefined;
+  if (isComplete || line.replayed || line.copy || line.mark === 'pending') return false;
   return line.kind !== 'info' && line.kind !== 'error' && line.kind !== 'missed';
 }

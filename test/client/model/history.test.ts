@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { parseMessage } from '../../../src/protocol/parse.js';
+import type { Line } from '../../../src/client/model/line.js';
+import { goOnFrom, seenOf } from '../../../src/client/model/seen.js';
+import { InOrder } from '../../../src/client/modes/in-order.js';
 import { canSendTo } from '../../../src/client/model/reduce.js';
 import { ModelClient, said } from '../../support/model-client.js';
 
@@ -10,6 +13,7 @@ beforeEach(() => {
   client.register();
 });
 
+const SEEN_AT = Date.UTC(2026, 10, 21, 10, 0, 10);
 const JOINED = '@time=2026-11-21T09:00:00.000Z;msgid=j :bob!b@host JOIN #lobby';
 const REJOINED = '@time=2026-11-21T10:00:30.000Z;msgid=j2 :bob!b@host JOIN #lobby';
 
@@ -147,6 +151,143 @@ describe('after a cut', () => {
     client.history('dave', said('d1', 20, 'dave', 'call me', 'bob'));
     expect(client.words('dave')).toEqual(['1 message while you were away', '<dave> call me']);
     expect(client.conversation('dave').unread).toBe(1);
+  });
+});
+
+describe('a private conversation that a live line opens before the server has told which went on', () => {
+  const live = said('p9', 40, 'dave', 'live', 'bob');
+  const missed = [said('p1', 11, 'dave', 'one', 'bob'), said('p2', 12, 'dave', 'two', 'bob')];
+
+  beforeEach(() => {
+    client.join('#lobby', 'alice');
+    client.hear(said('1', 10, 'alice', 'seen'));
+    client.loseConnection();
+    client.register();
+    client.hear(live);
+  });
+
+  const list = (...targets: readonly string[]): void => {
+    client.apply({
+      type: 'batch',
+      batch: {
+        type: 'draft/chathistory-targets',
+        params: [],
+        messages: targets.map((target) => parseMessage(`CHATHISTORY TARGETS ${target}`)),
+      },
+    });
+  };
+
+  test('is caught up, in order and once', () => {
+    list('dave 2026-11-21T10:00:40.000Z');
+    expect(client.sent).toEqual(['CHATHISTORY AFTER dave timestamp=2026-11-21T10:00:10.000Z 4']);
+    client.history('dave', ...missed, live);
+    expect(client.words('dave')).toEqual([
+      '2 messages while you were away',
+      '<dave> one',
+      '<dave> two',
+      '<dave> live',
+    ]);
+    expect(client.effects).toContainEqual(expect.objectContaining({ do: 'ready', missed: 2 }));
+    expect(client.conversation('dave').unread).toBe(3);
+  });
+
+  test.each([
+    ['the list does not name it', () => list()],
+    ['there is no list', () => client.hear(':irc.test FAIL CHATHISTORY MESSAGE_ERROR TARGETS :Busy')],
+  ])('is caught up also when %s', (_what, answer) => {
+    answer();
+    expect(client.sent).toEqual(['CHATHISTORY AFTER dave timestamp=2026-11-21T10:00:10.000Z 4']);
+  });
+
+  test('counts as incomplete until then, for the next run and for a cut', () => {
+    expect(client.conversation('dave').anchor).toEqual({ msgid: undefined, time: SEEN_AT });
+    expect(seenOf(client.state)).toMatchObject({ lastSeen: SEEN_AT });
+    client.loseConnection();
+    client.register();
+    // In the meantime the newest line seen is a later one.
+    expect(client.sent).toContain('CHATHISTORY AFTER dave timestamp=2026-11-21T10:00:10.000Z 4');
+  });
+
+  test('has its order in a stream, too', () => {
+    const order = new InOrder();
+    expect(order.take(client.hear(said('p10', 41, 'dave', 'later', 'bob')))).not.toContainEqual(
+      expect.objectContaining({
+        do: 'shown',
+        line: expect.objectContaining({ msgid: 'p10', copy: false }) as Line,
+      }),
+    );
+  });
+
+  test('and a cut before the answer: the question is asked from where it was', () => {
+    client.hear(said('2', 50, 'alice', 'live in a room'));
+    client.loseConnection();
+    client.register();
+    client.history('dave', live);
+    expect(client.sent[0]).toMatch(/^CHATHISTORY TARGETS timestamp=2026-11-21T10:00:10.000Z /);
+  });
+
+  test('nothing is there to be caught up where the server has no history', () => {
+    client.loseConnection();
+    client.register(0);
+    client.hear(':eve!e@h PRIVMSG bob :hello');
+    expect(client.conversation('eve').anchor).toBeUndefined();
+    expect(client.conversation('dave').anchor).toBeUndefined();
+  });
+});
+
+describe('a start after an earlier run', () => {
+  beforeEach(() => {
+    client = new ModelClient();
+    goOnFrom(client.state, {
+      lastSeen: SEEN_AT,
+      places: [
+        { target: 'dave', msgid: 'd1', time: SEEN_AT - 5000 },
+        { target: 'eve', msgid: 'e1', time: SEEN_AT - 1000 },
+      ],
+    });
+    client.register();
+  });
+
+  test('a private conversation goes on behind the line that was read last, also when a live one comes first', () => {
+    client.hear(said('d9', 40, 'dave', 'live', 'bob'));
+    const places = seenOf(client.state).places.filter(({ target }) => target === 'dave');
+    expect(places).toEqual([expect.objectContaining({ msgid: 'd1' })]);
+    client.apply({ type: 'batch', batch: { type: 'draft/chathistory-targets', params: [], messages: [] } });
+    expect(client.sent).toEqual(['CHATHISTORY AFTER dave msgid=d1 4']);
+  });
+
+  test('what is incomplete when it ends is found by the next one', () => {
+    client.hear('@time=2026-11-21T10:00:30.000Z;msgid=j :bob!b@host JOIN #lobby');
+    client.apply({
+      type: 'batch',
+      batch: {
+        type: 'draft/chathistory-targets',
+        params: [],
+        messages: [parseMessage('CHATHISTORY TARGETS dave 2026-11-21T10:00:20.000Z')],
+      },
+    });
+    client.hear(said('1', 50, 'alice', 'seen'));
+    expect(seenOf(client.state).lastSeen).toBeLessThanOrEqual(SEEN_AT - 5000);
+  });
+
+  test('what was read up to its end is not opened again', () => {
+    const messages = [parseMessage('CHATHISTORY TARGETS eve 2026-11-21T10:00:10.500Z')];
+    client = new ModelClient();
+    const place = { target: 'eve', msgid: 'e1', time: Date.UTC(2026, 10, 21, 10, 0, 10, 500) };
+    goOnFrom(client.state, { lastSeen: SEEN_AT - 60_000, places: [place] });
+    client.register();
+    client.apply({ type: 'batch', batch: { type: 'draft/chathistory-targets', params: [], messages } });
+    expect(client.state.conversations.has('eve')).toBe(false);
+  });
+
+  test('a list that is full is followed by a further one', () => {
+    const messages = Array.from({ length: 50 }, (_, i) =>
+      parseMessage(
+        `CHATHISTORY TARGETS p${i} 2026-11-21T10:00:${String(11 + (i >> 2)).padStart(2, '0')}.000Z`,
+      ),
+    );
+    client.apply({ type: 'batch', batch: { type: 'draft/chathistory-targets', params: [], messages } });
+    expect(client.sent[0]).toMatch(/^CHATHISTORY TARGETS timestamp=2026-11-21T10:00:23.000Z /);
   });
 });
 
