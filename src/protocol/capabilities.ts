@@ -28,6 +28,7 @@ export const Cap = {
   resume: 524_288,
   readMarker: 1_048_576,
   receipts: 2_097_152,
+  messageRedaction: 8_388_608,
 } as const;
 
 export interface Capability {
@@ -53,6 +54,7 @@ export const CAPABILITIES: readonly Capability[] = [
   { name: 'chat-tui/send-id', bit: Cap.sendId, value: `keep=${SEND_ID_KEEP},max=${SEND_ID_BYTES}` },
   { name: 'draft/chathistory', bit: Cap.chathistory },
   { name: 'draft/event-playback', bit: Cap.eventPlayback },
+  { name: 'draft/message-redaction', bit: Cap.messageRedaction },
   { name: 'draft/no-implicit-names', bit: Cap.noImplicitNames },
   { name: 'draft/read-marker', bit: Cap.readMarker },
   { name: 'echo-message', bit: Cap.echoMessage },

@@ -93,6 +93,7 @@ class ChatServer implements Server {
   readonly #fold: Fold;
   readonly #store: EmbeddedStore;
   readonly #delivery: Delivery;
+  readonly #logLines: LogLines;
   readonly #performer: Performer;
   readonly #detached: Detached;
   readonly #dispatch: DispatchServices;
@@ -121,7 +122,8 @@ class ChatServer implements Server {
     this.#delivery = new Delivery(this.#state);
     this.#performer = new Performer(this.#store, this.#delivery, this.#state.receipts);
     this.#store.directory.watch(() => takeChanges(this.#state));
-    this.#connections = connectionServices(config, deps, new LogLines(this.#store.log, this.#state));
+    this.#logLines = new LogLines(this.#store.log, this.#state);
+    this.#connections = connectionServices(config, deps, this.#logLines);
     void new ReceiptSender({
       book: this.#state.receipts,
       wheel: this.#connections.wheel,
@@ -235,6 +237,7 @@ class ChatServer implements Server {
   /** Whatever comes out of the log. A fault here must not stop what comes after it. */
   #onEvent(event: LogEvent): void {
     try {
+      if (event.redacts !== undefined) this.#logLines.forget(event.redacts);
       const outcome = this.#fold.apply(event);
       this.#delivery.deliver(outcome, this.#performer.ownTag(event), outcome.event === event);
       this.#state.receipts.note(outcome);

@@ -80,6 +80,10 @@ export class ManualLog implements Log {
     );
   }
 
+  find(msgid: string): Promise<LogEvent | undefined> {
+    return Promise.resolve(this.events.find((event) => event.msgid === msgid));
+  }
+
   subscribe(reader: (event: LogEvent) => void): void {
     this.#reader = reader;
   }

@@ -6,14 +6,13 @@
  */
 import { ChatError } from '../../core/errors.js';
 import { type HistoryPoint, type HistoryRequest, parseHistoryRequest } from '../../protocol/chathistory.js';
-import { foldName } from '../../protocol/casemapping.js';
-import { isRoomName } from '../../protocol/names.js';
 import { fail } from '../session/replies.js';
-import { type Anchor, type PageRequest, privateConversation } from '../store/types.js';
+import type { Anchor, PageRequest } from '../store/types.js';
 import { CommandError } from './command-error.js';
 import { reply } from './effects.js';
 import { historyKinds } from './history-kinds.js';
 import { historyTargets } from './history-targets.js';
+import { findReadable } from './readable.js';
 import type { Command, Context, Effect } from './types.js';
 
 type Paged = Exclude<HistoryRequest, { kind: 'TARGETS' }>;
@@ -38,7 +37,7 @@ export const chathistory: Command = {
 
 function readPage(context: Context, request: Paged): readonly Effect[] {
   const { kind, target } = request;
-  const place = findConversation(context, target);
+  const place = findReadable(context, target);
   if (place === undefined) {
     throw CommandError.fail(
       'CHATHISTORY',
@@ -68,26 +67,6 @@ function readPage(context: Context, request: Paged): readonly Effect[] {
       },
     },
   ];
-}
-
-/** The conversation that `target` names for who asks; undefined when there is none, or none for them. */
-function findConversation(
-  { state, session }: Context,
-  target: string,
-): Pick<PageRequest, 'conversation' | 'visibleAfter'> | undefined {
-  const status = target.charAt(0);
-  const toRank = (status === '@' || status === '+') && isRoomName(target.slice(1));
-  if (isRoomName(target) || toRank) {
-    const room = state.findRoom(toRank ? target.slice(1) : target);
-    const member = room?.member(session);
-    if (room === undefined || member === undefined) return undefined;
-    if (toRank && !member.operator && (status === '@' || !member.voice)) return undefined;
-    return { conversation: `${toRank ? status : ''}${room.key}`, visibleAfter: room.visibleAfter };
-  }
-  // By who holds the nick now: what an earlier holder was told is a conversation of another identity.
-  const person = state.nicks.get(foldName(target));
-  if (person === undefined) return undefined;
-  return { conversation: privateConversation(session.identity, person.identity), visibleAfter: 0 };
 }
 
 function anchorsOf(request: Paged): Pick<PageRequest, 'direction' | 'anchor' | 'until'> {

@@ -23,6 +23,7 @@ import { pong } from './pong.js';
 import { privmsg } from './privmsg.js';
 import { quit } from './quit.js';
 import { receipt } from './receipt.js';
+import { redact } from './redact.js';
 import { resume } from './resume.js';
 import { setname } from './setname.js';
 import { tagmsg } from './tagmsg.js';
@@ -64,6 +65,7 @@ export function commandTable(): ReadonlyMap<string, Command> {
     privmsg,
     quit,
     receipt,
+    redact,
     resume,
     setname,
     tagmsg,

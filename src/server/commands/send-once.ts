@@ -15,6 +15,10 @@ import type { Context, Effect, Reply } from './types.js';
 
 /** What is said to a repeat, once the event is known that its id stands for. */
 export function answerRepeat(event: LogEvent, speech: Speech, sendId: string): readonly Effect[] {
+  if (event.kind === 'redacted') {
+    const gone = 'This message of yours was stored, and has been deleted since';
+    return reply(fail(speech.command, 'MESSAGE_REDACTED', [sendId, event.target], gone));
+  }
   if (isSame(event, speech)) return [{ do: 'echo', event }];
   const text = 'This send id stands for another message of yours';
   return reply(fail(speech.command, 'SEND_ID_REUSED', [sendId, event.target], text));

@@ -23,6 +23,7 @@ const REQUIRED: Readonly<Partial<Record<LogEvent['kind'], number>>> = {
   tagmsg: Cap.messageTags,
   away: Cap.awayNotify,
   setname: Cap.setname,
+  redact: Cap.messageRedaction,
 };
 
 /** Every session has the same bits of these, or is shown another line: the capabilities that count for an event. */
@@ -96,6 +97,10 @@ function wordsOf(
       return ['AWAY', ...optional(text)];
     case 'setname':
       return ['SETNAME', text];
+    case 'redact':
+      return ['REDACT', target, textOf(event, 'msgid'), ...optional(text)];
+    case 'redacted':
+      return undefined;
   }
 }
 

@@ -37,6 +37,11 @@ export class LogLines implements LineSource {
     });
   }
 
+  /** The event at a place is not to be shown any more as it was. */
+  forget(place: number): void {
+    this.#kept.delete(place);
+  }
+
   #allKept(runs: readonly Run[]): PlacedLine[] | undefined {
     const found: PlacedLine[] = [];
     for (const { from, to } of runs) {

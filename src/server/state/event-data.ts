@@ -50,6 +50,8 @@ export interface EventData {
   kick: { readonly session: string };
   away: { readonly connection: 'lost' | 'back' };
   invite: { readonly to: string };
+  /** Which message, and what else says whose it was. */
+  redact: { readonly msgid: string } | ({ readonly msgid: string } & (PrivateData | StatusData));
   mode: { readonly changes: readonly AppliedMode[] };
 }
 
@@ -67,7 +69,10 @@ export function isSpoken(kind: EventKind): kind is 'message' | 'notice' | 'tagms
 }
 
 /** A string of `data`, '' when it is missing. */
-export function textOf(draft: Draft, key: 'to' | 'session' | 'room' | 'status' | 'realName'): string {
+export function textOf(
+  draft: Draft,
+  key: 'to' | 'session' | 'room' | 'status' | 'realName' | 'msgid',
+): string {
   const value = draft.data?.[key];
   return typeof value === 'string' ? value : '';
 }

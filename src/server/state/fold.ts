@@ -138,6 +138,13 @@ export class Fold {
         if (author === undefined) return NOBODY;
         author.realName = event.text;
         return neighboursAndSelf(author);
+      case 'redact':
+        keepRoom(room, event);
+        return spokenAudience(this.state, event, room, author);
+      case 'redacted':
+        // Only in a replay, in which it stands for what was said.
+        keepRoom(room, event);
+        return NOBODY;
     }
   }
 

@@ -6,7 +6,10 @@
  * before it in its conversation, so that a gap shows.
  */
 
-/** What an event is. `message`, `notice` and `tagmsg` are spoken; the others change the state. */
+/**
+ * What an event is. `message`, `notice` and `tagmsg` are spoken; the others change the state. `redact` takes the content
+ * of something spoken out of the store, and `redacted` is what is left of that.
+ */
 export type EventKind =
   | 'message'
   | 'notice'
@@ -21,7 +24,9 @@ export type EventKind =
   | 'mode'
   | 'invite'
   | 'away'
-  | 'setname';
+  | 'setname'
+  | 'redact'
+  | 'redacted';
 
 /** Kinds that must be replayed at the start to know the rooms again (topic, modes, bans, founding). */
 export const STATE_KINDS: readonly EventKind[] = ['create', 'topic', 'mode'];
@@ -69,6 +74,11 @@ export interface Draft {
    * gone); if the disk refuses it, it still comes out in order, without a msgid, and is in no history.
    */
   readonly durability: 'required' | 'best-effort';
+  /**
+   * Of a `redact`: the place of something spoken in the same conversation, whose text and tags are taken out of the store
+   * together with the append. It keeps its place and its msgid, as `redacted`.
+   */
+  readonly redacts?: number;
   /** Never stored, not even when the disk is well; only put into the order (an away notice). */
   readonly transient?: boolean;
   /**
@@ -196,6 +206,10 @@ export interface Log {
    * when there is none, or no more. Rejects as `read` does.
    */
   sent(identity: string, sendId: string): Promise<LogEvent | undefined>;
+  /**
+   * The stored event of a msgid, undefined when there is none. Rejects as `readPlaces` does.
+   */
+  find(msgid: string): Promise<LogEvent | undefined>;
   /** Reads a page of one conversation. Rejects with STORE_UNKNOWN_MSGID when an anchor's msgid is not of this store. */
   read(request: PageRequest): Promise<readonly LogEvent[]>;
   /**

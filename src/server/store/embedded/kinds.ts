@@ -17,6 +17,8 @@ const CODES: Readonly<Record<EventKind, number>> = {
   invite: 11,
   away: 12,
   setname: 13,
+  redact: 14,
+  redacted: 15,
 };
 
 const NAMES: readonly EventKind[] = (Object.keys(CODES) as EventKind[]).sort((a, b) => CODES[a] - CODES[b]);

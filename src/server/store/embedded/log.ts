@@ -142,6 +142,11 @@ export class EmbeddedLog implements Log {
     return this.#reads.page(request, this.#lastPlace);
   }
 
+  async find(msgid: string): Promise<LogEvent | undefined> {
+    this.#requireOpen();
+    return this.#reads.find(msgid);
+  }
+
   async readPlaces(runs: readonly PlaceRun[]): Promise<readonly LogEvent[]> {
     this.#requireOpen();
     return this.#reads.events({ do: 'places', runs });

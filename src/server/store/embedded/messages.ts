@@ -32,8 +32,10 @@ export const CELL = {
   extra: 12,
   /** Folded rooms of a presence event, or null. */
   rooms: 13,
+  /** Place of the event whose content goes, or null. */
+  redacts: 14,
 } as const;
-export const CELLS = 14;
+export const CELLS = 15;
 
 /** Drafts whose places are `base`, `base + 1` and so on. */
 export interface Batch {

@@ -1,5 +1,6 @@
 /** What a worker does first: opens its connection, and for the writer looks at the file before it trusts it. */
 import { leaveGapAfterRestore } from './backup.js';
+import { Chores } from './chores.js';
 import { checkBeforeUse } from './damage.js';
 import type { Opened, ReaderRequest, WriterRequest } from './messages.js';
 import { Reader } from './reader.js';
@@ -24,11 +25,15 @@ interface Open<Request, Value> {
 /** Opens, checks, migrates. Throws STORE_DAMAGED or STORE_FORMAT on a file that must not be used. */
 export function openWriter(file: string): Open<WriterRequest, Opened> {
   const db = openTrusted(file);
-  const writer = new Writer(db);
   const keeper = new WalKeeper(db, file);
+  const writer = new Writer(db, () => keeper.purge());
+  const chores = new Chores(writer.chores);
   return {
     opened: { database: writer.database, lastPlace: writer.lastPlace },
-    afterwards: () => keeper.tidy(),
+    afterwards: () => {
+      keeper.tidy();
+      chores.look();
+    },
     answer(request) {
       switch (request.do) {
         case 'commit':
@@ -40,6 +45,7 @@ export function openWriter(file: string): Open<WriterRequest, Opened> {
         case 'probe':
           return writer.probe();
         case 'close':
+          chores.stop();
           return writer.close(request.lastPlace);
       }
     },

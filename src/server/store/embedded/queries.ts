@@ -62,8 +62,11 @@ export const LISTS: Readonly<Record<ListName, ListQueries>> = {
 /** The event, and as one more column whether it is a founding after which something was said: one step in an index. */
 const REPLAYED = SELECT_EVENT.replace(
   'e.extra',
-  `e.extra, e.kind = 3 AND EXISTS (SELECT 1 FROM event s INDEXED BY spoken
-    WHERE s.conversation = e.conversation AND s.kind < 3 AND s.id > e.id)`,
+  `e.extra, e.kind = 3 AND (
+    EXISTS (SELECT 1 FROM event s INDEXED BY spoken
+      WHERE s.conversation = e.conversation AND s.kind < 3 AND s.id > e.id)
+    OR EXISTS (SELECT 1 FROM event s INDEXED BY redacted
+      WHERE s.conversation = e.conversation AND s.kind = 15 AND s.id > e.id))`,
 );
 
 /** (after, limit, up to): the events from which the rooms are built again. */

@@ -74,6 +74,14 @@ export class Reads {
     }
   }
 
+  /** The stored event of a msgid, undefined when there is none. */
+  async find(msgid: string): Promise<LogEvent | undefined> {
+    const place = parseMsgid(msgid, this.#database);
+    if (place === undefined) return undefined;
+    const [event] = await this.events({ do: 'places', runs: [{ from: place, to: place }] });
+    return event;
+  }
+
   /** Where a read marker is, undefined when there is none. */
   marker(identity: string, target: string): Promise<number | undefined> {
     return this.#ask<number | undefined>({ do: 'marker', identity, target });

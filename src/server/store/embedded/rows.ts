@@ -34,6 +34,7 @@ export function encodeDraft(draft: Draft, cells: Cell[]): void {
     draft.sendId ?? null,
     extra,
     draft.rooms ?? null,
+    draft.redacts ?? null,
   );
 }
 

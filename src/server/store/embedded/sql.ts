@@ -20,7 +20,7 @@ export interface Statement {
 /** How long a connection waits for another one of this machine, ms: a backup or a check that recovers the WAL. */
 export const BUSY_MS = 5_000;
 
-/** The only connection that writes. */
+/** The only connection that writes. What is deleted is overwritten with zeros: a redacted text must not stay in a free page. */
 export function openForWriting(file: string): Database {
   const db = new DatabaseSync(file, { timeout: BUSY_MS, enableForeignKeyConstraints: false });
   try {
@@ -32,6 +32,7 @@ export function openForWriting(file: string): Database {
       PRAGMA journal_size_limit = 16777216;
       PRAGMA cache_size = -16384;
       PRAGMA temp_store = MEMORY;
+      PRAGMA secure_delete = ON;
     `);
     return db;
   } catch (error) {

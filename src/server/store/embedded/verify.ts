@@ -42,6 +42,10 @@ const RULES: readonly (readonly [problem: string, sql: string])[] = [
      WHERE e.send_id IS NOT s.send_id OR a.identity IS NOT s.identity`,
   ],
   [
+    'redacted messages that still have something of their content',
+    `SELECT count(*) FROM event WHERE kind = 15 AND (text <> '' OR json_extract(extra, '$.tags') IS NOT NULL)`,
+  ],
+  [
     'rooms that show an event which is missing',
     'SELECT count(*) FROM presence p LEFT JOIN event e ON e.id = p.event WHERE e.id IS NULL',
   ],

@@ -29,14 +29,24 @@ export class WalKeeper {
   /** To be called between transactions. Never throws: what could not be copied stays in the log, where it is safe. */
   tidy(): void {
     if (this.#size() < this.#limit) return;
+    const left = this.#empty();
+    this.#limit = Math.max(LIMIT_BYTES, left + RETRY_BYTES);
+  }
+
+  /** Empties it however small it is: something was erased whose earlier state may lie in it. @returns whether it is empty */
+  purge(): boolean {
+    return this.#empty() === 0;
+  }
+
+  /** @returns bytes that are left in it */
+  #empty(): number {
     try {
       this.#db.exec(`PRAGMA busy_timeout = ${PATIENCE_MS}; PRAGMA wal_checkpoint(TRUNCATE)`);
     } catch {
-      // No room in the database file, or a reader that takes its time: the next attempt is after some growth.
+      // No room in the database file, or a reader that takes its time: the next attempt comes.
     }
     this.#db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
-    const left = this.#size();
-    this.#limit = Math.max(LIMIT_BYTES, left + RETRY_BYTES);
+    return this.#size();
   }
 
   #size(): number {

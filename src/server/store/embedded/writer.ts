@@ -6,6 +6,7 @@
  */
 import { type Head, Heads } from './heads.js';
 import { Authors } from './authors.js';
+import type { Chore } from './chores.js';
 import { MarkerTable } from './marker-table.js';
 import {
   type Batch,
@@ -18,6 +19,7 @@ import {
   TRANSIENT,
 } from './messages.js';
 import { SELECT_EVENT } from './queries.js';
+import { Redactions } from './redactions.js';
 import { SendIds } from './send-ids.js';
 import { SessionTable } from './session-table.js';
 import { asFailure, type Database, isIoError, prepare, type Statement } from './sql.js';
@@ -35,6 +37,7 @@ export class Writer {
   readonly #sendIds: SendIds;
   readonly #sessions: SessionTable;
   readonly #markers: MarkerTable;
+  readonly #redactions: Redactions;
   readonly #insert: Statement;
   readonly #addPresence: Statement;
   readonly #eventAt: Statement;
@@ -42,20 +45,29 @@ export class Writer {
   readonly #setMeta: Statement;
   #ceiling: number;
 
-  /** @param db migrated, open for writing, used by nobody else */
-  constructor(db: Database) {
+  /**
+   * @param db migrated, open for writing, used by nobody else
+   * @param purge empties the write-ahead log; tells whether it has
+   */
+  constructor(db: Database, purge: () => boolean) {
     this.#db = db;
     this.#heads = new Heads(db);
     this.#authors = new Authors(db);
     this.#sendIds = new SendIds(db);
     this.#sessions = new SessionTable(db);
     this.#markers = new MarkerTable(db);
+    this.#redactions = new Redactions(db, purge);
     this.#insert = prepare(db, 'INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#addPresence = prepare(db, 'INSERT OR IGNORE INTO presence VALUES (?, ?)');
     this.#eventAt = prepare(db, `${SELECT_EVENT} WHERE e.id = ?`);
     this.#anyBetween = prepare(db, 'SELECT id FROM event WHERE id >= ? AND id < ? LIMIT 1');
     this.#setMeta = prepare(db, 'INSERT OR REPLACE INTO meta VALUES (?, ?)');
     this.#ceiling = this.#readMeta('ceiling') as number;
+  }
+
+  /** What is to be done when nobody waits. */
+  get chores(): readonly Chore[] {
+    return [this.#redactions];
   }
 
   /** The six characters that this database's msgids end in. */
@@ -90,6 +102,7 @@ export class Writer {
     }
     this.#heads.keep();
     this.#authors.keep();
+    this.#redactions.keep();
     return outcome;
   }
 
@@ -184,6 +197,8 @@ export class Writer {
       sendId,
       cells[at + CELL.extra],
     );
+    const redacts = cells[at + CELL.redacts];
+    if (typeof redacts === 'number') this.#redactions.erase(redacts, head.id);
     this.#heads.advance(head, place);
     for (const room of roomsOf(cells, at)) this.#addPresence.run(this.#heads.head(room, true).id, place);
   }
@@ -241,6 +256,7 @@ export class Writer {
     if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
     this.#heads.revert();
     this.#authors.revert();
+    this.#redactions.revert();
     if (!isIoError(error)) return;
     // A commit whose flush failed may lie complete in the WAL, and would come back to life if the process died
     // now. Whatever is written next takes its place there.

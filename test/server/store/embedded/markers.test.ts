@@ -82,7 +82,7 @@ describe('in the file', () => {
   beforeEach(() => {
     db = new DatabaseSync(':memory:');
     migrate(db, ':memory:');
-    writer = new Writer(db);
+    writer = new Writer(db, () => true);
   });
 
   function move(now: number, identity: string, ...targets: readonly string[]): readonly MarkerPlace[] {

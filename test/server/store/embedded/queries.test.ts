@@ -35,7 +35,7 @@ beforeAll(() => {
   const db = openForWriting(file);
   db.exec('PRAGMA synchronous = OFF');
   migrate(db, file);
-  const writer = new Writer(db);
+  const writer = new Writer(db, () => true);
   for (let base = 1; base <= EVENTS; base += 4000) {
     const cells: Cell[] = [];
     for (let place = base; place < base + 4000; place++) encodeDraft(draftAt(place), cells);

@@ -17,7 +17,7 @@ let base: number;
 beforeEach(() => {
   db = new DatabaseSync(':memory:');
   migrate(db, ':memory:');
-  writer = new Writer(db);
+  writer = new Writer(db, () => true);
   base = 1;
 });
 

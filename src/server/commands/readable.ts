@@ -1,0 +1,28 @@
+/** What somebody may read of the past: CHATHISTORY, SEARCH and REDACT ask the same question here. */
+import { foldName } from '../../protocol/casemapping.js';
+import { isRoomName } from '../../protocol/names.js';
+import { privateConversation } from '../store/types.js';
+import type { Context } from './types.js';
+
+/** A conversation, and the place up to which nothing of it is shown. */
+export interface Readable {
+  readonly conversation: string;
+  readonly visibleAfter: number;
+}
+
+/** The conversation that `target` names for who asks; undefined when there is none, or none for them. */
+export function findReadable({ state, session }: Context, target: string): Readable | undefined {
+  const status = target.charAt(0);
+  const toRank = (status === '@' || status === '+') && isRoomName(target.slice(1));
+  if (isRoomName(target) || toRank) {
+    const room = state.findRoom(toRank ? target.slice(1) : target);
+    const member = room?.member(session);
+    if (room === undefined || member === undefined) return undefined;
+    if (toRank && !member.operator && (status === '@' || !member.voice)) return undefined;
+    return { conversation: `${toRank ? status : ''}${room.key}`, visibleAfter: room.visibleAfter };
+  }
+  // By who holds the nick now: what an earlier holder was told is a conversation of another identity.
+  const person = state.nicks.get(foldName(target));
+  if (person === undefined) return undefined;
+  return { conversation: privateConversation(session.identity, person.identity), visibleAfter: 0 };
+}
