@@ -33,6 +33,12 @@ export interface Missed {
   pages: number;
 }
 
+/** Where the new lines begin, and how many they are. */
+export interface Fresh {
+  readonly from: Line;
+  readonly count: number;
+}
+
 export interface Conversation {
   /** Folded target; SERVER_KEY for the server. */
   key: string;
@@ -59,8 +65,13 @@ export interface Conversation {
   wanted: boolean;
   /** The key (+k) it was joined with. */
   password: string | undefined;
+  /** What came while the reader was elsewhere; `mentions` of them call the reader. */
   unread: number;
   mentions: number;
+  /** The oldest of them, by time. */
+  unreadFrom: Line | undefined;
+  /** What was new when the reader came here: a rule stands above it until they have left, or have seen it. */
+  fresh: Fresh | undefined;
   /** Set while missed messages may still be loaded; own lines wait until it is undefined again. */
   anchor: HistoryAnchor | undefined;
   catchingUp: boolean;
@@ -96,6 +107,8 @@ export function makeConversation(kind: Conversation['kind'], target: string, nam
     password: undefined,
     unread: 0,
     mentions: 0,
+    unreadFrom: undefined,
+    fresh: undefined,
     anchor: undefined,
     catchingUp: false,
     wantsContext: false,

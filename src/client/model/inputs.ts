@@ -52,6 +52,8 @@ export type Input =
   | { readonly type: 'own-waits'; readonly id: string; readonly reason: string }
   /** What the reader does. */
   | { readonly type: 'activate'; readonly key: string }
+  /** What was new where the reader is has been seen. */
+  | { readonly type: 'seen' }
   | { readonly type: 'open'; readonly target: string }
   | { readonly type: 'close'; readonly key: string }
   | { readonly type: 'want-room'; readonly room: string; readonly password: string | undefined }

@@ -9,6 +9,7 @@ import { eventLine, senderOf } from './event-line.js';
 import { catchUp } from './history.js';
 import { isOwnNick, openConversation, show, tell, type ClientState, type Turn } from './state.js';
 import { cleanName, cleanPlain, msgidOf } from './text.js';
+import { goTo, renameVisited } from './unread.js';
 
 /** No room of ours is larger; a server that lists more is lying. */
 const MOST_MEMBERS = 50_000;
@@ -60,7 +61,7 @@ function onJoin(turn: Turn, message: Message): void {
   if (own) {
     // The first room a person gets into is where they are.
     if (!state.placed && state.conversations.get(state.active)?.kind === 'server')
-      state.active = conversation.key;
+      goTo(state, conversation.key);
     state.placed = true;
     catchUp(turn, conversation);
   }
@@ -130,6 +131,8 @@ function renamePrivate(turn: Turn, from: string, to: string): void {
     for (const [key, one] of entries) state.conversations.set(key, one);
   }
   if (state.active === conversation.key) state.active = foldName(to);
+  renameVisited(state, conversation.key, foldName(to));
+  state.tabsVersion++;
   conversation.key = foldName(to);
   conversation.target = to;
   conversation.name = `@${cleanName(to)}`;

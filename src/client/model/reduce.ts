@@ -25,8 +25,9 @@ import { onReceipt, RECEIPTS_BATCH, tellWhoHas } from './receipts.js';
 import { listNames, onNumeric, onStandardReply } from './replies.js';
 import { closeConversation, joinWanted, leaveRoom, onJoinFailed, wantRoom } from './rooms.js';
 import { onSpoken } from './spoken.js';
-import { type ClientState, openConversation, tell, type Turn } from './state.js';
+import { activeConversation, type ClientState, openConversation, tell, type Turn } from './state.js';
 import { cleanName } from './text.js';
+import { goTo, markSeen } from './unread.js';
 
 /**
  * @param now wall time, ms
@@ -78,6 +79,9 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
       break;
     case 'activate':
       activate(turn, input.key);
+      break;
+    case 'seen':
+      markSeen(activeConversation(state));
       break;
     case 'open':
       activate(turn, openConversation(turn, input.target).key);
@@ -208,11 +212,8 @@ function readModeTable(state: ClientState): void {
 }
 
 function activate(turn: Turn, key: string): void {
-  const conversation = turn.state.conversations.get(key);
-  if (conversation === undefined) return;
-  turn.state.active = key;
-  conversation.unread = 0;
-  conversation.mentions = 0;
+  if (!turn.state.conversations.has(key)) return;
+  goTo(turn.state, key);
   turn.effects.push({ do: 'changed', what: 'conversations' });
 }
 

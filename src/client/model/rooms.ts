@@ -4,6 +4,7 @@ import type { Message } from '../../protocol/message.js';
 import { type Conversation, SERVER_KEY } from './conversation.js';
 import { openConversation, tell, type ClientState, type Turn } from './state.js';
 import { cleanPlain } from './text.js';
+import { goTo } from './unread.js';
 
 /** Why a JOIN can fail (Modern IRC): there is no point in asking again without a person. */
 const JOIN_FAILURES: ReadonlySet<string> = new Set([
@@ -29,7 +30,7 @@ export function wantRoom(turn: Turn, room: string, password: string | undefined)
   if (conversation.kind !== 'room') return;
   conversation.wanted = true;
   conversation.password = password ?? conversation.password;
-  if (turn.state.active !== conversation.key) turn.state.active = conversation.key;
+  goTo(turn.state, conversation.key);
   if (turn.state.burstOver && !conversation.joined) join(turn, [conversation]);
 }
 
@@ -62,7 +63,9 @@ export function closeConversation(turn: Turn, key: string): void {
   const conversation = state.conversations.get(key);
   if (key === SERVER_KEY || conversation === undefined || conversation.joined) return;
   state.conversations.delete(key);
-  if (state.active === key) state.active = nextAfter(state);
+  state.visited.delete(key);
+  state.tabsVersion++;
+  if (state.active === key) goTo(state, nextAfter(state));
   turn.effects.push({ do: 'changed', what: 'conversations' });
 }
 
@@ -88,8 +91,8 @@ function join(turn: Turn, rooms: readonly Conversation[]): void {
   });
 }
 
-/** A room, if there is one, rather than the server. */
-function nextAfter(state: ClientState): string {
-  const keys = [...state.conversations.keys()];
+/** Where the reader was before; a room rather than the server. */
+function nextAfter({ visited, conversations }: ClientState): string {
+  const keys = [...[...visited].toReversed(), ...conversations.keys()];
   return keys.find((key) => key !== SERVER_KEY) ?? SERVER_KEY;
 }

@@ -15,6 +15,7 @@ import type { Effect } from './inputs.js';
 import type { HistoryState, SeenPlace } from './history-state.js';
 import { isSpoken, type Line, type LineParts, makeLine } from './line.js';
 import { cleanName } from './text.js';
+import { noteUnread } from './unread.js';
 
 /** A server that opens private conversations without end must not fill the memory; no person has so many. */
 const MOST_CONVERSATIONS = 500;
@@ -43,6 +44,10 @@ export interface ClientState {
   /** By key, in the order of their tabs. The server's own is always there. */
   readonly conversations: Map<string, Conversation>;
   active: string;
+  /** Keys in the order of the reader's last visits, the active one last; those never visited are not in it. */
+  readonly visited: Set<string>;
+  /** Changes whenever a conversation comes, goes, or has another name or count: so that a list can be kept. */
+  tabsVersion: number;
   /** The reader has been put into a room; from then on only they decide where they are. */
   placed: boolean;
   /** The newest server time seen in any conversation, ms; 0 before the first. */
@@ -73,6 +78,8 @@ export function startState(nick: string, settings: Settings = DEFAULT_SETTINGS):
     connection: { phase: 'idle' },
     conversations: new Map([[server.key, server]]),
     active: server.key,
+    visited: new Set([server.key]),
+    tabsVersion: 0,
     placed: false,
     lastSeen: 0,
     history: { jobs: [], current: undefined, privateFrom: undefined },
@@ -118,6 +125,7 @@ export function openConversation(turn: Turn, target: string): Conversation {
   if (kind === 'private' && state.registered && privateFrom !== undefined)
     made.anchor = { msgid: undefined, time: privateFrom };
   state.conversations.set(key, made);
+  state.tabsVersion++;
   turn.effects.push({ do: 'changed', what: 'conversations' });
   return made;
 }
@@ -142,8 +150,7 @@ export function show(
   else conversation.log.insert(line);
   const news = placement !== 'first' && isSpoken(line) && !line.own && !line.copy;
   if (news && conversation.key !== state.active && conversation.kind !== 'server') {
-    conversation.unread++;
-    if (line.mention || conversation.kind === 'private') conversation.mentions++;
+    noteUnread(state, conversation, line);
   }
   if (line.msgid !== undefined && line.time > state.lastSeen) state.lastSeen = line.time;
   if (isSpoken(line) && !line.own) noteSpeaker(conversation, line.nick);

@@ -98,8 +98,7 @@ export class ChatScreen {
 
   #changed(): void {
     const { state } = this.#engine;
-    let mentions = 0;
-    for (const conversation of state.conversations.values()) mentions += conversation.mentions;
+    const mentions = this.#desk.tabs.mentions(state);
     const title = `${mentions > 0 ? `(${mentions}) ` : ''}${activeConversation(state).name} - chat-tui`;
     if (title !== this.#title) this.#terminal?.setTitle(title);
     this.#title = title;

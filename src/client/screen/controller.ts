@@ -17,7 +17,6 @@ import type { Host, ScreenControl } from './host.js';
 import { HANDLERS } from './keys/handlers.js';
 import { commandOf } from './overlays/overlay.js';
 import { PasteOverlay } from './overlays/paste.js';
-import { tabOrder } from './tabs.js';
 
 export class Controller implements Host {
   readonly engine: Engine;
@@ -70,17 +69,14 @@ export class Controller implements Host {
     const { held } = this.engine;
     this.engine.submit(text);
     if (this.engine.held > held) this.desk.early = text;
-    if (this.engine.state.active !== before) this.#arrived(before);
+    if (this.engine.state.active !== before) this.#arrived();
   }
 
   goTo(key: string | undefined): void {
     const { state } = this.engine;
-    const target = key === undefined ? undefined : state.conversations.get(key);
-    if (target === undefined || key === undefined || key === state.active) return;
-    const { active } = state;
-    const { unread } = target;
+    if (key === undefined || key === state.active || !state.conversations.has(key)) return;
     this.engine.apply({ type: 'activate', key });
-    this.#arrived(active, unread);
+    this.#arrived();
   }
 
   #act(action: Action): void {
@@ -89,7 +85,7 @@ export class Controller implements Host {
         this.setEditor(edit(this.place.editor, action.action));
         break;
       case 'conversation':
-        this.goTo(tabOrder(this.engine.state)[action.number - 1]);
+        this.goTo(this.desk.tabs.order(this.engine.state)[action.number - 1]);
         break;
       case 'command':
         HANDLERS[action.command](this);
@@ -108,9 +104,7 @@ export class Controller implements Host {
   }
 
   /** The reader has changed the conversation. */
-  #arrived(from: string, unread = 0): void {
-    this.desk.previous = from;
+  #arrived(): void {
     this.desk.open = undefined;
-    this.place.log.markUnread(unread);
   }
 }

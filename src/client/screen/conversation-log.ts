@@ -4,6 +4,7 @@
  *
  * Follows a growing log line by line; only when the past changes (a page of history, a divider) it is made anew.
  */
+import type { Fresh } from '../model/conversation.js';
 import type { LineLog } from '../model/line-log.js';
 import type { Line } from '../model/line.js';
 import type { LogLine, LogSource } from '../ui/log-line.js';
@@ -19,9 +20,8 @@ export class ConversationLog implements LogSource {
   #taken = 0;
   #day = 0;
   #run: PresenceRun | undefined;
-  /** The first unread line when the reader came here, and how many there were. */
-  #unreadFrom: Line | undefined;
-  #unread = 0;
+  /** Above which the unread rule stands. */
+  #fresh: Fresh | undefined;
   #now = 0;
   #folds = true;
 
@@ -40,9 +40,15 @@ export class ConversationLog implements LogSource {
     return 'key' in row ? row : this.#view(row);
   }
 
-  /** Takes what the log has got since; to be called before a frame. `foldJoins`: runs of them become one line. */
-  update(now: number, foldJoins = true): void {
+  /**
+   * Takes what the log has got since; to be called before a frame.
+   *
+   * @param fresh where the unread rule is to stand
+   * @param foldJoins runs of them become one line
+   */
+  update(now: number, fresh?: Fresh, foldJoins = true): void {
     this.#now = now;
+    if (fresh !== this.#fresh) this.#moveUnread(fresh);
     if (foldJoins !== this.#folds) this.#revision = -1;
     this.#folds = foldJoins;
     const updates = this.#log.takeUpdates();
@@ -54,18 +60,33 @@ export class ConversationLog implements LogSource {
     }
   }
 
-  /** The reader comes (back) here with so many unread messages: a rule marks where they begin. */
-  markUnread(count: number): void {
-    this.#unread = count;
-    this.#unreadFrom = undefined;
-    let left = count;
-    for (let i = this.#log.settled - 1; i >= 0 && left > 0; i--) {
-      const line = this.#log.at(i);
-      if (line === undefined || line.own || line.copy || !SPOKEN.has(line.kind)) continue;
-      this.#unreadFrom = line;
-      left--;
+  /** Where the unread rule is, undefined when there is none. */
+  get unreadAt(): number | undefined {
+    return this.#fresh === undefined ? undefined : this.#indexOf(unreadKey(this.#fresh));
+  }
+
+  /** The next row that calls the reader, from `index` on in that direction, itself not counted. */
+  mentionFrom(index: number, direction: -1 | 1): number | undefined {
+    for (let i = index + direction; i >= 0 && i < this.#rows.length; i += direction) {
+      const row = this.#rows[i];
+      if (row !== undefined && 'mention' in row && row.mention) return i;
     }
-    this.#revision = -1;
+    return undefined;
+  }
+
+  /** Only the rule moves: the rest of a long log is left as it is. */
+  #moveUnread(fresh: Fresh | undefined): void {
+    const { unreadAt } = this;
+    if (unreadAt !== undefined) this.#rows.splice(unreadAt, 1);
+    this.#fresh = fresh;
+    const at =
+      fresh === undefined ? -1 : this.#rows.findLastIndex((row) => 'id' in row && row.id === fresh.from.id);
+    if (fresh !== undefined && at >= 0) this.#rows.splice(at, 0, unreadRule(fresh));
+  }
+
+  #indexOf(key: string): number | undefined {
+    const at = this.#rows.findLastIndex((row) => 'key' in row && row.key === key);
+    return at < 0 ? undefined : at;
   }
 
   /** Own lines stand in a row of their own, so nothing else changes. */
@@ -89,9 +110,9 @@ export class ConversationLog implements LogSource {
       this.#run = undefined;
       this.#rows.push(divider(`day${line.id}`, dayName(line.time, this.#now)));
     }
-    if (line === this.#unreadFrom) {
+    if (line.id === this.#fresh?.from.id) {
       this.#run = undefined;
-      this.#rows.push(divider(`unread${line.id}`, `${this.#unread} new`, true));
+      this.#rows.push(unreadRule(this.#fresh));
     }
     if (!this.#folds || !isPresence(line) || line.own) {
       this.#run = undefined;
@@ -117,4 +138,10 @@ export class ConversationLog implements LogSource {
   }
 }
 
-const SPOKEN: ReadonlySet<string> = new Set(['message', 'action', 'notice']);
+function unreadKey({ from }: Fresh): string {
+  return `unread${from.id}`;
+}
+
+function unreadRule(fresh: Fresh): LogLine {
+  return divider(unreadKey(fresh), `${fresh.count} new`, true);
+}

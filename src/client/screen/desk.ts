@@ -5,6 +5,7 @@ import { EMPTY_HISTORY, type HistoryState } from '../ui/editor/history.js';
 import { FOLLOWING, type LogViewState } from '../ui/log-view.js';
 import { ConversationLog } from './conversation-log.js';
 import type { OpenOverlay } from './overlays/overlay.js';
+import { Tabs } from './tabs.js';
 
 /** One conversation as the reader left it. */
 export interface Place {
@@ -15,6 +16,7 @@ export interface Place {
 
 export class Desk {
   readonly #places = new WeakMap<Conversation, Place>();
+  readonly tabs: Tabs = new Tabs();
   history: HistoryState = EMPTY_HISTORY;
   /** What is open over the log or instead of the input; one thing at a time. */
   open: OpenOverlay | undefined;
@@ -25,8 +27,6 @@ export class Desk {
   alert: { readonly text: string; readonly until: number } | undefined;
   /** When ^C was pressed last on an empty input, in monotonic ms. */
   interruptedAt: number = Number.NEGATIVE_INFINITY;
-  /** The conversation before this one, by key. */
-  previous: string | undefined;
 
   placeOf(conversation: Conversation): Place {
     let place = this.#places.get(conversation);

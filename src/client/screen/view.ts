@@ -9,7 +9,6 @@ import type { WrapCache } from '../ui/wrap-cache.js';
 import type { Desk } from './desk.js';
 import type { People } from './people.js';
 import { linkStatus } from './status.js';
-import { tabsOf } from './tabs.js';
 import { clockTime } from './times.js';
 
 export interface ViewParts {
@@ -27,11 +26,11 @@ export function screenView({ engine, desk, people, cache, glyphs, now, monotonic
   const { state } = engine;
   const active = activeConversation(state);
   const place = desk.placeOf(active);
-  place.log.update(now, state.settings.foldJoins);
+  place.log.update(now, active.fresh, state.settings.foldJoins);
   const alert = desk.alert !== undefined && desk.alert.until > monotonic ? desk.alert : undefined;
   const view: ScreenView = {
     glyphs,
-    tabs: tabsOf(state),
+    tabs: desk.tabs.tabs(state),
     topic: active.topic,
     log: { source: place.log, state: place.scroll, cache },
     users: people.rows(state, active),

@@ -11,60 +11,99 @@ const HELP = 'F1 ?';
 /** Less of a topic says nothing. */
 const LEAST_TOPIC = 12;
 
+/** What is new in a conversation: "3" messages, or "1!" that calls the reader; '' for nothing. */
+export function countText({ active, unread, mentions }: Pick<Tab, 'active' | 'unread' | 'mentions'>): string {
+  if (active || unread === 0) return '';
+  return mentions > 0 ? `${mentions}!` : String(unread);
+}
+
 /** "1 #lobby", "2 #ops 3" with three unread messages, "@alice 1!" with one that mentions the reader. */
-export function tabText({ number, name, active, unread, mentions }: Tab): string {
-  const count = active || unread === 0 ? '' : ` ${mentions > 0 ? `${mentions}!` : unread}`;
-  return `${number === undefined ? '' : `${number} `}${name}${count}`;
+export function tabText(tab: Tab): string {
+  const count = countText(tab);
+  return `${tab.number === undefined ? '' : `${tab.number} `}${tab.name}${count === '' ? '' : ` ${count}`}`;
+}
+
+/** How many conversations there is no room for, and what is new in them: "+5", "+5 12", "+5 2!". */
+export function hiddenText(tabs: readonly Tab[]): { readonly text: string; readonly style: Style } {
+  let [unread, mentions] = [0, 0];
+  for (const tab of tabs) {
+    unread += tab.unread;
+    mentions += tab.mentions;
+  }
+  const all = { active: false, unread, mentions };
+  const count = countText(all);
+  return { text: `+${tabs.length}${count === '' ? '' : ` ${count}`}`, style: tabStyle(all) };
 }
 
 /**
  * Draws the conversations; those that do not fit are counted at the end, the active one is always there. What is left
  * of the row is for the topic.
+ *
+ * @param listed The conversations stand at the left: here is only the one on screen.
  */
 export function drawHeader(
   pen: Pen,
   rect: Rect,
   { tabs, topic, glyphs }: Pick<ScreenView, 'tabs' | 'topic' | 'glyphs'>,
+  listed = false,
 ): void {
-  const end = rect.x + rect.width;
-  const room = rect.width - HELP.length - 3;
-  const shown = fittingTabs(pen, tabs, room);
+  const end = rect.x + rect.width - HELP.length - 1;
+  drawText(pen, end, rect.y, HELP, PALETTE.dim);
+  const here = listed ? tabs.filter(({ active }) => active).map(({ number: _, ...tab }) => tab) : tabs;
+  const { shown, hidden } = fittingTabs(pen, here, end - rect.x - 2);
   let x = rect.x + 1;
   for (const tab of shown) {
-    const text = pen.metrics.truncate(tabText(tab), end - HELP.length - 2 - x, glyphs.ellipsis);
+    const text = pen.metrics.truncate(tabText(tab), Math.max(0, end - 1 - x), glyphs.ellipsis);
     x = drawText(pen, x, rect.y, text, tabStyle(tab)) + 2;
   }
-  const hidden = tabs.length - shown.length;
-  if (hidden > 0) drawText(pen, x, rect.y, `+${hidden}`, PALETTE.dim, end - HELP.length - 1);
-  else {
-    const width = end - HELP.length - 3 - x;
-    const text = topic === '' || width < LEAST_TOPIC ? '' : `${glyphs.dot} ${topic}`;
-    drawCut(pen, { x, y: rect.y, width }, text, PALETTE.dim, glyphs.ellipsis);
+  if (hidden.length > 0) {
+    const { text, style } = hiddenText(hidden);
+    drawText(pen, x, rect.y, text, style, end - 1);
+    return;
   }
-  drawText(pen, end - HELP.length - 1, rect.y, HELP, PALETTE.dim);
+  const width = end - 2 - x;
+  const text = topic === '' || width < LEAST_TOPIC ? '' : `${glyphs.dot} ${topic}`;
+  drawCut(pen, { x, y: rect.y, width }, text, PALETTE.dim, glyphs.ellipsis);
 }
 
-function tabStyle({ active, unread, mentions }: Tab): Style {
+/** The look of a conversation's name. */
+export function tabStyle({ active, unread, mentions }: Pick<Tab, 'active' | 'unread' | 'mentions'>): Style {
   if (active) return PALETTE.tabActive;
   if (mentions > 0) return PALETTE.tabMention;
   return unread > 0 ? PALETTE.tabUnread : PALETTE.dim;
 }
 
 /** As many as fit from the left; when the active one is not among them it takes the place of the last ones. */
-function fittingTabs({ metrics }: Pen, tabs: readonly Tab[], room: number): Tab[] {
+function fittingTabs(
+  { metrics }: Pen,
+  tabs: readonly Tab[],
+  room: number,
+): { readonly shown: readonly Tab[]; readonly hidden: readonly Tab[] } {
   const widthOf = (tab: Tab): number => metrics.textWidth(tabText(tab)) + 2;
-  const active = tabs.find((tab) => tab.active);
-  const reserve = tabs.reduce((sum, tab) => sum + widthOf(tab), 0) > room ? 4 : 0;
-  const shown: Tab[] = [];
-  let used = active ? widthOf(active) : 0;
-  let activeShown = false;
+  let fitting = 0;
+  let used = 0;
+  // Stops at the first that does not fit, so that hundreds of others cost nothing.
   for (const tab of tabs) {
-    const extra = tab === active ? 0 : widthOf(tab);
-    if (used + extra > room - reserve) break;
-    used += extra;
-    shown.push(tab);
-    activeShown ||= tab === active;
+    used += widthOf(tab);
+    if (used > room) break;
+    fitting += 1;
   }
-  if (active && !activeShown) shown.push(active);
-  return shown;
+  if (fitting === tabs.length) return { shown: tabs, hidden: [] };
+  const active = tabs.findIndex((tab) => tab.active);
+  for (; fitting > 0; fitting -= 1) {
+    const { shown, hidden } = splitTabs(tabs, fitting, active);
+    const width = shown.reduce((sum, tab) => sum + widthOf(tab), hiddenText(hidden).text.length);
+    if (width <= room) return { shown, hidden };
+  }
+  return splitTabs(tabs, 0, active);
+}
+
+/** The first `count` and the active one, and the others. */
+function splitTabs(
+  tabs: readonly Tab[],
+  count: number,
+  active: number,
+): { readonly shown: readonly Tab[]; readonly hidden: readonly Tab[] } {
+  const isShown = (i: number): boolean => i < count || i === active;
+  return { shown: tabs.filter((_, i) => isShown(i)), hidden: tabs.filter((_, i) => !isShown(i)) };
 }

@@ -22,6 +22,9 @@ export interface LayoutWishes {
 /** The parts; undefined where there is no room. The log can have a height of 0. */
 export interface Layout {
   readonly header: Rect | undefined;
+  /** The conversations at the left, and the rule beside them. */
+  readonly list: Rect | undefined;
+  readonly listDivider: Rect | undefined;
   readonly log: Rect;
   /** The rule between log and user list. */
   readonly divider: Rect | undefined;
@@ -35,6 +38,8 @@ export interface Layout {
 
 /** Below this width there are neither header nor user list. */
 const WIDE = 60;
+/** From this width on the conversations stand at the left; with less of it the text would be too narrow. */
+const LIST_FROM = 140;
 /** Below this width a nick beside the text would leave too little of it. */
 const NARROW = 50;
 /** More rows of input would hide what is being answered. */
@@ -57,14 +62,18 @@ export function layoutScreen(width: number, height: number, wishes: LayoutWishes
   const header = width >= WIDE && height >= HEADER_FROM ? row(0) : undefined;
   const top = header ? 1 : 0;
   const logHeight = Math.max(0, bottom - top);
+  const listWidth = header !== undefined && width >= LIST_FROM ? listColumns(width) : 0;
+  const left = listWidth > 0 ? listWidth + 1 : 0;
   const usersWidth = wishes.showUsers && width >= WIDE ? userListWidth(width) : 0;
-  const logWidth = usersWidth > 0 ? width - usersWidth - 1 : width;
+  const logWidth = width - left - (usersWidth > 0 ? usersWidth + 1 : 0);
   const column = (x: number, columns: number): Rect => ({ x, y: top, width: columns, height: logHeight });
   return {
     header,
-    log: column(0, logWidth),
-    divider: usersWidth > 0 ? column(logWidth, 1) : undefined,
-    users: usersWidth > 0 ? column(logWidth + 1, usersWidth) : undefined,
+    list: listWidth > 0 ? column(0, listWidth) : undefined,
+    listDivider: listWidth > 0 ? column(listWidth, 1) : undefined,
+    log: column(left, logWidth),
+    divider: usersWidth > 0 ? column(left + logWidth, 1) : undefined,
+    users: usersWidth > 0 ? column(left + logWidth + 1, usersWidth) : undefined,
     notice,
     status,
     input,
@@ -72,7 +81,11 @@ export function layoutScreen(width: number, height: number, wishes: LayoutWishes
   };
 }
 
+function listColumns(width: number): number {
+  return width >= 180 ? 22 : 18;
+}
+
+/** With 200 columns the list, the widest log and the people leave 30 for what is told of one message. */
 function userListWidth(width: number): number {
-  if (width >= 160) return 24;
   return width >= 110 ? 20 : 16;
 }

@@ -1,6 +1,7 @@
 /**
  * The whole screen from plain data: ScreenView -> cells. Nothing is remembered between frames but in the wrap cache.
  */
+import { drawConversationList } from './conversation-list.js';
 import { drawCut, type Pen } from './draw.js';
 import { drawHeader } from './header-row.js';
 import { drawInput, wantedInputRows } from './input-box.js';
@@ -29,7 +30,9 @@ export function drawScreen(canvas: Canvas, view: ScreenView): CursorPosition {
   const pen: Pen = { canvas, metrics: view.log.cache.metrics };
   const layout = layoutFor(view, canvas.width, canvas.height);
   canvas.fill(0, 0, canvas.width, canvas.height, PALETTE.plain);
-  if (layout.header) drawHeader(pen, layout.header, view);
+  if (layout.header) drawHeader(pen, layout.header, view, layout.list !== undefined);
+  if (layout.list) drawConversationList(pen, layout.list, view.tabs, glyphs);
+  if (layout.listDivider) drawDivider(pen, layout.listDivider, glyphs.vertical);
   const visible = visibleLog(logContext(view, layout), view.log.state);
   drawLog(pen, layout.log, visible);
   if (layout.divider) drawDivider(pen, layout.divider, glyphs.vertical);

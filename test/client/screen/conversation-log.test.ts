@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Fresh } from '../../../src/client/model/conversation.js';
 import { type Line, type LineKind, makeLine } from '../../../src/client/model/line.js';
 import { LineLog } from '../../../src/client/model/line-log.js';
 import { ConversationLog } from '../../../src/client/screen/conversation-log.js';
@@ -11,8 +12,8 @@ function line(kind: LineKind, nick: string, minutes = 0, more: Partial<Line> = {
   return makeLine(id, NOON + minutes * 60_000, { kind, nick, msgid: `m${id}`, text: 'x', ...more });
 }
 
-function rows(view: ConversationLog): string[] {
-  view.update(NOON);
+function rows(view: ConversationLog, fresh?: Fresh): string[] {
+  view.update(NOON, fresh);
   return Array.from({ length: view.length }, (_, i) => view.at(i)).map(({ kind, nick, spans }) =>
     `${kind === 'divider' ? '--' : nick} ${spans.map(({ text }) => text).join('')}`.trim(),
   );
@@ -66,7 +67,7 @@ test('the same rows come out whether the log grew line by line or was there at o
   ];
   for (const kind of kinds) {
     log.append(line(kind, 'ann'));
-    stepwise.update(NOON);
+    stepwise.update(NOON, undefined);
   }
   expect(rows(stepwise)).toEqual(rows(new ConversationLog(log)));
 });
@@ -78,18 +79,26 @@ test('unread messages begin with a rule, and waiting own lines come last', () =>
   log.append(line('message', 'me', 0, { own: true }));
   log.append(line('message', 'cat'));
   log.addPending(line('message', 'me', 0, { own: true, mark: 'pending', sendId: 'a' }));
-  view.markUnread(2);
-  expect(rows(view).slice(1)).toEqual(['ann x', '-- 2 new', 'ben x', 'me x', 'cat x', 'me x']);
+  const fresh = { from: log.at(1)!, count: 2 };
+  const without = ['ann x', 'ben x', 'me x', 'cat x', 'me x'];
+  const marked = ['ann x', '-- 2 new', 'ben x', 'me x', 'cat x', 'me x'];
+  expect(rows(view, fresh).slice(1)).toEqual(marked);
+  expect(view.unreadAt).toBe(2);
+  expect(rows(view).slice(1)).toEqual(without);
+  expect(view.unreadAt).toBeUndefined();
+  expect(rows(view, fresh).slice(1)).toEqual(marked);
+  log.prepend([line('message', 'old', -5)]);
+  expect(rows(view, fresh).slice(2)).toEqual(marked);
 });
 
 test('a page of history at the top leaves the lines what they were', () => {
   const log = new LineLog();
   const view = new ConversationLog(log);
   log.append(line('message', 'ben'));
-  view.update(NOON);
+  view.update(NOON, undefined);
   const before = view.at(1);
   log.prepend([line('message', 'ann', -1)]);
-  view.update(NOON);
+  view.update(NOON, undefined);
   expect(view.at(2)).toBe(before);
 });
 

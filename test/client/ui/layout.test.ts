@@ -2,14 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { type Layout, layoutScreen, type Rect } from '../../../src/client/ui/layout.js';
 
 function rectsOf(layout: Layout): Rect[] {
-  const { header, log, divider, users, notice, status, input } = layout;
-  return [header, log, divider, users, notice, status, input].filter((rect) => rect !== undefined);
+  const { header, list, listDivider, log, divider, users, notice, status, input } = layout;
+  return [header, list, listDivider, log, divider, users, notice, status, input].filter(
+    (rect) => rect !== undefined,
+  );
 }
 
 describe('the layout', () => {
   test('of 80x24 has all parts', () => {
     expect(layoutScreen(80, 24, { inputRows: 1, showUsers: true, notice: true })).toEqual({
       header: { x: 0, y: 0, width: 80, height: 1 },
+      list: undefined,
+      listDivider: undefined,
       log: { x: 0, y: 1, width: 63, height: 20 },
       divider: { x: 63, y: 1, width: 1, height: 20 },
       users: { x: 64, y: 1, width: 16, height: 20 },
@@ -18,6 +22,19 @@ describe('the layout', () => {
       input: { x: 0, y: 23, width: 80, height: 1 },
       narrow: false,
     });
+  });
+
+  test('of 200x50 has the conversations at the left and keeps room beside the widest text', () => {
+    const { list, listDivider, log, divider, users } = layoutScreen(200, 50, {
+      inputRows: 1,
+      showUsers: true,
+      notice: false,
+    });
+    expect(list).toEqual({ x: 0, y: 1, width: 22, height: 47 });
+    expect(listDivider).toEqual({ x: 22, y: 1, width: 1, height: 47 });
+    expect(log).toEqual({ x: 23, y: 1, width: 156, height: 47 });
+    expect(divider?.x).toBe(179);
+    expect(users).toEqual({ x: 180, y: 1, width: 20, height: 47 });
   });
 
   test.for([

@@ -5,7 +5,7 @@ import { EMPTY_EDITOR } from '../../../src/client/ui/editor/editor.js';
 import { ASCII_GLYPHS } from '../../../src/client/ui/glyphs.js';
 import { logContext } from '../../../src/client/ui/log-pane.js';
 import { FOLLOWING, scrollLog } from '../../../src/client/ui/log-view.js';
-import type { ScreenView } from '../../../src/client/ui/screen-view.js';
+import type { ScreenView, Tab } from '../../../src/client/ui/screen-view.js';
 import { drawScreen, layoutFor } from '../../../src/client/ui/view.js';
 import { expectPicture, PictureCanvas } from '../../support/expect-picture.js';
 import { COMPLETION, draw, event, HELP, line, logOf, PASTE, typed, view } from './view-support.js';
@@ -97,8 +97,8 @@ describe('the screen', () => {
   test('at 200x50 keeps the people at the right and the text readable', () => {
     const text = 'a long line '.repeat(20).trim();
     const rows = draw(200, 50, view({ log: logOf([line('10:00', 'ann', text)]) })).rows();
-    expect(rows[45]?.slice(0, 175).trimEnd()).toBe(` 10:00 ann             ${'a long line '.repeat(8)}a`);
-    expect(rows[1]?.slice(175)).toBe('│ @alice               ●');
+    expect(rows[45]?.slice(23, 179).trimEnd()).toBe(` 10:00 ann             ${'a long line '.repeat(8)}a`);
+    expect(rows[1]?.slice(179)).toBe('│ @alice           ●');
   });
 
   test('at 200x50 ends events with the text column, and has marks beside the text', () => {
@@ -107,8 +107,8 @@ describe('the screen', () => {
       line('10:01', 'bob', 'hi', { mark: 'stored' }),
     ];
     const rows = draw(200, 50, view({ log: logOf(lines) })).rows();
-    expect(rows[44]?.slice(0, 175).trimEnd()).toBe(` 10:00 ${'a long line '.repeat(9)}a long`);
-    expect(rows[47]?.slice(0, 175).trimEnd()).toBe(` 10:01 bob             hi${' '.repeat(100)}✓`);
+    expect(rows[44]?.slice(23, 179).trimEnd()).toBe(` 10:00 ${'a long line '.repeat(9)}a long`);
+    expect(rows[47]?.slice(23, 179).trimEnd()).toBe(` 10:01 bob             hi${' '.repeat(100)}✓`);
   });
 
   test('below 50 columns indents an event only where its time stands', () => {
@@ -235,7 +235,95 @@ describe('the header', () => {
       mentions: 0,
     }));
     expect(draw(60, 9, view({ tabs })).rows()[0]).toBe(
-      ' 1 #room-1  2 #room-2 1  3 #room-3 2  #room-10  +8     F1 ?',
+      ' 1 #room-1  2 #room-2 1  3 #room-3 2  #room-10  +8 9   F1 ?',
+    );
+  });
+});
+
+/** So many rooms, one of them on screen, with what is new in some. */
+function rooms(count: number, active: number, news: Readonly<Record<number, Partial<Tab>>> = {}): Tab[] {
+  return Array.from({ length: count }, (_, i) => ({
+    ...(i < 9 && { number: i + 1 }),
+    name: `#room-${i + 1}`,
+    active: i === active,
+    unread: 0,
+    mentions: 0,
+    ...news[i],
+  }));
+}
+
+describe('tabs without room for all', () => {
+  const header = (width: number, tabs: Tab[]): string => draw(width, 9, view({ tabs })).rows()[0] ?? '';
+
+  test('count the hidden ones, and what calls in them before what is only new', () => {
+    const news = { 6: { unread: 3 }, 7: { unread: 2, mentions: 2 } };
+    expect(header(60, rooms(8, 0, news))).toBe(' 1 #room-1  2 #room-2  3 #room-3  4 #room-4  +4 2!     F1 ?');
+    expect(header(60, rooms(8, 6, news))).toBe(' 1 #room-1  2 #room-2  3 #room-3  7 #room-7  +4 2!     F1 ?');
+  });
+
+  test('always have the active one, however narrow and however many', () => {
+    for (const count of [1, 9, 10, 500]) {
+      for (const active of [0, Math.floor(count / 2), count - 1]) {
+        for (const width of [60, 61, 79, 80, 139]) {
+          const row = header(
+            width,
+            rooms(count, active, { [count - 1]: { unread: 99_999, mentions: 1234 } }),
+          );
+          expect(`${row} `).toContain(`#room-${active + 1} `);
+          expect(row.trimEnd()).toMatch(/F1 \?$/);
+        }
+      }
+    }
+  });
+
+  test('cut a name that alone is too long', () => {
+    const [tab] = rooms(1, 0);
+    expect(header(60, [{ ...tab!, name: `#${'x'.repeat(200)}` }])).toMatch(/^ 1 #x+… F1 \?/);
+  });
+});
+
+describe('the conversations at the left', () => {
+  const list = (height: number, tabs: Tab[], width = 140): string[] =>
+    draw(width, height, view({ tabs }))
+      .rows()
+      .slice(1, -2)
+      .map((row) => row.slice(0, 19));
+
+  test('are there from 140 columns on, and the header then has the name and the topic', () => {
+    const tabs = rooms(3, 1, { 0: { unread: 12 }, 2: { unread: 2, mentions: 1 } });
+    expect(list(9, tabs)).toEqual([
+      ' 1 #room-1     12 │',
+      ' 2 #room-2        │',
+      ' 3 #room-3     1! │',
+      ...Array<string>(3).fill('                  │'),
+    ]);
+    const rows = draw(140, 9, view({ tabs, topic: 'all about it' })).rows();
+    expect(rows[0]).toMatch(/^ #room-2 {2}· all about it +F1 \?/);
+    expect(list(9, tabs, 139)[0]).not.toContain('#room-1');
+  });
+
+  test('move with the active one, and count what is above and below', () => {
+    const tabs = rooms(40, 20, { 3: { unread: 1 }, 38: { unread: 7, mentions: 3 } });
+    expect(list(10, tabs)).toEqual([
+      '   +18 1          │',
+      '   #room-19       │',
+      '   #room-20       │',
+      '   #room-21       │',
+      '   #room-22       │',
+      '   #room-23       │',
+      '   +17 3!         │',
+    ]);
+    for (let active = 0; active < 40; active++) {
+      for (const height of [8, 9, 13, 60]) {
+        expect(list(height, rooms(40, active)).join('\n')).toMatch(new RegExp(`#room-${active + 1} `));
+      }
+    }
+  });
+
+  test('have long names cut before their counts', () => {
+    const [tab] = rooms(1, 1);
+    expect(list(9, [{ ...tab!, name: '#a-room-with-a-long-name', unread: 5 }])[0]).toBe(
+      ' 1 #a-room-wit… 5 │',
     );
   });
 });

@@ -16,7 +16,10 @@ export const READING: Handlers<ReadingAction> = {
   'wheel-down': (host) => scroll(host, WHEEL_ROWS),
   'scroll-top': (host) => scroll(host, Number.NEGATIVE_INFINITY),
   'scroll-bottom': (host) => scroll(host, Number.POSITIVE_INFINITY),
-  cancel: (host) => scroll(host, Number.POSITIVE_INFINITY),
+  cancel(host) {
+    host.engine.apply({ type: 'seen' });
+    scroll(host, Number.POSITIVE_INFINITY);
+  },
 };
 
 function scroll({ place, screen, engine, active }: Host, rows: number): void {
