@@ -100,6 +100,13 @@ export function parseCapList(text: string): CapToken[] {
   return tokens;
 }
 
+/** What a capability's value, as in `keep=604800,max=64`, says of `key`; undefined when it is no whole number. */
+export function capNumber(value: string | undefined, key: string): number | undefined {
+  const word = value?.split(',').find((each) => each.startsWith(`${key}=`));
+  const digits = word?.slice(key.length + 1) ?? '';
+  return /^\d{1,12}$/.test(digits) ? Number(digits) : undefined;
+}
+
 /**
  * The words of a list joined into as few lines as fit.
  *

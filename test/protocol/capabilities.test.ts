@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   CAPABILITIES,
+  capNumber,
   Cap,
   findCapability,
   formatCapList,
@@ -42,6 +43,23 @@ describe('capability lists', () => {
       { name: 'echo-message', value: undefined, remove: false },
     ]);
     expect(parseCapList('')).toEqual([]);
+  });
+
+  test('have values with numbers, and anything else is none', () => {
+    expect(capNumber('keep=604800,max=64', 'keep')).toBe(604_800);
+    expect(capNumber('keep=604800,max=64', 'max')).toBe(64);
+    expect(capNumber('max=0', 'max')).toBe(0);
+    for (const value of [
+      undefined,
+      '',
+      'keep',
+      'keep=',
+      'keep=-1',
+      'keep=1.5',
+      'keep=1e9',
+      `keep=${'9'.repeat(20)}`,
+    ])
+      expect(capNumber(value, 'keep')).toBeUndefined();
   });
 
   test('are written in lines that fit', () => {

@@ -106,6 +106,8 @@ export interface ModernServer {
   mute: boolean;
   /** Set: messages vanish. */
   deaf: boolean;
+  /** Set: no request for history is answered with one. */
+  noHistory: boolean;
   /** Another person says something. */
   tell(nick: string, text: string): void;
 }
@@ -122,6 +124,7 @@ export function modernServer(...more: readonly string[]): ModernServer {
     token: '',
     mute: false,
     deaf: false,
+    noHistory: false,
     tell,
   };
   const resumed = new WeakSet<FakeConnection>();
@@ -183,6 +186,10 @@ export function modernServer(...more: readonly string[]): ModernServer {
         break;
       }
       case 'CHATHISTORY': {
+        if (modern.noHistory) {
+          connection.say(':s FAIL CHATHISTORY MESSAGE_ERROR :Not now');
+          break;
+        }
         const after =
           params[0] === 'AFTER' ? modern.stored.findIndex((each) => `msgid=${each.msgid}` === params[2]) : -1;
         const before = modern.stored.findIndex((each) => `msgid=${each.msgid}` === params[2]);

@@ -80,10 +80,11 @@ function linesOf(directories: readonly string[], session: KeptToken | undefined)
   const lines = new Map<string, KeptLine>();
   for (const directory of directories) {
     const isOther = session !== undefined && readToken(directory)?.token !== session.token;
-    for (const { line, sent } of readOutbox(directory)) {
-      const known = lines.get(line.id)?.sent ?? false;
+    for (const { line, sent, sentAt } of readOutbox(directory)) {
+      const known = lines.get(line.id);
       const told = sent !== false && isOther ? 'elsewhere' : sent;
-      lines.set(line.id, { line, sent: known === false ? told : known });
+      const isNews = known === undefined || known.sent === false;
+      lines.set(line.id, isNews ? { line, sent: told, sentAt } : known);
     }
   }
   return [...lines.values()];

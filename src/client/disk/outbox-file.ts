@@ -2,7 +2,8 @@
  * The outbox on disk: one JSON object a line, only ever appended to, rewritten when most of it is done with.
  *
  *     {"add":{"id":"...","target":"#lobby","text":"hello","action":false}}
- *     {"sent":"..."}     it was written to a server: its fate is not known until it is done
+ *     {"sent":"...","at":1732269600000}
+ *                        it was written to a server, first then: its fate is not known until it is done
  *                        (with "elsewhere": in a session that could not be taken over together with the line)
  *     {"done":"..."}     stored, refused or discarded
  *
@@ -46,18 +47,18 @@ export class OutboxFile implements OutboxStore {
   }
 
   add(lines: readonly OwnLine[]): void {
-    for (const line of lines) this.#lines.set(line.id, { line, sent: false });
+    for (const line of lines) this.#lines.set(line.id, { line, sent: false, sentAt: 0 });
     this.#append(
       lines.map((line) => ({ add: line })),
       true,
     );
   }
 
-  sent(id: string): void {
+  sent(id: string, at: number): void {
     const kept = this.#lines.get(id);
     if (kept === undefined || kept.sent === true) return;
-    this.#lines.set(id, { ...kept, sent: true });
-    this.#append([sentRecord(id, true)], false);
+    this.#lines.set(id, { ...kept, sent: true, sentAt: at });
+    this.#append([sentRecord(id, true, at)], false);
   }
 
   remove(id: string): void {
@@ -87,8 +88,8 @@ export class OutboxFile implements OutboxStore {
   /** The state as it is, in a new file. */
   #rewrite(): void {
     this.#close();
-    const records = [...this.#lines.values()].flatMap(({ line, sent }) =>
-      sent === false ? [{ add: line }] : [{ add: line }, sentRecord(line.id, sent)],
+    const records = [...this.#lines.values()].flatMap(({ line, sent, sentAt }) =>
+      sent === false ? [{ add: line }] : [{ add: line }, sentRecord(line.id, sent, sentAt)],
     );
     const text = inLines(records);
     replaceFile(this.#path, text);
@@ -137,10 +138,12 @@ export function readOutbox(directory: string): KeptLine[] {
   const lines = new Map<string, KeptLine>();
   for (const text of readText(join(directory, NAME)).split('\n')) {
     const record = parse(text);
-    if (isOwnLine(record['add'])) lines.set(record['add'].id, { line: record['add'], sent: false });
+    if (isOwnLine(record['add']))
+      lines.set(record['add'].id, { line: record['add'], sent: false, sentAt: 0 });
     const sent = lines.get(String(record['sent']));
     if (sent !== undefined) {
-      lines.set(sent.line.id, { ...sent, sent: record['elsewhere'] === true ? 'elsewhere' : true });
+      const sentAt = typeof record['at'] === 'number' ? record['at'] : 0;
+      lines.set(sent.line.id, { ...sent, sent: record['elsewhere'] === true ? 'elsewhere' : true, sentAt });
     }
     lines.delete(String(record['done']));
   }
@@ -156,8 +159,8 @@ function readText(path: string): string {
   }
 }
 
-function sentRecord(id: string, sent: true | 'elsewhere'): object {
-  return sent === true ? { sent: id } : { sent: id, elsewhere: true };
+function sentRecord(id: string, sent: true | 'elsewhere', at: number): object {
+  return { sent: id, at, ...(sent === 'elsewhere' && { elsewhere: true }) };
 }
 
 function inLines(records: readonly object[]): string {

@@ -6,13 +6,15 @@
  * being read nothing is confirmed, as a confirmation is for all that was before it.
  */
 import type { Clock, Timer } from '../../core/clock.js';
-import { Cap, hasCap } from '../../protocol/capabilities.js';
+import { Cap, capNumber, hasCap } from '../../protocol/capabilities.js';
 import type { MessageParts } from '../../protocol/serialise.js';
 import { RECEIPT_INTERVAL_MS } from '../../protocol/receipts.js';
 import type { Conversation } from '../model/conversation.js';
 import type { Effect } from '../model/inputs.js';
 import { isSpoken } from '../model/line.js';
 import type { ClientState } from '../model/state.js';
+
+const LONGEST_INTERVAL_MS = 10_000;
 
 export interface ConfirmerParts {
   readonly clock: Clock;
@@ -59,12 +61,18 @@ export class Confirmer {
     }
   }
 
+  /** As the server wants it, within bounds: no flood, and no confirmation that comes when nobody waits any more. */
+  get #interval(): number {
+    const told = capNumber(this.#parts.state.capValues.get('chat-tui/receipts'), 'interval');
+    return Math.min(Math.max(told ?? 0, RECEIPT_INTERVAL_MS), LONGEST_INTERVAL_MS);
+  }
+
   #add(conversation: Conversation): void {
     if (conversation.kind === 'server') return;
     this.#due.add(conversation);
     if (this.#timer !== undefined || isIncomplete(conversation)) return;
     const { clock } = this.#parts;
-    const wait = this.#sentAt + RECEIPT_INTERVAL_MS - clock.monotonic();
+    const wait = this.#sentAt + this.#interval - clock.monotonic();
     if (wait <= 0) this.#confirm();
     else {
       this.#timer = clock.setTimeout(() => {

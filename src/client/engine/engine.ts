@@ -65,7 +65,7 @@ export class Engine {
         state: (state) => this.#onState(state),
         registered: (registered) => this.#onRegistered(registered),
         token: (token) => this.#onToken(token),
-        caps: (caps) => this.apply({ type: 'caps', caps }),
+        caps: (caps, capValues) => this.apply({ type: 'caps', caps, capValues }),
         message: (message) => this.#onMessage(message, message.tags.get('label')),
         batch: (batch) => this.#onBatch(batch),
       },
@@ -201,14 +201,14 @@ export class Engine {
     if (token !== undefined && this.state.resumed) this.apply({ type: 'resumed' });
   }
 
-  #onRegistered({ nick, server, caps, resumed }: Registered): void {
+  #onRegistered({ nick, server, caps, capValues, resumed }: Registered): void {
     const { clock } = this.#options;
     const wanted = this.#lastNick;
     this.#sender.restart();
     this.#comeback.start(clock.monotonic());
     this.#confirmer.restart();
     if (!resumed) this.outbox.onNewSession();
-    this.apply({ type: 'registered', nick, server, caps, resumed });
+    this.apply({ type: 'registered', nick, server, caps, capValues, resumed });
     if (!resumed && this.#away !== undefined) this.#link.send({ command: 'AWAY', params: [this.#away] });
     if (foldName(nick) === foldName(wanted)) return;
     if (resumed) {
@@ -223,7 +223,7 @@ export class Engine {
 
   #onBatch(batch: FinishedBatch): void {
     if (HISTORY.has(batch.type)) {
-      const ownIds = ownInHistory(batch, this.state, this.outbox, this.#lastNick);
+      const ownIds = ownInHistory(batch, this.state, this.outbox, this.#lastNick, this.#options.clock.now());
       this.apply({ type: 'batch', batch, ownIds });
     } else if (batch.type === RECEIPTS_BATCH) this.apply({ type: 'batch', batch });
     else

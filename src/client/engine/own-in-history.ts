@@ -9,6 +9,7 @@ import type { Outbox } from '../outbox/outbox.js';
 
 /**
  * @param lastNick what we were called on the connection that broke
+ * @param now Unix ms
  * @returns the outbox's ids of the messages that are own lines
  */
 export function ownInHistory(
@@ -16,6 +17,7 @@ export function ownInHistory(
   state: ClientState,
   outbox: Outbox,
   lastNick: string,
+  now: number,
 ): Map<Message, string> {
   const found = new Map<Message, string>();
   const log = state.conversations.get(foldName(params[0] ?? ''))?.log;
@@ -28,7 +30,7 @@ export function ownInHistory(
     const sender = senderOf(message);
     if (!isOwnNick(state, sender) && foldName(sender) !== foldName(lastNick)) continue;
     if (log?.has(message.tags.get('msgid') ?? '') === true) continue;
-    const id = outbox.matchHistory(message, canRepeat(state));
+    const id = outbox.matchHistory(message, (sentAt) => canRepeat(state, now - sentAt));
     if (id !== undefined) found.set(message, id);
   }
   return found;

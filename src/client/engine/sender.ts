@@ -21,6 +21,9 @@ const USUAL_BURST = 20;
 
 const UNSURE = 'the connection broke before the server confirmed it; it may or may not have arrived';
 
+const UNKNOWN_ID =
+  'it was sent in another session, or so long ago that the server does not know it again; it may or may not have arrived';
+
 /** How long so many lines take at the pace that the server allows, as far as we know, in seconds. */
 export function secondsToSend(state: ClientState, lines: number): number {
   const isSlow = state.registered && !hasEcho(state);
@@ -94,10 +97,13 @@ export class Sender {
 
   /** What an effect of the model means for lines that wait. */
   follow(effect: Effect): void {
-    const { state, outbox, apply } = this.#parts;
+    const { clock, state, outbox, apply } = this.#parts;
     if (effect.do === 'ready') {
-      for (const { id } of outbox.onReady(effect.conversation.target, effect.verified, canRepeat(state))) {
-        apply({ type: 'own-refused', id, reason: UNSURE });
+      const now = clock.now();
+      const isKnown = (sentAt: number): boolean => canRepeat(state, now - sentAt);
+      const reason = canRepeat(state, 0) ? UNKNOWN_ID : UNSURE;
+      for (const { id } of outbox.onReady(effect.conversation.target, effect.verified, isKnown)) {
+        apply({ type: 'own-refused', id, reason });
       }
       this.pump();
     } else if (effect.do === 'unreachable') {
@@ -119,7 +125,7 @@ export class Sender {
         this.#timer = clock.setTimeout(() => this.pump(), wait);
         return;
       }
-      const line = outbox.next((target) => canSendTo(state, target), now);
+      const line = outbox.next((target) => canSendTo(state, target), now, clock.now());
       if (line === undefined) return;
       this.#write(line, confirmed);
     }

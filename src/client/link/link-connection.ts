@@ -17,7 +17,7 @@ export interface LinkConnectionEvents {
   /** The token of this session from now on; undefined: there is none. */
   token(token: string | undefined): void;
   nickRefused(nick: string, reason: string): void;
-  caps(caps: CapabilitySet): void;
+  caps(caps: CapabilitySet, values: ReadonlyMap<string, string>): void;
   message(message: Message): void;
   batch(batch: FinishedBatch): void;
   lag(ms: number): void;
@@ -62,6 +62,10 @@ export class LinkConnection {
 
   get caps(): CapabilitySet {
     return this.#registration.caps;
+  }
+
+  get capValues(): ReadonlyMap<string, string> {
+    return this.#registration.capValues;
   }
 
   start(): void {
@@ -159,7 +163,7 @@ export class LinkConnection {
       });
       this.#events.welcome(event.nick, event.server, event.resumed);
     } else if (this.isWelcomed && this.#registration.caps !== before)
-      this.#events.caps(this.#registration.caps);
+      this.#events.caps(this.caps, this.capValues);
     return settled === true;
   }
 

@@ -24,6 +24,8 @@ export interface Registered {
   readonly nick: string;
   readonly server: string;
   readonly caps: CapabilitySet;
+  /** The values that came with them, by name. */
+  readonly capValues: ReadonlyMap<string, string>;
   /** The session of the last connection, with its rooms. */
   readonly resumed: boolean;
 }
@@ -38,7 +40,7 @@ export interface LinkEvents {
    */
   token(token: string | undefined): void;
   /** Capabilities have come or gone (cap-notify). */
-  caps(caps: CapabilitySet): void;
+  caps(caps: CapabilitySet, values: ReadonlyMap<string, string>): void;
   message(message: Message): void;
   batch(batch: FinishedBatch): void;
 }
@@ -186,14 +188,15 @@ export class Link {
           this.#timer?.cancel();
           this.#provenTimer = clock.setTimeout(() => this.#backoff.reset(), PROVEN_MS);
           this.#setOnline(undefined, undefined);
-          events.registered({ nick, server, caps: connection.caps, resumed });
+          const { caps, capValues } = connection;
+          events.registered({ nick, server, caps, capValues, resumed });
         },
         token: (token) => events.token(token),
         nickRefused: (nick, reason) => {
           this.#timer?.cancel();
           this.#setState({ phase: 'nick-refused', server: this.#serverName, nick, reason });
         },
-        caps: (caps) => events.caps(caps),
+        caps: (caps, values) => events.caps(caps, values),
         message: (message) => events.message(message),
         batch: (batch) => events.batch(batch),
         lag: (ms) => {

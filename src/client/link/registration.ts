@@ -74,6 +74,7 @@ export class Registration {
   #nick: string;
   #alternatives = 0;
   #offered = new Set<string>();
+  readonly #values = new Map<string, string>();
   /** Requests that have no answer yet; CAP END follows the last. */
   #unanswered = 0;
   #ended = false;
@@ -95,6 +96,11 @@ export class Registration {
 
   get caps(): CapabilitySet {
     return this.#caps;
+  }
+
+  /** What the server says with the capabilities that this client makes use of, by their names. */
+  get capValues(): ReadonlyMap<string, string> {
+    return new Map(this.#values);
   }
 
   get isWelcomed(): boolean {
@@ -188,7 +194,10 @@ export class Registration {
   /** CAP <us> <subcommand> [*] :<capabilities> */
   #takeCap({ params }: Message): MessageParts[] {
     const tokens = parseCapList(params.at(-1) ?? '');
-    switch (params[1]?.toUpperCase()) {
+    const what = params[1]?.toUpperCase();
+    if (what === 'LS' || what === 'NEW')
+      for (const { name, value } of tokens) if (WANTED.has(name)) this.#values.set(name, value ?? '');
+    switch (what) {
       case 'LS':
         for (const { name } of tokens) if (WANTED.has(name)) this.#offered.add(name);
         // `*` in the middle: more lines of the list follow.

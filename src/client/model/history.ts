@@ -171,7 +171,9 @@ function takePage(
   // The end: nothing more, far less than was asked for (a server may leave some out, but not most), or the page has
   // reached what came live in the meantime.
   const isLast = messages.length < pageLimit(turn.state, MISSED_PAGE) / 2 || added === 0 || newestKnown;
-  if (job.kind === 'first' || isLast || pages >= MOST_PAGES) finish(turn, conversation, true);
+  // Of a first page that is full nobody knows what is before it.
+  if (job.kind === 'first') finish(turn, conversation, messages.length < pageLimit(turn.state, PAGE));
+  else if (isLast || pages >= MOST_PAGES) finish(turn, conversation, isLast);
   else turn.state.history.jobs.push(job);
 }
 

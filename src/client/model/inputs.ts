@@ -23,13 +23,19 @@ export type Input =
       readonly nick: string;
       readonly server: string;
       readonly caps: CapabilitySet;
+      /** The values that came with them, by name. */
+      readonly capValues?: ReadonlyMap<string, string>;
       /** The session of the last connection: the server shows the rooms that we are in. */
       readonly resumed: boolean;
     }
   /** All of a resumed session has been shown. */
   | { readonly type: 'resumed' }
   /** Capabilities have come or gone. */
-  | { readonly type: 'caps'; readonly caps: CapabilitySet }
+  | {
+      readonly type: 'caps';
+      readonly caps: CapabilitySet;
+      readonly capValues?: ReadonlyMap<string, string>;
+    }
   /** `ownId`: the outbox says that this is the echo of that line. */
   | { readonly type: 'message'; readonly message: Message; readonly ownId?: string | undefined }
   /** History; `ownIds`: which of its messages are own lines whose fate was not known. */

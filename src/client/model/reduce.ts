@@ -3,12 +3,13 @@
  *
  * Whatever a server sends, short of parameters or out of order, only ever leads to another state; nothing here throws.
  */
-import { Cap, hasCap } from '../../protocol/capabilities.js';
+import { Cap, capNumber, hasCap } from '../../protocol/capabilities.js';
 import { foldName } from '../../protocol/casemapping.js';
 import { parseIsupport } from '../../protocol/isupport.js';
 import type { Message } from '../../protocol/message.js';
 import { makeModeTable } from '../../protocol/modes.js';
 import { isRoomName } from '../../protocol/names.js';
+import { SEND_ID_KEEP } from '../../protocol/send-id.js';
 import type { ConnectionState } from './connection.js';
 import {
   catchUpPrivate,
@@ -29,6 +30,9 @@ import { activeConversation, type ClientState, openConversation, tell, type Turn
 import { cleanName } from './text.js';
 import { goTo, markSeen } from './unread.js';
 
+/** Part of the time for which the server keeps ids: both clocks may run wrong, and the way there takes time. */
+const CERTAIN = 0.95;
+
 /**
  * @param now wall time, ms
  * @returns what is to be done, in order
@@ -45,6 +49,7 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
       state.nick = cleanName(input.nick);
       state.server = cleanName(input.server);
       state.caps = input.caps;
+      state.capValues = input.capValues ?? new Map();
       state.resumed = input.resumed;
       state.isupport = new Map();
       turn.effects.push({ do: 'changed', what: 'nick' });
@@ -54,6 +59,7 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
       break;
     case 'caps':
       state.caps = input.caps;
+      state.capValues = input.capValues ?? state.capValues;
       break;
     case 'message':
       onMessage(turn, input.message, input.ownId);
@@ -226,9 +232,16 @@ export function canSendTo(state: ClientState, target: string): boolean {
   return !conversation.catchingUp;
 }
 
-/** Whether the server knows a line of ours by its id when it is sent again: the cap, and the same sender as before. */
-export function canRepeat(state: ClientState): boolean {
-  return state.resumed && hasCap(state.caps, Cap.sendId | Cap.messageTags);
+/**
+ * Whether the server knows a line of ours by its id when it is sent again: the cap, the same sender as before, and not
+ * too long ago.
+ *
+ * @param age ms since it was sent first
+ */
+export function canRepeat({ resumed, caps, capValues }: ClientState, age: number): boolean {
+  if (!resumed || !hasCap(caps, Cap.sendId | Cap.messageTags)) return false;
+  const keep = capNumber(capValues.get('chat-tui/send-id'), 'keep') ?? SEND_ID_KEEP;
+  return age < keep * 1000 * CERTAIN;
 }
 
 /** Whether the server confirms own lines by sending them back. */

@@ -35,6 +35,8 @@ export interface ClientState {
   /** This connection has taken over the session of the one before. */
   resumed: boolean;
   caps: CapabilitySet;
+  /** What the server says with its capabilities, by their names. */
+  capValues: ReadonlyMap<string, string>;
   isupport: Isupport;
   modes: ModeTable;
   away: boolean;
@@ -70,6 +72,7 @@ export function startState(nick: string, settings: Settings = DEFAULT_SETTINGS):
     burstOver: false,
     resumed: false,
     caps: 0,
+    capValues: new Map(),
     isupport: new Map(),
     // RFC 1459's own, for servers that do not tell (005).
     modes: makeModeTable('b,k,l,imnpst', '(ov)@+'),

@@ -21,6 +21,8 @@ interface Entry {
   state: 'queued' | 'sent' | 'unsure' | 'absent';
   /** Monotonic ms. */
   sentAt: number;
+  /** When it was sent first, Unix ms; 0: not yet, or nobody knows. */
+  firstSentAt: number;
   /**
    * In whose name it was sent, if it was: this session's, that of one before it, or another client's of the same
    * person. Only what this session has sent does the server know by its id.
@@ -62,8 +64,9 @@ export class Outbox {
   constructor(store: OutboxStore, newId: () => string) {
     this.#store = store;
     this.#newId = newId;
-    for (const { line, sent } of store.load()) {
+    for (const { line, sent, sentAt } of store.load()) {
       const entry = makeEntry(line, sent === false ? 'queued' : 'unsure', true);
+      entry.firstSentAt = sentAt;
       if (sent === 'elsewhere') entry.sender = 'other';
       this.#entries.set(line.id, entry);
     }
@@ -123,8 +126,13 @@ export class Outbox {
     return { refused: this.#takeRefused(target), unsent };
   }
 
-  /** The next line that may leave now, or undefined. It counts as sent with this call. */
-  next(canSendTo: (target: string) => boolean, now: number): OwnLine | undefined {
+  /**
+   * The next line that may leave now, or undefined. It counts as sent with this call.
+   *
+   * @param now monotonic ms
+   * @param at the same moment in Unix ms
+   */
+  next(canSendTo: (target: string) => boolean, now: number, at: number): OwnLine | undefined {
     let inFlight = 0;
     const blocked = new Set<string>();
     for (const entry of this.#entries.values()) {
@@ -136,7 +144,8 @@ export class Outbox {
           entry.state = 'sent';
           entry.sentAt = now;
           entry.sender = 'this';
-          this.#store.sent(entry.line.id);
+          if (entry.firstSentAt === 0) entry.firstSentAt = at;
+          this.#store.sent(entry.line.id, at);
           return entry.line;
         }
         blocked.add(entry.key);
@@ -170,13 +179,13 @@ export class Outbox {
   /**
    * Whether history shows a line whose fate is unsure. Called for messages of ours that were not known before.
    *
-   * @param canRepeat lines of this session are known by their ids alone
+   * @param isKnown lines that this session has sent first at that time, Unix ms, are known by their ids alone
    */
-  matchHistory(message: Message, canRepeat: boolean): string | undefined {
+  matchHistory(message: Message, isKnown: (sentAt: number) => boolean): string | undefined {
     if (message.command !== 'PRIVMSG') return undefined;
     const [target = '', text = ''] = message.params;
     const found = this.#ofTarget(target, 'unsure').find(
-      (entry) => entry.wire === text && !(canRepeat && entry.sender === 'this'),
+      (entry) => entry.wire === text && !(entry.sender === 'this' && isKnown(entry.firstSentAt)),
     );
     return found && this.#settle(found.line.id);
   }
@@ -236,14 +245,14 @@ export class Outbox {
    * We are (back) in that conversation.
    *
    * @param verified its history was read: what it did not show of us was never stored
-   * @param canRepeat the server knows what this session has sent by its ids
+   * @param isKnown what this session has sent first at that time, Unix ms, the server knows by its id
    * @returns lines that are given up: nobody can know, and once too often would be as wrong as never
    */
-  onReady(target: string, verified: boolean, canRepeat: boolean): OwnLine[] {
+  onReady(target: string, verified: boolean, isKnown: (sentAt: number) => boolean): OwnLine[] {
     const givenUp: OwnLine[] = [];
     for (const entry of this.#ofTarget(target, 'unsure')) {
-      const harmless =
-        entry.sender === 'this' ? canRepeat || verified : entry.sender === 'former' && verified;
+      const isRepeat = entry.sender === 'this' && isKnown(entry.firstSentAt);
+      const harmless = isRepeat || (verified && entry.sender !== 'other');
       if (harmless) entry.state = 'queued';
       else givenUp.push(this.#giveUp(entry));
     }
@@ -277,6 +286,7 @@ export class Outbox {
     if (waits) {
       entry.state = 'absent';
       // As far as a next run is concerned it was never sent.
+      entry.firstSentAt = 0;
       this.#store.add([line]);
     } else this.#giveUp(entry);
     return { line, reason, waits };
@@ -312,5 +322,7 @@ export class Outbox {
 }
 
 function makeEntry(line: OwnLine, state: Entry['state'], early: boolean): Entry {
-  return { line, key: foldName(line.target), wire: wireText(line), state, sentAt: 0, sender: 'this', early };
+  const key = foldName(line.target);
+  const wire = wireText(line);
+  return { line, key, wire, state, sentAt: 0, firstSentAt: 0, sender: 'this', early };
 }

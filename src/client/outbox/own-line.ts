@@ -15,6 +15,8 @@ export interface KeptLine {
   readonly line: OwnLine;
   /** It was written to a server, which may have stored it; `elsewhere`: in a session that is not to be ours. */
   readonly sent: boolean | 'elsewhere';
+  /** When it was written to a server first, Unix ms; 0: nobody knows. */
+  readonly sentAt: number;
 }
 
 /** Where own lines are kept until the server has them. */
@@ -23,8 +25,8 @@ export interface OutboxStore {
   load(): readonly KeptLine[];
   /** Kept, whatever happens, when this returns. */
   add(lines: readonly OwnLine[]): void;
-  /** It is written to a server now. */
-  sent(id: string): void;
+  /** It is written to a server now. @param at Unix ms */
+  sent(id: string, at: number): void;
   /** It is stored, refused or discarded: nothing is left to do for it. */
   remove(id: string): void;
 }

@@ -57,14 +57,24 @@ describe('the outbox of a client that was killed', () => {
     const first = open(1).outbox;
     first.add([line('a'), line('b')]);
     first.add([line('c', 'grüße 👋\nzwei')]);
-    first.sent('b');
-    first.sent('a');
+    first.sent('b', 7);
+    first.sent('a', 5);
     first.remove('a');
     kill(1);
     expect(open(2).outbox.load()).toEqual([
-      { line: line('b'), sent: true },
-      { line: line('c', 'grüße 👋\nzwei'), sent: false },
+      { line: line('b'), sent: true, sentAt: 7 },
+      { line: line('c', 'grüße 👋\nzwei'), sent: false, sentAt: 0 },
     ]);
+  });
+
+  test('knows when a line was sent first, however often it was taken over and sent again', () => {
+    const first = open(1).outbox;
+    first.add([line('a')]);
+    first.sent('a', 5);
+    kill(1);
+    open(2).outbox.sent('a', 9);
+    kill(2);
+    expect(open(3).outbox.load()).toEqual([{ line: line('a'), sent: true, sentAt: 5 }]);
   });
 
   test('can be taken over again and again', () => {
@@ -136,7 +146,7 @@ describe('two clients at once', () => {
     ] as const) {
       kept.tokens.save(`token of ${name}`);
       kept.outbox.add([line(`${name}1`), line(`${name}2`)]);
-      kept.outbox.sent(`${name}1`);
+      kept.outbox.sent(`${name}1`, 5);
       now++;
     }
     kill(1);
@@ -177,7 +187,7 @@ describe('the files', () => {
     outbox.add([line('stays')]);
     for (let i = 0; i < 3000; i++) {
       outbox.add([line(`n${i}`)]);
-      outbox.sent(`n${i}`);
+      outbox.sent(`n${i}`, 5);
       outbox.remove(`n${i}`);
     }
     expect(statSync(join(base(), '1-1', 'outbox.jsonl')).size).toBeLessThan(100_000);

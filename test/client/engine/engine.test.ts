@@ -281,8 +281,8 @@ describe('lines of an earlier run', () => {
 
   test('are drawn as queued before there is a connection, and sent into their rooms', async () => {
     const kept = [
-      { line: line('old1', '#lobby'), sent: false },
-      { line: line('old2', '#ops'), sent: false },
+      { line: line('old1', '#lobby'), sent: false, sentAt: 0 },
+      { line: line('old2', '#ops'), sent: false, sentAt: 0 },
     ];
     engine = makeEngine({ store: { ...memoryOutboxStore(), load: () => kept } });
     modern.server.refusal = 'nothing listens there';

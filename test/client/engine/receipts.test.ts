@@ -62,6 +62,23 @@ describe('a server with receipts', () => {
     expect(receipts()).toHaveLength(2);
   });
 
+  test.each([
+    ['interval=1000,window=600', 1000],
+    ['interval=0', 250],
+    ['interval=99999999', 10_000],
+    ['interval=soon', 250],
+  ])('is told at the pace that it wants, within bounds: %s', async (value, ms) => {
+    await start([`chat-tui/receipts=${value}`, 'chat-tui/resume']);
+    await tell('one');
+    await tell('two');
+    clock.advance(ms - 1);
+    await settle();
+    expect(receipts()).toEqual(['RECEIPT #lobby m1']);
+    clock.advance(1);
+    await settle();
+    expect(receipts()).toEqual(['RECEIPT #lobby m1', 'RECEIPT #lobby m2']);
+  });
+
   test('is told of each conversation by itself, with one timer for all', async () => {
     await tell('one');
     const timers = clock.pendingTimers;

@@ -244,7 +244,10 @@ describe('once', () => {
 
   test('sends a line that the same command has left in place of a new one', async () => {
     const line = { id: 'old1', target: '#lobby', text: 'done', action: false };
-    const running = run(once('done'), true, { ...memoryOutboxStore(), load: () => [{ line, sent: true }] });
+    const running = run(once('done'), true, {
+      ...memoryOutboxStore(),
+      load: () => [{ line, sent: true, sentAt: 1 }],
+    });
     await settle();
     await settle();
     expect(running.code).toBe(0);

@@ -13,12 +13,15 @@ beforeEach(() => {
   outbox = new Outbox(memoryOutboxStore(), () => `id${++count}`);
 });
 
+/** Unix ms. */
+const SENT_AT = Date.UTC(2026, 10, 21);
+
 function say(text: string, target = '#lobby'): OwnLine {
   return outbox.add([{ target, text, action: false }], false)[0]!;
 }
 
 function next(now = 0, can: (target: string) => boolean = anywhere): string | undefined {
-  return outbox.next(can, now)?.text;
+  return outbox.next(can, now, SENT_AT)?.text;
 }
 
 describe('sending', () => {
@@ -144,13 +147,13 @@ describe('after a cut', () => {
   });
 
   test('a line that history does not show is sent again, before those after it', () => {
-    expect(outbox.onReady('#lobby', true, false)).toEqual([]);
+    expect(outbox.onReady('#lobby', true, () => false)).toEqual([]);
     expect([next(), next()]).toEqual(['in flight', 'waiting']);
   });
 
   test('a line that history shows is not', () => {
-    expect(outbox.matchHistory(parseMessage(':bob!b@h PRIVMSG #lobby :in flight'), false)).toBe('id1');
-    outbox.onReady('#lobby', true, false);
+    expect(outbox.matchHistory(parseMessage(':bob!b@h PRIVMSG #lobby :in flight'), () => false)).toBe('id1');
+    outbox.onReady('#lobby', true, () => false);
     expect([next(), next()]).toEqual(['waiting', undefined]);
   });
 
@@ -163,14 +166,14 @@ describe('after a cut', () => {
     outbox.onLost();
     const shown = parseMessage(':bob!b@h PRIVMSG #lobby :ok');
     expect([
-      outbox.matchHistory(shown, false),
-      outbox.matchHistory(shown, false),
-      outbox.matchHistory(shown, false),
+      outbox.matchHistory(shown, () => false),
+      outbox.matchHistory(shown, () => false),
+      outbox.matchHistory(shown, () => false),
     ]).toEqual(['id3', 'id4', undefined]);
   });
 
   test('where there is no history nobody can know, so it is given up rather than sent twice', () => {
-    expect(outbox.onReady('#lobby', false, false).map(({ text }) => text)).toEqual(['in flight']);
+    expect(outbox.onReady('#lobby', false, () => false).map(({ text }) => text)).toEqual(['in flight']);
     expect(next()).toBe('waiting');
   });
 });
@@ -190,6 +193,7 @@ describe('the store', () => {
     const earlier = (id: string, sent: boolean): KeptLine => ({
       line: { id, target: '#lobby', text: id, action: false },
       sent,
+      sentAt: sent ? SENT_AT : 0,
     });
     outbox = new Outbox(
       {
@@ -213,7 +217,7 @@ describe('the store', () => {
 
   test('gives back the lines of an earlier run: those that were sent are unsure, and hold up the others', () => {
     expect(next()).toBeUndefined();
-    outbox.onReady('#lobby', true, false);
+    outbox.onReady('#lobby', true, () => false);
     expect([next(), next()]).toEqual(['old', 'unsent']);
   });
 });
@@ -227,8 +231,8 @@ describe('what the server knows by its id', () => {
 
   test('is sent again by the same session, whatever history shows', () => {
     const same = parseMessage(':bob!b@h PRIVMSG #lobby :in flight');
-    expect(outbox.matchHistory(same, true)).toBeUndefined();
-    expect(outbox.onReady('#lobby', false, true)).toEqual([]);
+    expect(outbox.matchHistory(same, () => true)).toBeUndefined();
+    expect(outbox.onReady('#lobby', false, () => true)).toEqual([]);
     expect(next()).toBe('in flight');
   });
 
@@ -240,7 +244,34 @@ describe('what the server knows by its id', () => {
 
   test('is unknown when another session begins: then history has to tell', () => {
     outbox.onNewSession();
-    expect(outbox.onReady('#lobby', false, true).map(({ text }) => text)).toEqual(['in flight']);
+    expect(outbox.onReady('#lobby', false, () => true).map(({ text }) => text)).toEqual(['in flight']);
+  });
+});
+
+describe('what the server has known by its id, too long ago', () => {
+  const isYoung = (sentAt: number): boolean => sentAt > SENT_AT;
+
+  beforeEach(() => {
+    say('in flight');
+    next();
+    outbox.onLost();
+  });
+
+  test('is not sent again by itself: history has to tell', () => {
+    expect(outbox.onReady('#lobby', false, isYoung).map(({ text }) => text)).toEqual(['in flight']);
+    expect(next()).toBeUndefined();
+  });
+
+  test('is known in history by its text', () => {
+    const same = parseMessage(':bob!b@h PRIVMSG #lobby :in flight');
+    expect(outbox.matchHistory(same, isYoung)).toBe('id1');
+  });
+
+  test('and the time counts from when it was sent first', () => {
+    outbox.onReady('#lobby', false, () => true);
+    outbox.next(anywhere, 0, SENT_AT + 1);
+    outbox.onLost();
+    expect(outbox.onReady('#lobby', false, isYoung)).toHaveLength(1);
   });
 });
 

@@ -1,0 +1,97 @@
+/** Lines without an answer that the server does not know by its id any more: docs/ext/send-id.md, `keep`. */
+import { beforeEach, expect, test } from 'vitest';
+import { Engine } from '../../../src/client/engine/engine.js';
+import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
+import { type Line, lineInWords } from '../../../src/client/model/line.js';
+import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { type ModernServer, modernServer, settle } from '../../support/fake-irc-server.js';
+
+/** The time for which the server says that it keeps ids. */
+const KEEP_MS = 600_000;
+
+let clock: FakeClock;
+let modern: ModernServer;
+let engine: Engine;
+
+beforeEach(async () => {
+  let ids = 0;
+  clock = new FakeClock(Date.UTC(2026, 10, 21, 10));
+  modern = modernServer('chat-tui/send-id=keep=600,max=64', 'chat-tui/resume');
+  engine = new Engine({
+    clock,
+    random: () => 1,
+    servers: [{ host: 'irc.test', port: 6667 }],
+    connect: modern.server.connect,
+    identity: { nick: 'bob', userName: 'bob', realName: 'Bob', password: undefined, alternatives: true },
+    rooms: [],
+    store: memoryOutboxStore(),
+    tokens: memoryTokenStore(),
+    newId: () => `id${++ids}`,
+    onEffects: () => {},
+  });
+  engine.start();
+  await settle();
+});
+
+function lines(): Line[] {
+  const log = engine.state.conversations.get('#lobby')?.log;
+  return Array.from({ length: log?.length ?? 0 }, (_, i) => log!.at(i)!);
+}
+
+/** What was said, with the marks of our own. */
+function spoken(): string[] {
+  const marks = { '': '', pending: '… ', stored: '✓ ', delivered: '✓✓ ', refused: '! ' };
+  return lines()
+    .map((line) => marks[line.mark] + lineInWords(line))
+    .filter((words) => words.includes('<'));
+}
+
+/** Says it, loses the connection at once, and is back when the server has forgotten all ids. */
+async function sayAndStayAway(text: string, ms: number): Promise<void> {
+  engine.submit(text);
+  await settle();
+  modern.server.refusal = 'nothing listens there';
+  modern.server.last.reset();
+  await settle();
+  clock.advance(ms);
+  await settle();
+  for (const each of modern.stored) each.sendId = undefined;
+  modern.server.refusal = undefined;
+  modern.mute = false;
+  modern.deaf = false;
+  clock.advance(30_000);
+  await settle();
+}
+
+test('is found in the history, and not stored twice', async () => {
+  modern.mute = true;
+  await sayAndStayAway('stored, unheard', KEEP_MS);
+  expect(modern.stored.map(({ text }) => text)).toEqual(['stored, unheard']);
+  expect(spoken()).toEqual(['✓ <bob> stored, unheard']);
+});
+
+test('is sent when the history shows that it was never stored', async () => {
+  modern.deaf = true;
+  await sayAndStayAway('lost', KEEP_MS);
+  expect(modern.stored.map(({ text }) => text)).toEqual(['lost']);
+  expect(spoken()).toEqual(['✓ <bob> lost']);
+});
+
+test('is given up with the reason when nobody can know', async () => {
+  modern.mute = true;
+  modern.noHistory = true;
+  await sayAndStayAway('stored, unheard', KEEP_MS);
+  expect(modern.stored).toHaveLength(1);
+  expect(spoken()).toEqual(['! <bob> stored, unheard']);
+  const refused = lines().find(({ mark }) => mark === 'refused');
+  expect(refused?.reason).toMatch(/so long ago that the server does not know it again; it may or may not/);
+});
+
+test('but before that time is over it is just sent again', async () => {
+  modern.deaf = true;
+  modern.noHistory = true;
+  await sayAndStayAway('lost', KEEP_MS / 2);
+  expect(modern.stored.map(({ text }) => text)).toEqual(['lost']);
+  expect(spoken()).toEqual(['✓ <bob> lost']);
+});
