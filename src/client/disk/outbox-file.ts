@@ -178,7 +178,7 @@ function parse(text: string): Readonly<Record<string, unknown>> {
 
 function isOwnLine(value: unknown): value is OwnLine {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, target, text, action } = value as Partial<Record<keyof OwnLine, unknown>>;
+  const { id, target, text, action, reply } = value as Partial<Record<keyof OwnLine, unknown>>;
   const texts = [id, target, text].every((each) => typeof each === 'string' && each !== '');
-  return texts && typeof action === 'boolean';
+  return texts && typeof action === 'boolean' && (reply === undefined || typeof reply === 'string');
 }

@@ -2,6 +2,7 @@
 import type { Clock, Timer } from '../../core/clock.js';
 import { TokenBucket } from '../../core/token-bucket.js';
 import { Cap, hasCap } from '../../protocol/capabilities.js';
+import { isTagAllowed, REPLY_TAG } from '../../protocol/client-tags.js';
 import type { MessageParts } from '../../protocol/serialise.js';
 import type { Effect, Input } from '../model/inputs.js';
 import { canRepeat, canSendTo, hasEcho } from '../model/reduce.js';
@@ -29,6 +30,11 @@ export function secondsToSend(state: ClientState, lines: number): number {
   const isSlow = state.registered && !hasEcho(state);
   const [rate, burst] = isSlow ? [FLOOD_RATE, FLOOD_BURST] : [USUAL_RATE, USUAL_BURST];
   return Math.max(0, lines - burst) / rate;
+}
+
+/** Whether the server passes that client tag on. */
+export function canTag({ caps, isupport }: ClientState, tag: string): boolean {
+  return hasCap(caps, Cap.messageTags) && isTagAllowed(isupport.get('CLIENTTAGDENY'), tag);
 }
 
 export interface SenderParts {
@@ -60,7 +66,7 @@ export class Sender {
     this.#timer?.cancel();
   }
 
-  say({ target, text, action }: Pick<OwnLine, 'target' | 'text' | 'action'>): void {
+  say({ target, text, action, reply }: Omit<OwnLine, 'id'>): void {
     const { state, outbox, apply } = this.#parts;
     const { nick, userHost } = state;
     if (outbox.isFull) {
@@ -69,7 +75,12 @@ export class Sender {
       return;
     }
     const pieces = splitText(text, textRoom({ nick, userHost, target, action }));
-    const lines = pieces.map((piece) => ({ target, text: piece, action }));
+    const lines = pieces.map((piece, i) => ({
+      target,
+      text: piece,
+      action,
+      ...(reply !== undefined && i === 0 && { reply }),
+    }));
     for (const line of outbox.add(lines, !state.burstOver)) apply({ type: 'own-queued', ...line });
     this.pump();
   }
@@ -137,6 +148,7 @@ export class Sender {
       messageOf(line, {
         label: hasCap(state.caps, Cap.labeledResponse | Cap.messageTags),
         sendId: hasCap(state.caps, Cap.sendId | Cap.messageTags),
+        reply: canTag(state, REPLY_TAG),
       }),
     );
     if (written && confirmed) return;

@@ -22,6 +22,7 @@ const WANTED: ReadonlySet<string> = new Set([
   'chghost',
   'draft/chathistory',
   'draft/event-playback',
+  'draft/message-redaction',
   'echo-message',
   'extended-join',
   'invite-notify',

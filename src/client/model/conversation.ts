@@ -3,6 +3,8 @@ import { foldName } from '../../protocol/casemapping.js';
 import { isRoomName } from '../../protocol/names.js';
 import type { Line } from './line.js';
 import { LineLog } from './line-log.js';
+import { Notes } from './notes.js';
+import type { Typist } from './typing.js';
 
 /** The key of the server's own conversation; no nick and no room can be called so. */
 export const SERVER_KEY = '*';
@@ -48,6 +50,10 @@ export interface Conversation {
   /** Clean, for showing: "#lobby", "@alice", "server". */
   name: string;
   readonly log: LineLog;
+  /** What is known of messages that are not in the log. */
+  readonly notes: Notes;
+  /** By folded nick: who is typing here. */
+  readonly typists: Map<string, Typist>;
   /** By folded nick; of rooms only. */
   readonly members: Map<string, Member>;
   /** Changes whenever the members do, so that a sorted list can be kept. */
@@ -82,6 +88,8 @@ export interface Conversation {
   /** The server has nothing older than the top of the log. */
   startReached: boolean;
   loadingOlder: boolean;
+  /** What was read above the top of the log, if nothing of it is a line: reactions and the like. */
+  olderFrom: HistoryAnchor | undefined;
   /** A WHO of our own is running: its answers are facts, not text. */
   askedWho: boolean;
   /** Folded nicks of those who spoke, most recent last; for completion. */
@@ -96,6 +104,8 @@ export function makeConversation(kind: Conversation['kind'], target: string, nam
     target,
     name,
     log: new LineLog(),
+    notes: new Notes(),
+    typists: new Map(),
     members: new Map(),
     membersVersion: 0,
     namesOpen: false,
@@ -115,6 +125,7 @@ export function makeConversation(kind: Conversation['kind'], target: string, nam
     missed: undefined,
     startReached: false,
     loadingOlder: false,
+    olderFrom: undefined,
     askedWho: false,
     speakers: new Map(),
   };

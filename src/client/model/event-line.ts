@@ -1,5 +1,6 @@
 /** What a message looks like as a line, whether it happens now or is read from history. Changes no state. */
 import { parseCtcp } from '../../protocol/ctcp.js';
+import { replyTag } from '../../protocol/client-tags.js';
 import { type Message, parseSource } from '../../protocol/message.js';
 import type { Line } from './line.js';
 import { isOwnNick, newLine, type Turn } from './state.js';
@@ -62,5 +63,8 @@ function spokenLine(turn: Turn, message: Message, common: Common): Line {
   const { time, msgid, nick, own, replayed } = common;
   const mention = !own && mentions(text, turn.state.nick);
   // Written out: this is done for every message, and copying objects was half of what it cost.
-  return newLine(turn, { kind, time, msgid, nick, text, spans, own, replayed, mention });
+  const target = message.tags.size === 0 ? undefined : replyTag(message);
+  // Whoever knows the conversation puts the words in.
+  const reply = target === undefined ? undefined : { msgid: target, nick: '', text: '' };
+  return newLine(turn, { kind, time, msgid, nick, text, spans, own, replayed, mention, reply });
 }

@@ -10,12 +10,15 @@ import { formatHistoryRequest, type HistoryPoint, type HistoryRequest } from '..
 import type { Message } from '../../protocol/message.js';
 import { isRoomName } from '../../protocol/names.js';
 import { parseTime } from '../../protocol/timestamp.js';
+import { annotate, isAnnotation } from './annotation.js';
 import type { Conversation, HistoryAnchor } from './conversation.js';
 import { eventLine } from './event-line.js';
 import type { HistoryJob } from './history-state.js';
 import type { Batch } from './inputs.js';
 import { isSpoken, type Line } from './line.js';
+import { withNotes } from './replies-to.js';
 import { type ClientState, newLine, openConversation, show, type Turn } from './state.js';
+import { msgidOf, timeOf } from './text.js';
 
 /** A screenful and some; more is loaded when the reader scrolls up. */
 const PAGE = 100;
@@ -153,11 +156,18 @@ function takePage(
     return;
   }
   let added = 0;
-  let newest: Line | undefined;
+  let newest: HistoryAnchor | undefined;
   let newestKnown = false;
   for (const message of messages) {
-    const line = eventLine(turn, message, true);
-    if (line === undefined) continue;
+    if (isAnnotation(message)) {
+      annotate(turn, conversation, message, true);
+      newest = placeOf(turn, message);
+      added++;
+      continue;
+    }
+    const made = eventLine(turn, message, true);
+    if (made === undefined) continue;
+    const line = withNotes(conversation, made);
     newest = line;
     newestKnown = line.msgid !== undefined && conversation.log.has(line.msgid);
     const ownId = ownIds?.get(message);
@@ -229,13 +239,22 @@ function finish(turn: Turn, conversation: Conversation, verified: boolean): void
 
 function takeOlder(turn: Turn, conversation: Conversation, messages: readonly Message[]): void {
   conversation.loadingOlder = false;
+  const { log } = conversation;
   const page: Line[] = [];
+  const byMsgid = new Map<string, Line>();
+  // First what is said about messages of this very page, which is above the log only after it.
+  const about = messages.filter(isAnnotation);
+  for (const message of about) annotate(turn, conversation, message, true);
   for (const message of messages) {
-    const line = eventLine(turn, message, true);
-    if (line !== undefined && !(line.msgid !== undefined && conversation.log.has(line.msgid)))
-      page.push(line);
+    const made = eventLine(turn, message, true);
+    if (made === undefined || (made.msgid !== undefined && log.has(made.msgid))) continue;
+    const line = withNotes(conversation, made, (msgid) => byMsgid.get(msgid) ?? log.find(msgid));
+    page.push(line);
+    if (line.msgid !== undefined) byMsgid.set(line.msgid, line);
   }
-  if (page.length === 0) conversation.startReached = true;
+  const [first] = messages;
+  conversation.olderFrom = first !== undefined && page.length === 0 ? placeOf(turn, first) : undefined;
+  if (page.length === 0 && about.length === 0) conversation.startReached = true;
   else conversation.log.prepend(page);
   turn.effects.push({ do: 'changed', what: 'conversations' });
 }
@@ -287,7 +306,7 @@ function requestFor(state: ClientState, job: HistoryJob, now: number): HistoryRe
   if (conversation === undefined) return undefined;
   const { target, anchor } = conversation;
   if (job.kind === 'older') {
-    const oldest = conversation.log.oldestKnown();
+    const oldest = oldestRead(conversation);
     const limit = pageLimit(state, PAGE);
     if (oldest === undefined) return { kind: 'LATEST', target, after: undefined, limit };
     return { kind: 'BEFORE', target, point: pointOf(oldest), limit };
@@ -296,6 +315,15 @@ function requestFor(state: ClientState, job: HistoryJob, now: number): HistoryRe
     return { kind: 'AFTER', target, point: pointOf(anchor), limit: pageLimit(state, MISSED_PAGE) };
   }
   return { kind: 'LATEST', target, after: undefined, limit: pageLimit(state, PAGE) };
+}
+
+/** The place above which nothing was read yet. */
+function oldestRead({ log, olderFrom }: Conversation): HistoryAnchor | undefined {
+  return olderFrom ?? log.oldestKnown();
+}
+
+function placeOf(turn: Turn, message: Message): HistoryAnchor {
+  return { msgid: msgidOf(message), time: timeOf(message, turn.now) };
 }
 
 /** As many as we want, unless the server gives fewer (005 CHATHISTORY; 0 is no bound). */

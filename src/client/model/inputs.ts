@@ -47,6 +47,8 @@ export type Input =
       readonly target: string;
       readonly text: string;
       readonly action: boolean;
+      /** The msgid of what it answers. */
+      readonly reply?: string | undefined;
       /** Left by an earlier run: its room is entered for it. */
       readonly kept?: true;
     }
@@ -95,8 +97,23 @@ export type Effect =
     }
   /** What waits for that room can never be sent. */
   | { readonly do: 'unreachable'; readonly target: string; readonly reason: string }
-  /** Something that belongs to no line has changed: members, topic, connection, own nick, the list of conversations, settings. */
+  /** A message was deleted; `own`: by us. */
   | {
-      readonly do: 'changed';
-      readonly what: 'connection' | 'nick' | 'members' | 'topic' | 'conversations' | 'settings';
-    };
+      readonly do: 'redacted';
+      readonly conversation: Conversation;
+      readonly msgid: string;
+      readonly own: boolean;
+    }
+  /** Something that belongs to no new line has changed. */
+  | { readonly do: 'changed'; readonly what: Changed };
+
+export type Changed =
+  | 'connection'
+  | 'nick'
+  | 'members'
+  | 'topic'
+  | 'conversations'
+  | 'settings'
+  /** Reactions and the like of lines that have their place. */
+  | 'lines'
+  | 'typing';

@@ -30,7 +30,8 @@ export class LineLog {
   #pending: Line[] = [];
   #revision = 0;
   #updates: LineUpdate[] = [];
-  readonly #msgids = new Set<string>();
+  /** The place in the order of each line that the server has a msgid for. */
+  readonly #msgids = new Map<string, number>();
 
   constructor(most: number = MOST_LINES) {
     this.#most = most;
@@ -64,6 +65,20 @@ export class LineLog {
     return this.#msgids.has(msgid);
   }
 
+  /** Where the line with that msgid stands, -1 when it is not there; quick however long the log is. */
+  indexOf(msgid: string): number {
+    const order = this.#msgids.get(msgid);
+    if (order === undefined) return -1;
+    let at = this.#firstAfter(order - 1);
+    while (at < this.#lines.length && this.#lines[at]?.msgid !== msgid) at++;
+    return at < this.#lines.length ? at - this.#head : -1;
+  }
+
+  /** The line with that msgid. */
+  find(msgid: string): Line | undefined {
+    return this.at(this.indexOf(msgid));
+  }
+
   /** The first or last line that the server has a msgid for. */
   oldestKnown(): Line | undefined {
     for (let i = this.#head; i < this.#lines.length; i++)
@@ -83,19 +98,13 @@ export class LineLog {
     const last = this.#orders.at(-1) ?? 0;
     this.#lines.push(line);
     this.#orders.push(line.msgid === undefined && last > 0 ? last : Math.max(last, line.time));
-    if (line.msgid !== undefined) this.#msgids.add(line.msgid);
+    if (line.msgid !== undefined) this.#msgids.set(line.msgid, this.#orders.at(-1) ?? 0);
     if (this.settled > this.#most) this.#drop(DROP_SLICE);
   }
 
   /** Puts a line out of the past where its time belongs, after those of the same time. */
   insert(line: Line): void {
-    let low = this.#head;
-    let high = this.#lines.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#orders[middle] ?? 0) <= line.time) low = middle + 1;
-      else high = middle;
-    }
+    const low = this.#firstAfter(line.time);
     if (low === this.#lines.length) {
       this.append(line);
       return;
@@ -103,7 +112,7 @@ export class LineLog {
     this.#revision++;
     this.#lines.splice(low, 0, line);
     this.#orders.splice(low, 0, line.time);
-    if (line.msgid !== undefined) this.#msgids.add(line.msgid);
+    if (line.msgid !== undefined) this.#msgids.set(line.msgid, line.time);
     if (this.settled > this.#most) this.#drop(DROP_SLICE);
   }
 
@@ -114,7 +123,9 @@ export class LineLog {
     this.#orders = [...page.map((line) => Math.min(line.time, first)), ...this.#orders.slice(this.#head)];
     this.#head = 0;
     this.#revision++;
-    for (const line of page) if (line.msgid !== undefined) this.#msgids.add(line.msgid);
+    for (const line of page) {
+      if (line.msgid !== undefined) this.#msgids.set(line.msgid, Math.min(line.time, first));
+    }
   }
 
   /** Puts a line directly before another one that is settled; at the end if that one is gone. */
@@ -179,6 +190,18 @@ export class LineLog {
   /** Says why a waiting own line waits. */
   explainPending(sendId: string, reason: string): void {
     this.#pending = this.#pending.map((line) => (line.sendId === sendId ? { ...line, reason } : line));
+  }
+
+  /** The first line, in #lines, that is ordered after that time. */
+  #firstAfter(order: number): number {
+    let low = this.#head;
+    let high = this.#lines.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#orders[middle] ?? 0) <= order) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #drop(count: number): void {

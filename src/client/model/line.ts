@@ -24,6 +24,28 @@ export type LineKind =
   /** The divider over what was missed while the connection was down; `count` messages. */
   | 'missed';
 
+/** What a message answers. */
+export interface Reply {
+  readonly msgid: string;
+  /** Who said that; '' while it is not loaded. */
+  readonly nick: string;
+  /** Its first words. */
+  readonly text: string;
+}
+
+/** One person's newest word on one reaction to a message. */
+export interface Reaction {
+  /** An emoji or a short text. */
+  readonly text: string;
+  readonly nick: string;
+  readonly own: boolean;
+  /** It was taken back: kept, because the words may come in any order. */
+  readonly taken: boolean;
+  /** Of the message that brought it. */
+  readonly time: number;
+  readonly msgid: string;
+}
+
 /**
  * What is known of an own line: '' also for own lines that nobody confirms, or that come from history. `delivered`:
  * everybody who could receive it has it.
@@ -62,10 +84,19 @@ export interface Line {
   readonly sendId: string | undefined;
   /** A private message shown where the reader is; its own place is the private conversation. */
   readonly copy: boolean;
+  /** The msgid of what it is a copy of. */
+  readonly copyOf: string | undefined;
+  readonly reply: Reply | undefined;
+  /** Those that were taken back, too; ordered by text and nick. */
+  readonly reactions: readonly Reaction[];
+  /** It is gone (IRCv3 message-redaction): `text` says who deleted it and why. */
+  readonly deleted: boolean;
   /** Of a divider: how many messages, from `time` until this time. */
   readonly count: number;
   readonly until: number;
 }
+
+const NO_REACTIONS: readonly Reaction[] = [];
 
 /** What makes a line besides its defaults. */
 export type LineParts = Pick<Line, 'kind'> & Partial<Line>;
@@ -90,6 +121,10 @@ export function makeLine(id: number, time: number, parts: LineParts): Line {
     reason: parts.reason ?? '',
     sendId: parts.sendId,
     copy: parts.copy ?? false,
+    copyOf: parts.copyOf,
+    reply: parts.reply,
+    reactions: parts.reactions ?? NO_REACTIONS,
+    deleted: parts.deleted ?? false,
     count: parts.count ?? 0,
     until: parts.until ?? time,
   };

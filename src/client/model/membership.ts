@@ -9,6 +9,7 @@ import { eventLine, senderOf } from './event-line.js';
 import { catchUp } from './history.js';
 import { isOwnNick, openConversation, show, tell, type ClientState, type Turn } from './state.js';
 import { cleanName, cleanPlain, msgidOf } from './text.js';
+import { stopTyping } from './typing.js';
 import { goTo, renameVisited } from './unread.js';
 
 /** No room of ours is larger; a server that lists more is lying. */
@@ -105,6 +106,7 @@ function onNick(turn: Turn, message: Message): void {
   const shown = conversationsWith(state, from);
   for (const conversation of shown) {
     showEvent(turn, conversation, message);
+    stopTyping(turn, conversation, from);
     const member = conversation.members.get(foldName(from));
     if (member === undefined) continue;
     conversation.members.delete(foldName(from));
@@ -247,6 +249,7 @@ function leave(turn: Turn, conversation: Conversation): void {
   conversation.catchingUp = false;
   conversation.askedWho = false;
   conversation.members.clear();
+  conversation.typists.clear();
   membersChanged(turn, conversation);
   turn.effects.push({ do: 'changed', what: 'conversations' });
 }
@@ -257,6 +260,7 @@ function addMember(conversation: Conversation, nick: string, prefix: string, awa
 }
 
 function removeMember(turn: Turn, conversation: Conversation, nick: string): void {
+  stopTyping(turn, conversation, nick);
   if (conversation.members.delete(foldName(nick))) membersChanged(turn, conversation);
 }
 

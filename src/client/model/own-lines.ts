@@ -3,6 +3,7 @@ import type { Input } from './inputs.js';
 import type { Line } from './line.js';
 import { newLine, openConversation, show, type Turn } from './state.js';
 import { copiesOf, showCopy } from './spoken.js';
+import { replyTo } from './replies-to.js';
 import { cleanWords } from './text.js';
 
 /** A line was typed and waits, at the end of its conversation, for the server. */
@@ -16,6 +17,7 @@ export function onOwnQueued(turn: Turn, own: Extract<Input, { type: 'own-queued'
     own: true,
     mark: 'pending',
     sendId: own.id,
+    reply: own.reply === undefined ? undefined : replyTo(own.reply, conversation.log.find(own.reply)),
   });
   conversation.log.addPending(line);
   turn.effects.push({ do: 'shown', conversation, line });

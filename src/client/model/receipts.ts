@@ -3,6 +3,7 @@ import { foldName } from '../../protocol/casemapping.js';
 import { truncateBytes } from '../../protocol/limits.js';
 import type { Message } from '../../protocol/message.js';
 import { RECEIPT_WINDOW } from '../../protocol/receipts.js';
+import { putCopies, putLine } from './change-line.js';
 import type { Conversation } from './conversation.js';
 import type { Batch } from './inputs.js';
 import { isSpoken, type Line } from './line.js';
@@ -13,8 +14,6 @@ import { cleanName } from './text.js';
 export const RECEIPTS_BATCH = 'chat-tui/receipts';
 
 const WINDOW_MS = RECEIPT_WINDOW * 1000;
-/** The copy of a private line is looked for so far back in the other conversations. */
-const MOST_LOOKED = 1000;
 /** Of a text, to know it again. */
 const QUOTE_BYTES = 40;
 const COUNT = /^\d{1,7}$/;
@@ -26,7 +25,7 @@ export function onReceipt(turn: Turn, { params }: Message): void {
   if (conversation === undefined || !COUNT.test(k) || !COUNT.test(n)) return;
   const [has, of] = [Number(k), Number(n)];
   if (of === 0 || has > of) return;
-  const at = indexOf(conversation, msgid);
+  const at = conversation.log.indexOf(msgid);
   const told = conversation.log.at(at);
   if (told === undefined || !told.own || !isSpoken(told)) return;
   const line = update(turn, conversation, at, told, has, of);
@@ -55,9 +54,7 @@ function update(
   // What everybody has stays so.
   if (old.mark === 'delivered' || (old.has === has && old.of === of)) return old;
   const line: Line = { ...old, has, of, mark: has === of ? 'delivered' : old.mark };
-  conversation.log.update(at, line);
-  const { missed } = conversation;
-  if (missed?.first === old) conversation.missed = { ...missed, first: line };
+  putLine(conversation, at, old, line);
   if (conversation.kind === 'private') updateCopies(turn, line);
   return line;
 }
@@ -65,24 +62,11 @@ function update(
 /** A private line is also shown where the reader was. */
 function updateCopies(turn: Turn, { sendId, has, of, mark }: Line): void {
   if (sendId === undefined) return;
-  for (const { kind, log } of turn.state.conversations.values()) {
-    if (kind === 'private') continue;
-    const last = Math.max(0, log.settled - MOST_LOOKED);
-    for (let i = log.settled - 1; i >= last; i--) {
-      const copy = log.at(i);
-      if (copy?.copy !== true || copy.sendId !== sendId) continue;
-      log.update(i, { ...copy, has, of, mark });
-      break;
-    }
-  }
-}
-
-/** -1 when it is not there. */
-function indexOf({ log }: Conversation, msgid: string): number {
-  if (!log.has(msgid)) return -1;
-  let at = log.settled - 1;
-  while (at >= 0 && log.at(at)?.msgid !== msgid) at--;
-  return at;
+  putCopies(
+    turn.state,
+    (copy) => copy.sendId === sendId,
+    (copy) => ({ ...copy, has, of, mark }),
+  );
 }
 
 /** The answer to /who-has: RECEIPT <target> <msgid> HAS :<nick> ... and the same with NOT. */
@@ -96,7 +80,7 @@ export function tellWhoHas(turn: Turn, { params: [target = '', msgid = ''], mess
       .toSorted();
   const [has, not] = [nicks('HAS'), nicks('NOT')];
   const conversation = turn.state.conversations.get(foldName(target));
-  const what = conversation === undefined ? '' : quote(conversation.log.at(indexOf(conversation, msgid)));
+  const what = conversation === undefined ? '' : quote(conversation.log.find(msgid));
   tell(turn, 'info', `${what === '' ? 'the message' : what} ${inWords(has, not)}`);
 }
 

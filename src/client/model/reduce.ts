@@ -25,9 +25,10 @@ import { onOwnDropped, onOwnQueued, onOwnRefused, onOwnSent, onOwnWaits } from '
 import { onReceipt, RECEIPTS_BATCH, tellWhoHas } from './receipts.js';
 import { listNames, onNumeric, onStandardReply } from './replies.js';
 import { closeConversation, joinWanted, leaveRoom, onJoinFailed, wantRoom } from './rooms.js';
-import { onSpoken } from './spoken.js';
+import { onAnnotation, onSpoken } from './spoken.js';
 import { activeConversation, type ClientState, openConversation, tell, type Turn } from './state.js';
 import { cleanName } from './text.js';
+import { typingTick } from './typing.js';
 import { goTo, markSeen } from './unread.js';
 
 /** Part of the time for which the server keeps ids: both clocks may run wrong, and the way there takes time. */
@@ -118,6 +119,7 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
       break;
     case 'tick':
       historyTick(turn);
+      typingTick(turn);
       break;
   }
   return turn.effects;
@@ -135,6 +137,7 @@ function onConnection(turn: Turn, connection: ConnectionState): void {
       conversation.joined = false;
       conversation.askedWho = false;
       conversation.namesOpen = false;
+      conversation.typists.clear();
     }
   }
   turn.effects.push({ do: 'changed', what: 'connection' });
@@ -154,6 +157,10 @@ function onMessage(turn: Turn, message: Message, ownId: string | undefined): voi
       // "Looking up your hostname", "Please give a nickname": by and for programs.
       if (command === 'NOTICE' && !state.registered) return;
       onSpoken(turn, message, ownId);
+      return;
+    case 'TAGMSG':
+    case 'REDACT':
+      onAnnotation(turn, message);
       return;
     case 'RECEIPT':
       onReceipt(turn, message);
@@ -193,7 +200,7 @@ function onMessage(turn: Turn, message: Message, ownId: string | undefined): voi
       break;
   }
   if (onJoinFailed(turn, message)) return;
-  // Anything else with a name for a command is between programs (TAGMSG, ACCOUNT, ACK...).
+  // Anything else with a name for a command is between programs (ACCOUNT, ACK...).
   if (/^\d{3}$/.test(command)) onNumeric(turn, message);
 }
 

@@ -5,6 +5,9 @@ import { isRoomName } from '../../protocol/names.js';
 import type { Conversation } from './conversation.js';
 import { eventLine, senderOf } from './event-line.js';
 import { dropPending } from './history.js';
+import { annotate } from './annotation.js';
+import { withNotes } from './replies-to.js';
+import { stopTyping } from './typing.js';
 import type { Line } from './line.js';
 import {
   activeConversation,
@@ -23,16 +26,19 @@ export function onSpoken(turn: Turn, message: Message, ownId: string | undefined
   const made = eventLine(turn, message, false);
   if (made === undefined) return;
   const conversation = conversationOf(turn, message);
-  const line: Line =
+  const line = withNotes(
+    conversation,
     ownId === undefined
       ? made
-      : { ...made, own: true, mark: 'stored', sendId: ownId, target: partOf(conversation, message) };
+      : { ...made, own: true, mark: 'stored', sendId: ownId, target: partOf(conversation, message) },
+  );
+  stopTyping(turn, conversation, senderOf(message));
   if (ownId !== undefined) {
     const copies = copiesOf(turn.state, ownId);
     dropPending(turn.state, ownId);
     for (const [where, copy] of copies) {
       const { time, text, spans } = line;
-      show(turn, where, { ...copy, time, mark: 'stored', reason: '', text, spans });
+      show(turn, where, { ...copy, time, mark: 'stored', reason: '', text, spans, copyOf: line.msgid });
     }
   }
   // History can be faster than the live line, on a server that delivers before it answers.
@@ -47,8 +53,9 @@ export function onSpoken(turn: Turn, message: Message, ownId: string | undefined
 export function showCopy(turn: Turn, conversation: Conversation, line: Line): void {
   if (conversation.kind !== 'private' || conversation.key === turn.state.active) return;
   const target = line.own ? conversation.name.slice(1) : 'you';
-  const { kind, nick, text, spans, own, time, mark, sendId } = line;
-  const copy = newLine(turn, { kind, nick, text, spans, own, time, mark, sendId, target, copy: true });
+  const { kind, nick, text, spans, own, time, mark, sendId, reply, deleted, msgid: copyOf } = line;
+  const shown = { kind, nick, text, spans, own, time, mark, sendId, reply, deleted };
+  const copy = newLine(turn, { ...shown, target, copy: true, copyOf });
   const where = activeConversation(turn.state);
   if (mark === 'pending') where.log.addPending(copy);
   else show(turn, where, copy);
@@ -64,6 +71,17 @@ export function copiesOf(state: ClientState, sendId: string): Array<readonly [Co
     }
   }
   return found;
+}
+
+/** A reaction, a deletion, typing: of a conversation that there is, for none is opened for them. */
+export function onAnnotation(turn: Turn, message: Message): void {
+  const { state } = turn;
+  const sender = senderOf(message);
+  const target = roomOf(state, message.params[0] ?? '');
+  const isHere = !isRoomName(target) && !isOwnNick(state, sender);
+  const conversation = state.conversations.get(foldName(isHere ? sender : target));
+  if (conversation !== undefined && conversation.kind !== 'server')
+    annotate(turn, conversation, message, false);
 }
 
 function conversationOf(turn: Turn, message: Message): Conversation {

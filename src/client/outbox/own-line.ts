@@ -8,6 +8,8 @@ export interface OwnLine {
   readonly text: string;
   /** "/me": the text is what the person does. */
   readonly action: boolean;
+  /** The msgid of what it answers. */
+  readonly reply?: string | undefined;
 }
 
 /** A line that an earlier run has left. */

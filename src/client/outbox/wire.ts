@@ -1,5 +1,6 @@
 /** An own line as a message. */
 import { formatAction } from '../../protocol/ctcp.js';
+import { REPLY_TAG } from '../../protocol/client-tags.js';
 import { SEND_ID_TAG } from '../../protocol/send-id.js';
 import type { MessageParts } from '../../protocol/serialise.js';
 import type { OwnLine } from './own-line.js';
@@ -10,13 +11,16 @@ export interface Naming {
   readonly label: boolean;
   /** docs/ext/send-id.md */
   readonly sendId: boolean;
+  /** It passes client tags on. */
+  readonly reply: boolean;
 }
 
 /** The message that carries a line. */
-export function messageOf(line: OwnLine, { label, sendId }: Naming): MessageParts {
+export function messageOf(line: OwnLine, { label, sendId, reply }: Naming): MessageParts {
   const tags: Array<[string, string]> = [];
   if (label) tags.push(['label', line.id]);
   if (sendId) tags.push([SEND_ID_TAG, line.id]);
+  if (reply && line.reply !== undefined) tags.push([REPLY_TAG, line.reply]);
   const params = [line.target, wireText(line)];
   return { ...(tags.length > 0 && { tags }), command: 'PRIVMSG', params };
 }

@@ -1,5 +1,6 @@
 /** A line of the model as the log view wants it. */
 import { foldName } from '../../protocol/casemapping.js';
+import { countReactions } from '../model/reactions.js';
 import { isSpoken, type Line, lineInWords } from '../model/line.js';
 import type { LogLine, LogSpan, Mark } from '../ui/log-line.js';
 import { nickStyle, PALETTE } from '../ui/palette.js';
@@ -25,6 +26,8 @@ export function viewLine(line: Line): LogLine {
     nickStyle: nickStyle(foldName(line.nick)),
     spans: [...textOf(line), ...reasonOf(line)],
     highlight: line.mention,
+    ...(line.reply !== undefined && { quote: line.reply }),
+    ...(line.reactions.length > 0 && { below: reactionsOf(line) }),
   };
 }
 
@@ -39,7 +42,18 @@ function nickColumn({ kind, nick, copy, target }: Line): string {
   return kind === 'notice' ? `-${who}-` : who;
 }
 
+/** "❤ alice  👍 3 (you)" */
+function reactionsOf(line: Line): LogSpan[] {
+  return countReactions(line).flatMap(({ text, nicks, own }, i) => {
+    const who =
+      nicks.length === 1 ? (own ? 'you' : (nicks[0] ?? '')) : `${nicks.length}${own ? ' (you)' : ''}`;
+    const gap: LogSpan[] = i === 0 ? [] : [{ text: '  ', style: PALETTE.dim }];
+    return [...gap, { text: `${text} ${who}`, style: own ? PALETTE.reactionOwn : PALETTE.dim }];
+  });
+}
+
 function textOf(line: Line): LogSpan[] {
+  if (line.deleted) return [{ text: line.text, style: PALETTE.gone }];
   const spans = styledSpans(line.spans ?? [{ text: line.text, style: {} }]);
   if (line.kind !== 'action' || line.copy) return spans;
   return [{ text: `${line.nick} `, style: nickStyle(foldName(line.nick)) }, ...spans];

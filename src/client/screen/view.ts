@@ -1,8 +1,9 @@
 /** Chat and desk -> the screen as plain data. */
 import type { Engine } from '../engine/engine.js';
 import type { Conversation } from '../model/conversation.js';
-import { activeConversation } from '../model/state.js';
+import { activeConversation, type ClientState } from '../model/state.js';
 import { cleanPlain } from '../model/text.js';
+import { typingInWords } from '../model/typing.js';
 import type { Glyphs } from '../ui/glyphs.js';
 import type { ScreenView } from '../ui/screen-view.js';
 import type { WrapCache } from '../ui/wrap-cache.js';
@@ -35,7 +36,7 @@ export function screenView({ engine, desk, people, cache, glyphs, now, monotonic
     log: { source: place.log, state: place.scroll, cache },
     users: people.rows(state, active),
     showUsers: desk.showUsers && active.kind === 'room',
-    notice: earlyNotice(engine.held, desk.early, glyphs),
+    notice: earlyNotice(engine.held, desk.early, glyphs) || typingNotice(state, active),
     status: {
       link: linkStatus(engine, active, monotonic),
       conversation: active.name,
@@ -57,6 +58,10 @@ function earlyNotice(held: number, last: string, glyphs: Glyphs): string {
   if (held === 0) return '';
   const count = held === 1 ? 'waits' : `${held} wait, the last`;
   return `${glyphs.marks.pending} ${count}: ${cleanPlain(last)}`;
+}
+
+function typingNotice({ settings }: ClientState, active: Conversation): string {
+  return settings.typing ? typingInWords(active) : '';
 }
 
 /** What an empty input says: whom it goes to, or, to who has not written yet, how to. */

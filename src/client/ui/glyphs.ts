@@ -24,6 +24,10 @@ export interface Glyphs {
   readonly dot: string;
   /** Shows a line break within a one-row view of a text. */
   readonly lineBreak: string;
+  /** Before what a message answers. */
+  readonly reply: string;
+  /** At the edge of the selected message. */
+  readonly selected: string;
 }
 
 export const UNICODE_GLYPHS: Glyphs = {
@@ -42,6 +46,8 @@ export const UNICODE_GLYPHS: Glyphs = {
   ellipsis: '…',
   dot: '·',
   lineBreak: '↵',
+  reply: '↪',
+  selected: '▌',
 };
 
 export const ASCII_GLYPHS: Glyphs = {
@@ -60,6 +66,8 @@ export const ASCII_GLYPHS: Glyphs = {
   ellipsis: '~',
   dot: '-',
   lineBreak: '$',
+  reply: '>',
+  selected: '>',
 };
 
 /** Symbols for what the terminal can show: all in ASCII, or, without colours, marks that differ by more than them. */

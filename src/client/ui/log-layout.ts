@@ -131,19 +131,24 @@ function wideRows(place: Place): LogRow[] {
   const most = Math.max(columns.nickWidth, Math.floor(viewport.width / 2) - columns.nick);
   const nick = metrics.truncate(line.nick, most, glyphs.ellipsis);
   const overhang = Math.max(0, metrics.textWidth(nick) - columns.nickWidth);
-  const rows = wrapSpans(line.spans, columns.textWidth, metrics, Math.max(1, columns.textWidth - overhang));
+  const first = Math.max(1, columns.textWidth - overhang);
+  const quote = quoteRow(place, first);
+  const rows = [
+    ...quote,
+    ...wrapSpans(line.spans, columns.textWidth, metrics, quote.length > 0 ? columns.textWidth : first),
+  ];
   const laid = rows.map((row, i) => {
     if (i > 0) return placeRow(row, columns.text, metrics);
     const head = [...timePieces(place), piece(columns.nick, nick, nickStyle(line))];
     return [...head, ...placeRow(row, columns.text + overhang, metrics)];
   });
-  return withMark(laid, place);
+  return [...withMark(laid, place), ...belowRows(place)];
 }
 
 /** Time and nick on a row of their own, unless the line above has the same. */
 function narrowRows(place: Place): LogRow[] {
   const { line, previous, columns, metrics, glyphs, viewport } = place;
-  const text = wrapSpans(line.spans, columns.textWidth, metrics);
+  const text = [...quoteRow(place, columns.textWidth), ...wrapSpans(line.spans, columns.textWidth, metrics)];
   const rows = text.map((row) => placeRow(row, columns.text, metrics));
   const same = previous?.kind === 'message' && previous.nick === line.nick && previous.time === line.time;
   if (!same) {
@@ -152,7 +157,20 @@ function narrowRows(place: Place): LogRow[] {
     const time = line.time === '' ? [] : [piece(columns.time, line.time, PALETTE.dim)];
     rows.unshift([...time, piece(x, nick, nickStyle(line))]);
   }
-  return withMark(rows, place);
+  return [...withMark(rows, place), ...belowRows(place)];
+}
+
+/** What the message answers, in one row. */
+function quoteRow({ line: { quote }, glyphs, metrics }: Place, width: number): WrappedRow[] {
+  if (quote === undefined) return [];
+  const words = quote.nick === '' ? 'an earlier message' : `${quote.nick}: ${quote.text}`;
+  const text = metrics.truncate(`${glyphs.reply} ${words}`, width, glyphs.ellipsis);
+  return [[{ clusters: splitClusters(text), style: PALETTE.dim }]];
+}
+
+function belowRows({ line: { below = [] }, columns, metrics }: Place): LogRow[] {
+  if (below.length === 0) return [];
+  return wrapSpans(below, columns.textWidth, metrics).map((row) => placeRow(row, columns.text, metrics));
 }
 
 function nickStyle(line: LogLine): Style {

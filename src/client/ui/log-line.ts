@@ -29,6 +29,10 @@ export interface LogLine {
   readonly nick: string;
   readonly nickStyle?: Style;
   readonly spans: readonly LogSpan[];
+  /** What a message answers, above its text; `nick` is '' while that is not loaded. */
+  readonly quote?: { readonly nick: string; readonly text: string };
+  /** Below its text: reactions. */
+  readonly below?: readonly LogSpan[];
   readonly mark: Mark;
   /** The message mentions the reader: drawn so that it stands out. */
   readonly highlight?: boolean;

@@ -23,6 +23,8 @@ type Role =
   | 'error'
   | 'accent'
   | 'link'
+  | 'gone'
+  | 'reactionOwn'
   | 'popup'
   | 'popupSelected'
   | 'popupTitle'
@@ -42,6 +44,8 @@ export const PALETTE: Readonly<Record<Role, Style>> = {
   error: { fg: RED, bold: true },
   accent: { fg: BLUE, bold: true },
   link: { underline: true },
+  gone: { fg: GREY, italic: true },
+  reactionOwn: { fg: BLUE, bold: true },
   popup: { inverse: true },
   popupSelected: { inverse: true, bold: true, underline: true },
   popupTitle: { inverse: true, bold: true },
