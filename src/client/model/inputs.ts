@@ -102,6 +102,9 @@ export type Effect =
       readonly do: 'redacted';
       readonly conversation: Conversation;
       readonly msgid: string;
+      /** Who did it and why, clean. */
+      readonly nick: string;
+      readonly reason: string;
       readonly own: boolean;
     }
   /** Something that belongs to no new line has changed. */

@@ -2,7 +2,7 @@
  * What has been said about messages of a conversation that are not loaded: reactions to them, that they were deleted,
  * and which messages answer them. History and live lines come in any order; a message that comes late finds it here.
  */
-import type { Reaction } from './line.js';
+import type { Line, Reaction } from './line.js';
 
 /** Who deleted a message and why, clean. */
 export interface Redaction {
@@ -14,6 +14,20 @@ export interface Redaction {
 const MOST_MESSAGES = 1000;
 /** Answers to one message whose quotations are kept right. */
 const MOST_ANSWERS = 100;
+
+/** What is left of a deleted message. */
+export function deletedLine(line: Line, { nick, reason }: Redaction): Line {
+  const why = reason === '' ? '' : ` (${reason})`;
+  return {
+    ...line,
+    text: `message deleted by ${nick}${why}`,
+    spans: undefined,
+    mention: false,
+    reply: undefined,
+    reactions: [],
+    deleted: true,
+  };
+}
 
 export class Notes {
   readonly #reactions = new Map<string, readonly Reaction[]>();

@@ -31,7 +31,7 @@ export interface ReactionCount {
 /** A reaction as it is shown: one row, short, clean; '' for what cannot be one. */
 export function cleanReaction(text: string): string {
   const clean = cleanPlain(truncateBytes(text, MOST_BYTES)).replace(/\s+/g, ' ').trim();
-  return [...clean].slice(0, MOST_POINTS).join('').trim();
+  return Array.from(clean).slice(0, MOST_POINTS).join('').trim();
 }
 
 /** @returns whether the message was a reaction, or takes one back */

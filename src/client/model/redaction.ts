@@ -3,8 +3,8 @@ import type { Message } from '../../protocol/message.js';
 import { putCopies, putLine } from './change-line.js';
 import type { Conversation } from './conversation.js';
 import { senderOf } from './event-line.js';
-import { isSpoken, type Line } from './line.js';
-import type { Redaction } from './notes.js';
+import { isSpoken } from './line.js';
+import { deletedLine, type Redaction } from './notes.js';
 import { dropReaction } from './reactions.js';
 import { updateAnswers } from './replies-to.js';
 import { isOwnNick, type Turn } from './state.js';
@@ -12,20 +12,6 @@ import { cleanName, cleanPlain } from './text.js';
 
 /** How far back the message of a reaction is looked for, when that reaction is deleted. */
 const MOST_LOOKED = 1000;
-
-/** What is left of a deleted message. */
-export function deletedLine(line: Line, { nick, reason }: Redaction): Line {
-  const why = reason === '' ? '' : ` (${reason})`;
-  return {
-    ...line,
-    text: `message deleted by ${nick}${why}`,
-    spans: undefined,
-    mention: false,
-    reply: undefined,
-    reactions: [],
-    deleted: true,
-  };
-}
 
 /** REDACT <target> <msgid> [:<reason>], of that conversation. */
 export function onRedact(turn: Turn, conversation: Conversation, message: Message): void {
@@ -48,7 +34,13 @@ export function onRedact(turn: Turn, conversation: Conversation, message: Messag
     (copy) => copy.copyOf === msgid,
     (copy) => deletedLine(copy, redaction),
   );
-  turn.effects.push({ do: 'redacted', conversation, msgid, own: isOwnNick(turn.state, sender) });
+  turn.effects.push({
+    do: 'redacted',
+    conversation,
+    msgid,
+    ...redaction,
+    own: isOwnNick(turn.state, sender),
+  });
 }
 
 /** A reaction is a message of its own, and can be deleted like one. */

@@ -6,8 +6,8 @@ import { truncateBytes } from '../../protocol/limits.js';
 import { putLine } from './change-line.js';
 import type { Conversation } from './conversation.js';
 import { isSpoken, type Line, type Reply } from './line.js';
+import { deletedLine } from './notes.js';
 import { mergeReactions } from './reactions.js';
-import { deletedLine } from './redaction.js';
 
 /** Of what is answered: a row on a wide screen. */
 const QUOTE_BYTES = 160;

@@ -56,6 +56,15 @@ class JsonMode implements Mode {
           if (effect.what === 'connection') this.#emitConnection();
           else if (effect.what === 'nick') this.#emit({ type: 'you', nick: this.#engine?.state.nick ?? '' });
           break;
+        case 'redacted':
+          this.#emit({
+            type: 'deleted',
+            conversation: effect.conversation.name,
+            msgid: effect.msgid,
+            nick: effect.nick,
+            reason: effect.reason,
+          });
+          break;
         case 'send':
         case 'unreachable':
           break;
@@ -101,6 +110,7 @@ function describeShown(conversation: Conversation, line: Line): Record<string, u
         ...common,
         nick,
         text,
+        reply: line.reply?.msgid,
         own: line.own || undefined,
         mention: line.mention || undefined,
       };

@@ -52,7 +52,7 @@ describe('sending', () => {
 
   test('the message carries the id as its label, where labels are taken', () => {
     const line = { id: 'id1', target: '#lobby', text: 'waves', action: true };
-    expect(messageOf(line, { label: true, sendId: true })).toEqual({
+    expect(messageOf(line, { label: true, sendId: true, reply: true })).toEqual({
       tags: [
         ['label', 'id1'],
         ['chat-tui/send-id', 'id1'],
@@ -60,7 +60,12 @@ describe('sending', () => {
       command: 'PRIVMSG',
       params: ['#lobby', '\x01ACTION waves\x01'],
     });
-    expect(messageOf(line, { label: false, sendId: false })).not.toHaveProperty('tags');
+    const answer = { id: 'id2', target: '#lobby', text: 'yes', action: false, reply: 'm1' };
+    expect(messageOf(answer, { label: false, sendId: false, reply: true }).tags).toEqual([
+      ['+draft/reply', 'm1'],
+    ]);
+    expect(messageOf(answer, { label: false, sendId: false, reply: false })).not.toHaveProperty('tags');
+    expect(messageOf(line, { label: false, sendId: false, reply: false })).not.toHaveProperty('tags');
   });
 });
 
