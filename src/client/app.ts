@@ -2,13 +2,17 @@
  * The full-screen client, put together: engine, screen, and between them what the reader does. The connection is on
  * its way before the screen's own parts are loaded.
  */
+import { homedir } from 'node:os';
 import type { Clock } from '../core/clock.js';
 import { asError } from '../core/errors.js';
 import type { ClientConfig } from './config.js';
+import { writeLastStart } from './disk/last-start.js';
+import { stateHome } from './disk/state-home.js';
 import { makeEngine } from './headless.js';
 import type { ClientLog } from './log.js';
 import type { Effect } from './model/inputs.js';
 import type { Engine } from './engine/engine.js';
+import type { LoadedSettings } from './settings/load.js';
 import type { EndCause } from './ui/term/process-end.js';
 import type { TerminalKind } from './ui/term/terminal-kind.js';
 import type { TerminalSession } from './ui/term/terminal-session.js';
@@ -20,8 +24,9 @@ export interface AppOptions {
   readonly clock: Clock;
   readonly env: NodeJS.ProcessEnv;
   readonly log: ClientLog;
-  /** What is wrong with the settings, in words. */
-  readonly problems: readonly string[];
+  readonly loaded: LoadedSettings;
+  /** The reader was asked who they are: nothing was known. */
+  readonly isFirst: boolean;
 }
 
 export interface App {
@@ -42,21 +47,26 @@ const GOODBYES: Readonly<Record<EndCause['kind'], string>> = {
 };
 
 export async function startApp(options: AppOptions): Promise<App> {
-  const { config, session, kind, clock, env, log } = options;
-  const { settings } = config;
+  const { config, loaded, session, clock, env, log } = options;
   let listener: (effects: readonly Effect[]) => void = () => {};
   const onEffects = (effects: readonly Effect[]): void => listener(effects);
-  const engine = makeEngine({ config, clock, env, once: undefined, onEffects });
+  const engine = makeEngine({ config, fileText: loaded.fileText, clock, env, once: undefined, onEffects });
   let leave: (words: string) => void = () => {};
   const left = new Promise<string>((resolve) => {
     leave = resolve;
   });
   let said = '';
+  let isKept = false;
   const watch = (effects: readonly Effect[]): void => {
     for (const effect of effects) {
       if (effect.do !== 'changed' || effect.what !== 'connection') continue;
       const { connection } = engine;
       const words = `${connection.phase}${'server' in connection ? ` ${connection.server}` : ''}`;
+      // What led to a chat once is not asked for again.
+      if (connection.phase === 'online' && options.isFirst && !isKept) {
+        isKept = true;
+        writeLastStart(stateHome(env, homedir()), loaded.settings);
+      }
       if (words !== said)
         log.write(`connection: ${words}${'reason' in connection ? ` (${connection.reason})` : ''}`);
       said = words;
@@ -64,19 +74,30 @@ export async function startApp(options: AppOptions): Promise<App> {
     }
   };
   listener = watch;
-  for (const problem of options.problems) engine.announce(problem);
-  session.setMouse(settings.mouse === 'wheel');
+  for (const problem of loaded.problems) engine.announce(problem);
+  if (options.isFirst) for (const hint of HINTS) engine.announce(hint, 'info');
+  session.setMouse(engine.state.settings.mouse === 'wheel');
   engine.start();
   const [{ Screen }, { ChatScreen }, { chooseGlyphs }] = await Promise.all([
     import('./ui/term/screen.js'),
     import('./screen/chat-screen.js'),
     import('./ui/glyphs.js'),
   ]);
-  const glyphs = chooseGlyphs({ ascii: settings.ascii || kind.asciiGlyphs, colors: kind.colors });
-  const chat = new ChatScreen({ engine, clock, glyphs });
+  const look = lookOf(engine, options.kind);
+  const chat = new ChatScreen({
+    engine,
+    clock,
+    // Asked for with every frame.
+    get glyphs() {
+      return chooseGlyphs({
+        ascii: engine.state.settings.ascii || look.asciiGlyphs,
+        colors: look.colors,
+      });
+    },
+  });
   const screen = await Screen.open({
     session,
-    kind,
+    kind: look,
     clock,
     env,
     draw: (canvas) => chat.draw(canvas),
@@ -86,6 +107,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   listener = (effects) => {
     watch(effects);
     chat.onEffects(effects);
+    if (!effects.some((effect) => effect.do === 'changed' && effect.what === 'settings')) return;
+    session.setMouse(engine.state.settings.mouse === 'wheel');
+    screen.redraw();
   };
   return {
     left: left.finally(() => screen.close()),
@@ -99,6 +123,23 @@ export async function startApp(options: AppOptions): Promise<App> {
     },
   };
 }
+
+/** The terminal as the reader wants it used. */
+function lookOf(engine: Engine, kind: TerminalKind): TerminalKind {
+  return {
+    ...kind,
+    get colors() {
+      return kind.colors && engine.state.settings.theme !== 'none';
+    },
+  };
+}
+
+/** Three lines for somebody who has never been here. */
+const HINTS = [
+  'Type and press Enter: everybody in this room reads it. @name TEXT is for that person alone.',
+  'F1 shows the keys and commands that matter where you are. Tab completes names and commands.',
+  '/set shows what you can set, /save keeps it. \\q leaves.',
+];
 
 function unsent({ outbox, held }: Engine): string {
   const count = outbox.size + held;

@@ -8,6 +8,7 @@ import { foldName } from '../protocol/casemapping.js';
 import type { ClientConfig } from './config.js';
 import { type Kept, openKept } from './disk/kept.js';
 import { processOwners } from './disk/owner.js';
+import type { SettingsSaver } from './disk/settings-saver.js';
 import { stateHome } from './disk/state-home.js';
 import { Engine } from './engine/engine.js';
 import type { EngineOptions } from './engine/engine-options.js';
@@ -18,6 +19,7 @@ import { jsonMode } from './modes/json.js';
 import { onceMode } from './modes/once.js';
 import { plainMode } from './modes/plain.js';
 import type { Flags } from './options.js';
+import { settingsPath } from './settings/file.js';
 
 /** After a kill so much may be told a second time. */
 const SEEN_MS = 1000;
@@ -40,6 +42,7 @@ export interface HeadlessHost {
 export async function runHeadless(
   flags: Flags,
   config: ClientConfig,
+  fileText: string | undefined,
   host: HeadlessHost,
   clock: Clock,
 ): Promise<number> {
@@ -48,6 +51,7 @@ export async function runHeadless(
   const inOrder = new InOrder();
   const engine = makeEngine({
     config,
+    fileText,
     clock,
     env: host.env,
     once: flags.once,
@@ -65,6 +69,8 @@ export async function runHeadless(
 
 export interface EngineParts {
   readonly config: ClientConfig;
+  /** What config.toml said at the start; undefined when there was none. */
+  readonly fileText: string | undefined;
   readonly clock: Clock;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The text of `--once`. */
@@ -73,10 +79,11 @@ export interface EngineParts {
 }
 
 /** An engine over TCP, with ids that no other client makes, and with what it keeps on disk. */
-export function makeEngine({ config, clock, env, once, onEffects }: EngineParts): Engine {
+export function makeEngine({ config, fileText, clock, env, once, onEffects }: EngineParts): Engine {
   // What is not kept is said when there is somebody to say it to.
   const kept = keptFor(config, clock, env, once, (words) => setImmediate(() => engine.announce(words)));
   let saving: Timer | undefined;
+  let saver: SettingsSaver | undefined;
   const save = (): void => {
     saving = undefined;
     kept.seen.save(seenOf(engine.state));
@@ -97,6 +104,11 @@ export function makeEngine({ config, clock, env, once, onEffects }: EngineParts)
     random: () => Math.random(),
     connect: async ({ host, port }, signal) =>
       await connectTcp({ host, port, clock, signal, timeoutMs: CONNECT_MS }),
+    save: async (settings) => {
+      const { SettingsSaver } = await import('./disk/settings-saver.js');
+      saver ??= new SettingsSaver(settingsPath(env, homedir()), fileText);
+      return saver.save(settings);
+    },
     seen: kept.seen.seen,
     store: kept.outbox,
     tokens: kept.tokens,

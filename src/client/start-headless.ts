@@ -13,13 +13,12 @@ export async function startHeadless(
   host: HeadlessHost & { readonly env: Readonly<Record<string, string | undefined>> },
 ): Promise<number> {
   try {
-    const { settings, problems } = await loadSettings(
-      settingsSources(settingsOf(flags), host.env, homedir()),
-    );
+    const sources = settingsSources(settingsOf(flags), host.env, homedir());
+    const { settings, problems, fileText } = await loadSettings(sources);
     for (const problem of problems) host.stderr.write(`chat-tui: ${problem}\n`);
     const nick = settings.nick === '' ? defaultNick() : settings.nick;
     const config = makeConfig({ ...settings, nick }, flags, host.env);
-    return await runHeadless(flags, config, host, systemClock());
+    return await runHeadless(flags, config, fileText, host, systemClock());
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     host.stderr.write(`chat-tui: ${error.message}\n`);

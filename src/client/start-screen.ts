@@ -8,6 +8,8 @@ import type { ReadStream } from 'node:tty';
 import { ChatError } from '../core/errors.js';
 import type { App } from './app.js';
 import { checkAnswer, DEFAULT_SERVER, defaultNick, makeConfig, settingsOf } from './config.js';
+import type { LastStart } from './disk/last-start.js';
+import { stateHome } from './disk/state-home.js';
 import type { Flags } from './options.js';
 import { peekSettings, settingsSources } from './settings/file.js';
 import { ENV_PREFIX, type LoadedSettings, loadSettings } from './settings/load.js';
@@ -62,7 +64,7 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
     host.on('warning', (warning) => log.write(`warning: ${warning.stack ?? warning.message}`));
     const { env } = host;
     const config = makeConfig(loaded.settings, flags, env);
-    const app = await startApp({ config, session, kind, clock, env, log, problems: loaded.problems });
+    const app = await startApp({ config, loaded, isFirst: start.isFirst, session, kind, clock, env, log });
     running.app = app;
     const words = await app.left;
     if (words !== '') host.stderr.write(`${words}\n`);
@@ -80,6 +82,8 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
 /** What the first frame shows, and the settings behind it, which may take longer. */
 interface Start {
   readonly frame: FirstFrame;
+  /** Nothing was known, and the reader was asked. */
+  readonly isFirst: boolean;
   load(): Promise<LoadedSettings>;
 }
 
@@ -91,22 +95,42 @@ async function prepare(flags: Flags, host: ScreenHost): Promise<Start | undefine
   // A variable may say something else: then there is time to read all of it.
   const isQuick =
     quick.nick !== undefined && !Object.keys(host.env).some((name) => name.startsWith(ENV_PREFIX));
-  if (isQuick)
-    return { frame: firstFrame(quick.nick ?? '', quick.servers), load: () => loadSettings(sources) };
-  let loaded = await loadSettings(sources);
-  if (loaded.settings.nick === '') {
-    const answers = await ask(loaded.settings, host);
-    if (answers === undefined) return undefined;
-    loaded = { ...loaded, settings: { ...loaded.settings, ...answers } };
+  if (isQuick) {
+    const frame = firstFrame(quick.nick ?? '', quick.servers);
+    return { frame, isFirst: false, load: () => loadSettings(sources) };
   }
-  const { nick, servers } = loaded.settings;
-  return { frame: firstFrame(nick, servers), load: () => Promise.resolve(loaded) };
+  const loaded = await loadSettings(sources);
+  let { settings } = loaded;
+  let isFirst = false;
+  if (settings.nick === '') {
+    const known = await lastOrAsked(settings, host);
+    if (known === undefined) return undefined;
+    settings = Object.freeze({ ...settings, ...known.who });
+    isFirst = known.isFirst;
+  }
+  const frame = firstFrame(settings.nick, settings.servers);
+  return { frame, isFirst, load: () => Promise.resolve({ ...loaded, settings }) };
+}
+
+/** Who they were the last time, or who they say that they are. @returns undefined when they give up */
+async function lastOrAsked(
+  settings: Settings,
+  host: ScreenHost,
+): Promise<{ readonly who: LastStart; readonly isFirst: boolean } | undefined> {
+  const { readLastStart } = await import('./disk/last-start.js');
+  const last = readLastStart(stateHome(host.env, homedir()));
+  const { servers } = settings;
+  if (last !== undefined) {
+    return { who: { ...last, servers: servers.length > 0 ? servers : last.servers }, isFirst: false };
+  }
+  const who = await ask(settings, host);
+  return who === undefined ? undefined : { who, isFirst: true };
 }
 
 async function ask(
   { servers: [server = DEFAULT_SERVER, ...others] }: Settings,
   host: ScreenHost,
-): Promise<Pick<Settings, 'nick' | 'servers'> | undefined> {
+): Promise<LastStart | undefined> {
   const { askForNickAndServer } = await import('./ask.js');
   const answers = await askForNickAndServer(host, { nick: defaultNick(), server }, checkAnswer);
   return answers === undefined ? undefined : { nick: answers.nick, servers: [answers.server, ...others] };

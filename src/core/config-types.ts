@@ -7,6 +7,8 @@ export interface ValueType<T> {
   readonly form: string;
   /** Of a flag: whether it is a switch, and whether it can be given several times. */
   readonly flag: 'value' | 'switch' | 'list';
+  /** All values that there are, where these are few words. */
+  readonly words?: readonly string[];
   /** @returns undefined when the text is not of this form */
   fromText(text: string): T | undefined;
   /** A value of a TOML document. @returns undefined when it is not of this form */
@@ -84,6 +86,7 @@ export function choice<T extends string>(words: readonly T[]): ValueType<T> {
   return {
     form: `one of ${words.map(quote).join(', ')}`,
     flag: 'value',
+    words,
     fromText: find,
     fromToml: find,
     toToml: quote,

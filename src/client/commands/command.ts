@@ -14,6 +14,8 @@ export type Action =
   /** Something for the model alone. */
   | { readonly do: 'tell'; readonly input: Input }
   | { readonly do: 'nick'; readonly nick: string }
+  /** The settings into their file. */
+  | { readonly do: 'save' }
   | { readonly do: 'quit'; readonly reason: string };
 
 export interface Command {

@@ -1,4 +1,4 @@
-/** /quit; /help is made with the table it prints. */
+/** /quit, /keys; /help is made with the table it prints. */
 import { type Command, complain, note, takeWords } from './command.js';
 
 export const quit: Command = {
@@ -10,6 +10,17 @@ export const quit: Command = {
   minWords: 0,
   handle(_state, rest) {
     return [{ do: 'quit', reason: rest }];
+  },
+};
+
+export const keys: Command = {
+  name: 'keys',
+  usage: '/keys',
+  summary: 'lists all keys and what they do, yours included',
+  early: true,
+  minWords: 0,
+  handle() {
+    return [{ do: 'tell', input: { type: 'show-keys' } }];
   },
 };
 

@@ -1,9 +1,10 @@
 /** All commands, in the order of /help. */
 import type { Command } from './command.js';
 import { away, nick, who, whois } from './people.js';
-import { makeHelp, quit } from './program.js';
+import { keys, makeHelp, quit } from './program.js';
 import { whoHas } from './receipts.js';
 import { join, list, names, part, topic } from './rooms.js';
+import { mouse, save, set, theme, unset } from './settings.js';
 import { discard, me, msg, resend } from './talking.js';
 
 export const COMMANDS: readonly Command[] = [
@@ -21,6 +22,12 @@ export const COMMANDS: readonly Command[] = [
   whoHas,
   nick,
   away,
+  set,
+  unset,
+  save,
+  theme,
+  mouse,
+  keys,
   makeHelp(() => COMMANDS),
   quit,
 ];

@@ -1,15 +1,17 @@
 /** Writing so that a power cut leaves the old or the new, and nothing in between. */
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Readable by its owner only. */
 export const PRIVATE = 0o600;
 
 /** Replaces a file, on the disk when this returns. @throws what the file system says; the old file is whole then */
-export function replaceFile(path: string, text: string): void {
+export function replaceFile(path: string, text: string, mode: number = PRIVATE): void {
   const fresh = `${path}.new`;
   const file = openSync(fresh, 'w', PRIVATE);
   try {
+    // The mode of an opened file is cut by the umask, and one that was left over has its own.
+    fchmodSync(file, mode);
     writeWhole(file, text);
     fsyncSync(file);
   } finally {

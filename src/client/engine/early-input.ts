@@ -7,17 +7,23 @@ const LOBBY_MS = 3000;
 /** Nobody types more than that before there is a room; a script might. */
 const MOST_HELD = 1000;
 
+/** Words for the reader. */
+export interface Notice {
+  readonly kind: 'info' | 'error';
+  readonly text: string;
+}
+
 export interface EarlyInputParts {
   readonly clock: Clock;
   readonly state: ClientState;
   /** There is somewhere to read and speak now: with the words to be said, and then the texts that were entered. */
-  readonly onRelease: (notices: readonly string[], texts: readonly string[]) => void;
+  readonly onRelease: (notices: readonly Notice[], texts: readonly string[]) => void;
 }
 
 export class EarlyInput {
   readonly #parts: EarlyInputParts;
   readonly #texts: string[] = [];
-  readonly #notices: string[] = [];
+  readonly #notices: Notice[] = [];
   #isOver = false;
   #timer: Timer | undefined;
 
@@ -43,8 +49,8 @@ export class EarlyInput {
   }
 
   /** Words for the reader. */
-  note(text: string): void {
-    this.#notices.push(text);
+  note(notice: Notice): void {
+    this.#notices.push(notice);
   }
 
   /** To be called when the state has changed. */

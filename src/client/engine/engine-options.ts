@@ -21,6 +21,8 @@ export interface EngineOptions {
   readonly rooms: readonly string[];
   /** What the reader has set, at the start; the defaults without it. */
   readonly settings?: Settings;
+  /** Writes them into their file. @returns what was done, or why not, in words */
+  readonly save?: (settings: Settings) => Promise<{ readonly ok: boolean; readonly text: string }>;
   readonly heartbeat?: LivenessConfig;
   readonly store: OutboxStore;
   /** What the last run has seen: only what came after it is loaded. */

@@ -22,7 +22,7 @@ import { type ClientState, isOwnNick, startState } from '../model/state.js';
 import { cleanPlain } from '../model/text.js';
 import { Outbox } from '../outbox/outbox.js';
 import { Confirmer } from './confirmer.js';
-import { EarlyInput } from './early-input.js';
+import { EarlyInput, type Notice } from './early-input.js';
 import type { EngineOptions } from './engine-options.js';
 import { Comeback } from './comeback.js';
 import { NickRegain } from './nick-regain.js';
@@ -140,9 +140,9 @@ export class Engine {
   }
 
   /** Words for the reader, as soon as there is somewhere to read them. */
-  announce(text: string): void {
-    if (this.#early.isOver) this.#complain(text);
-    else this.#early.note(text);
+  announce(text: string, kind: 'info' | 'error' = 'error'): void {
+    if (this.#early.isOver) this.apply({ type: 'note', kind, text });
+    else this.#early.note({ kind, text });
   }
 
   retryNow(): void {
@@ -292,10 +292,19 @@ export class Engine {
         this.#lastNick = action.nick;
         this.#link.wantNick(action.nick);
         break;
+      case 'save':
+        void this.#save();
+        break;
       case 'quit':
         void this.quit(action.reason);
         break;
     }
+  }
+
+  async #save(): Promise<void> {
+    const saved = await this.#options.save?.(this.state.settings);
+    if (saved === undefined) this.#complain('settings are not kept here');
+    else this.apply({ type: 'note', kind: saved.ok ? 'info' : 'error', text: cleanPlain(saved.text) });
   }
 
   #count(count: number, none: string): void {
@@ -306,8 +315,8 @@ export class Engine {
     this.apply({ type: 'note', kind: 'error', text });
   }
 
-  #onRelease(notices: readonly string[], texts: readonly string[]): void {
-    for (const notice of notices) this.#complain(notice);
+  #onRelease(notices: readonly Notice[], texts: readonly string[]): void {
+    for (const notice of notices) this.apply({ type: 'note', ...notice });
     for (const text of texts) this.submit(text);
     // Who waits for all of it to be answered has to look again, also if nothing was sent.
     this.#options.onEffects([]);

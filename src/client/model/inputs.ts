@@ -71,6 +71,8 @@ export type Input =
   | { readonly type: 'names'; readonly room: string | undefined }
   /** Words of the client, shown where the reader is. */
   | { readonly type: 'note'; readonly kind: 'info' | 'error'; readonly text: string }
+  /** The reader wants to see the keys. */
+  | { readonly type: 'show-keys' }
   /** What the reader has set, all of it. */
   | { readonly type: 'settings'; readonly settings: Settings }
   /** Once a second. */
@@ -97,6 +99,8 @@ export type Effect =
     }
   /** What waits for that room can never be sent. */
   | { readonly do: 'unreachable'; readonly target: string; readonly reason: string }
+  /** For whoever has keys: they are to be listed. */
+  | { readonly do: 'show-keys' }
   /** A message was deleted; `own`: by us. */
   | {
       readonly do: 'redacted';

@@ -113,6 +113,9 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
     case 'note':
       tell(turn, input.kind, input.text);
       break;
+    case 'show-keys':
+      turn.effects.push({ do: 'show-keys' });
+      break;
     case 'settings':
       state.settings = input.settings;
       turn.effects.push({ do: 'changed', what: 'settings' });

@@ -35,6 +35,7 @@ export interface Terminal {
 export interface ChatScreenOptions {
   readonly engine: Engine;
   readonly clock: Clock;
+  /** Read for every frame: a setting changes them. */
   readonly glyphs: Glyphs;
 }
 
@@ -43,7 +44,7 @@ const MINUTE_MS = 60_000;
 export class ChatScreen {
   readonly #engine: Engine;
   readonly #clock: Clock;
-  readonly #glyphs: Glyphs;
+  readonly #options: ChatScreenOptions;
   readonly #desk = new Desk();
   readonly #people = new People();
   readonly #cache = new WrapCache(new Metrics());
@@ -52,10 +53,11 @@ export class ChatScreen {
   #minute = 0;
   #title = '';
 
-  constructor({ engine, clock, glyphs }: ChatScreenOptions) {
+  constructor(options: ChatScreenOptions) {
+    const { engine, clock } = options;
+    this.#options = options;
     this.#engine = engine;
     this.#clock = clock;
-    this.#glyphs = glyphs;
     this.#controller = new Controller(engine, this.#desk, clock, {
       logContext: () => this.#logContext(),
       logRows: () => this.#logContext().viewport.height,
@@ -84,6 +86,7 @@ export class ChatScreen {
   onEffects(effects: readonly Effect[]): void {
     const { settings } = this.#engine.state;
     if (settings.bell && effects.some((effect) => isCall(effect))) this.#terminal?.bell();
+    if (effects.some((effect) => effect.do === 'show-keys')) this.#controller.showKeys();
     if (effects.length > 0 || this.#ticks()) this.#changed();
   }
 
@@ -111,7 +114,7 @@ export class ChatScreen {
       desk: this.#desk,
       people: this.#people,
       cache: this.#cache,
-      glyphs: this.#glyphs,
+      glyphs: this.#options.glyphs,
       now: this.#clock.now(),
       monotonic: this.#clock.monotonic(),
     });

@@ -13,8 +13,10 @@ import type { Action } from '../ui/keys/binding.js';
 import { needsPreview } from '../ui/paste-preview.js';
 import type { InputEvent, KeyEvent, PasteEvent } from '../ui/term/input-event.js';
 import type { Desk, Place } from './desk.js';
+import { keysHelp } from './help-topics.js';
 import type { Host, ScreenControl } from './host.js';
 import { HANDLERS } from './keys/handlers.js';
+import { HelpOverlay } from './overlays/help.js';
 import { commandOf } from './overlays/overlay.js';
 import { PasteOverlay } from './overlays/paste.js';
 
@@ -51,11 +53,19 @@ export class Controller implements Host {
       return;
     }
     const action = this.#keymap.actionOf(event);
-    if (this.desk.open !== undefined && event.kind === 'key' && commandOf(action) !== 'interrupt') {
+    const command = commandOf(action);
+    if (this.desk.open !== undefined && event.kind === 'key' && command !== 'interrupt') {
+      // It closes itself; over anything else it explains that, and comes back to it.
+      if (command === 'help' && !(this.desk.open instanceof HelpOverlay)) return HANDLERS.help(this);
       if (this.desk.open.key(this, event, action)) return;
     }
     if (action !== undefined) this.#act(action);
     else if (event.kind === 'key') this.#type(event);
+  }
+
+  /** Lists the keys, over the log. */
+  showKeys(): void {
+    this.desk.open = new HelpOverlay(keysHelp(this));
   }
 
   setEditor(editor: EditorState): void {

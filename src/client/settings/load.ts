@@ -24,6 +24,8 @@ export interface LoadedSettings {
   readonly settings: Settings;
   /** What is not right, in words: where it stands, its value, what would be right and what counts instead. */
   readonly problems: readonly string[];
+  /** What the file says; undefined when there is none. */
+  readonly fileText: string | undefined;
 }
 
 export async function loadSettings({ flags, env, file, fault }: SettingsSources): Promise<LoadedSettings> {
@@ -48,7 +50,7 @@ export async function loadSettings({ flags, env, file, fault }: SettingsSources)
   }
   if (file !== undefined) problems.push(...unknownKeys(file.name, Object.keys(table), entries));
   // Every value has a row, and each was read by it.
-  return { settings: Object.freeze({ ...settings, ...flags }) as Settings, problems };
+  return { settings: Object.freeze({ ...settings, ...flags }) as Settings, problems, fileText: file?.text };
 }
 
 /** A file that is no TOML is left out; who one is and where to connect is read from it where it can be. */

@@ -37,13 +37,18 @@ const TALKING: readonly HelpRow[] = [
 const LEAST_RIGHT = 24;
 const CLOSE = 'Esc closes, PgUp and PgDn scroll';
 
-/** The rows of the help. */
+/** The rows of the help: what a beginner needs, the keys, the commands. */
 export function helpRows(
   commands: readonly CommandHelp[],
   bindings: readonly KeyBinding[] = KEY_BINDINGS,
 ): HelpRow[] {
-  const rows: HelpRow[] = [{ heading: 'Talking' }, ...TALKING, { heading: 'Commands' }];
-  for (const { usage, summary } of commands) rows.push({ left: usage, right: summary });
+  const rows = commands.map(({ usage, summary }) => ({ left: usage, right: summary }));
+  return [{ heading: 'Talking' }, ...TALKING, ...keyRows(bindings), { heading: 'Commands' }, ...rows];
+}
+
+/** The keys by group. */
+export function keyRows(bindings: readonly KeyBinding[] = KEY_BINDINGS): HelpRow[] {
+  const rows: HelpRow[] = [];
   for (const group of new Set(bindings.map((binding) => binding.group))) {
     rows.push({ heading: group });
     for (const { label, help } of bindings.filter((binding) => binding.group === group)) {

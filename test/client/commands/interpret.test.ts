@@ -28,6 +28,8 @@ function describeAction(action: Action): string {
     case 'resend':
     case 'discard':
       return `${action.do} ${action.target}`;
+    case 'save':
+      return 'save';
     case 'quit':
       return `quit ${action.reason}`.trim();
     case 'tell':

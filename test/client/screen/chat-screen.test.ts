@@ -299,13 +299,72 @@ describe('the keyboard', () => {
 
   test('F1 shows keys and commands, and what is typed is not sent meanwhile', () => {
     key('f1');
-    expect(screen()).toContain('/msg NICK TEXT');
-    key('pagedown');
-    expect(screen()).not.toContain('/msg NICK TEXT');
+    expect(screen()).toContain('everybody in the room reads it');
+    expect(screen()).toContain('send the message');
+    const seen = new Set<string>();
+    for (let page = 0; page < 12; page++) {
+      for (const row of rows()) seen.add(row.trim().split('  ')[0] ?? '');
+      key('pagedown');
+    }
+    for (const left of ['Enter', 'Alt-a', 'F1', '/msg NICK TEXT', '/set [NAME [VALUE]]', '/quit [REASON]']) {
+      expect(seen).toContain(left);
+    }
     enter('x');
     key('escape');
     expect(screen()).toContain('bob joined');
     expect(modern.stored).toEqual([]);
+  });
+
+  test('F1 says first what matters where the reader is', async () => {
+    modern.server.refusal = 'connection refused';
+    modern.server.last.reset();
+    await settle();
+    key('f1');
+    expect(rows()[0]).toBe(' Here: without a connection');
+    expect(screen()).toContain('on an empty input: try to connect now');
+    key('f1');
+    expect(rows()[0]).not.toContain('Here');
+  });
+
+  test('F1 while something is open explains that, and Esc comes back to it', () => {
+    chat.onInput({ kind: 'paste', text: 'one\ntwo\n', truncated: false });
+    key('f1');
+    expect(rows()[0]).toBe(' Here: a paste of several lines');
+    key('escape');
+    expect(screen()).not.toContain('Here:');
+    expect(screen()).toMatch(/two/);
+    key('escape');
+    key('r', { ctrl: true });
+    key('f1');
+    expect(rows()[0]).toBe(' Here: searching what you have typed');
+    key('escape');
+    key('escape');
+    expect(modern.stored).toEqual([]);
+  });
+
+  test('/keys lists the keys, those of the reader first', () => {
+    enter('/set keys f5=redraw');
+    enter('/keys');
+    expect(rows().slice(0, 3)).toEqual([' Yours', expect.stringMatching(/^ {2}f5 +redraw$/), ' Writing']);
+    key('escape');
+    expect(screen()).toContain('keys = f5=redraw');
+  });
+
+  test('/set changes what is seen at once', async () => {
+    modern.server.last.say(...['a', 'b', 'c', 'd'].map((nick) => `:${nick}!u@h JOIN #lobby`));
+    await settle();
+    expect(screen()).toContain('4 joined');
+    enter('/set fold_joins off');
+    expect(screen()).not.toContain('4 joined');
+    expect(screen()).toContain('d joined');
+    enter('/set bell off');
+    modern.server.last.say(':alice!u@h PRIVMSG #lobby :bob: look');
+    await settle();
+    expect(bells).toBe(0);
+    enter('/set bell on');
+    modern.server.last.say(':alice!u@h PRIVMSG #lobby :bob: look again');
+    await settle();
+    expect(bells).toBe(1);
   });
 
   test('^C clears, and twice on an empty input leaves', async () => {

@@ -12,8 +12,12 @@ const load = async (
 
 describe('settings', () => {
   test('are the defaults where nothing is set', async () => {
-    expect(await loadSettings({ flags: {}, env: {} })).toEqual({ settings: DEFAULT_SETTINGS, problems: [] });
-    expect(await load('')).toEqual({ settings: DEFAULT_SETTINGS, problems: [] });
+    expect(await loadSettings({ flags: {}, env: {} })).toEqual({
+      settings: DEFAULT_SETTINGS,
+      problems: [],
+      fileText: undefined,
+    });
+    expect(await load('')).toEqual({ settings: DEFAULT_SETTINGS, problems: [], fileText: '' });
   });
 
   test('come from the file', async () => {

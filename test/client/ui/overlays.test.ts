@@ -56,7 +56,7 @@ describe('an overlay', () => {
       kind: 'help',
       view: { rows: HELP.kind === 'help' ? HELP.view.rows : [], top: 1000 },
     };
-    expect(draw(50, 8, view({ overlay: scrolled })).rows()[4]).toMatch(/\^C/);
+    expect(draw(50, 8, view({ overlay: scrolled })).rows()[4]).toContain('/join #room');
   });
 
   test('of help on a narrow screen has what is explained above its explanation, and cuts nothing', () => {

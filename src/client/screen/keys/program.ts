@@ -1,6 +1,7 @@
 /** Help, what is shown, the terminal, leaving. */
 import { edit } from '../../ui/editor/editor.js';
 import type { ProgramAction } from '../../ui/keys/program.js';
+import { helpHere } from '../help-topics.js';
 import type { Host } from '../host.js';
 import { HelpOverlay } from '../overlays/help.js';
 import type { Handlers } from './handler.js';
@@ -9,8 +10,8 @@ import type { Handlers } from './handler.js';
 const INTERRUPT_MS = 1000;
 
 export const PROGRAM: Handlers<ProgramAction> = {
-  help({ desk }) {
-    desk.open = new HelpOverlay();
+  help(host) {
+    host.desk.open = new HelpOverlay(helpHere(host), host.desk.open);
   },
   'toggle-users'({ desk }) {
     desk.showUsers = !desk.showUsers;

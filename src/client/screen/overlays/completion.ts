@@ -4,6 +4,7 @@ import type { Action } from '../../ui/keys/binding.js';
 import type { ScreenView } from '../../ui/screen-view.js';
 import type { KeyEvent } from '../../ui/term/input-event.js';
 import { type Completion, completionsFor } from '../completion.js';
+import type { HelpTopic } from '../help-topics.js';
 import type { Host } from '../host.js';
 import { commandOf, type OpenOverlay } from './overlay.js';
 
@@ -24,6 +25,14 @@ function insertCompletion(host: Host, completion: Completion, selected: number):
 }
 
 class CompletionOverlay implements OpenOverlay {
+  readonly help: HelpTopic = {
+    title: 'Here: completions',
+    rows: [
+      { left: 'Tab Shift-Tab', right: 'the next, the one before' },
+      { left: 'Esc', right: 'closes the list' },
+      { left: 'any other key', right: 'takes what is shown and goes on' },
+    ],
+  };
   readonly #completion: Completion;
   readonly #selected: number;
 

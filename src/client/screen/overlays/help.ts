@@ -1,6 +1,5 @@
 /** The help of F1: the keys that scroll the log scroll it, Esc and F1 close it. */
-import { COMMANDS } from '../../commands/table.js';
-import { helpRows, type HelpView } from '../../ui/help-overlay.js';
+import type { HelpRow, HelpView } from '../../ui/help-overlay.js';
 import type { Action } from '../../ui/keys/binding.js';
 import type { ScreenView } from '../../ui/screen-view.js';
 import type { KeyEvent } from '../../ui/term/input-event.js';
@@ -9,9 +8,12 @@ import { commandOf, type OpenOverlay } from './overlay.js';
 
 export class HelpOverlay implements OpenOverlay {
   readonly #help: HelpView;
+  /** What was open when the help was asked for, and is again when it closes. */
+  readonly #behind: OpenOverlay | undefined;
 
-  constructor(help: HelpView = { rows: helpRows(COMMANDS), top: 0 }) {
-    this.#help = help;
+  constructor(rows: readonly HelpRow[], behind?: OpenOverlay, top = 0) {
+    this.#help = { rows, top };
+    this.#behind = behind;
   }
 
   key(host: Host, _event: KeyEvent, action: Action | undefined): boolean {
@@ -32,7 +34,7 @@ export class HelpOverlay implements OpenOverlay {
         break;
       case 'help':
       case 'cancel':
-        host.desk.open = undefined;
+        host.desk.open = this.#behind;
         break;
       case 'redraw':
       case 'suspend':
@@ -49,6 +51,6 @@ export class HelpOverlay implements OpenOverlay {
 
   #scroll(host: Host, lines: number): void {
     const top = host.screen.helpTop(this.#help, this.#help.top + lines);
-    host.desk.open = new HelpOverlay({ ...this.#help, top });
+    host.desk.open = new HelpOverlay(this.#help.rows, this.#behind, top);
   }
 }

@@ -14,10 +14,20 @@ import type { Action } from '../../ui/keys/binding.js';
 import type { ScreenView } from '../../ui/screen-view.js';
 import { splitClusters } from '../../ui/term/clusters.js';
 import type { KeyEvent } from '../../ui/term/input-event.js';
+import type { HelpTopic } from '../help-topics.js';
 import type { Host } from '../host.js';
 import { commandOf, type OpenOverlay } from './overlay.js';
 
 export class HistorySearchOverlay implements OpenOverlay {
+  readonly help: HelpTopic = {
+    title: 'Here: searching what you have typed',
+    rows: [
+      { left: 'text', right: 'what it contains' },
+      { left: '^R', right: 'the one before that' },
+      { left: 'Enter, arrows', right: 'takes it into the input' },
+      { left: 'Esc ^G', right: 'leaves the input as it was' },
+    ],
+  };
   readonly #search: HistorySearch;
 
   constructor(search: HistorySearch = EMPTY_SEARCH) {

@@ -8,6 +8,7 @@ import type { Action } from '../../ui/keys/binding.js';
 import type { CommandAction } from '../../ui/keys/table.js';
 import type { ScreenView } from '../../ui/screen-view.js';
 import type { KeyEvent, PasteEvent } from '../../ui/term/input-event.js';
+import type { HelpTopic } from '../help-topics.js';
 import type { Host } from '../host.js';
 
 export interface OpenOverlay {
@@ -18,6 +19,8 @@ export interface OpenOverlay {
   key(host: Host, event: KeyEvent, action: Action | undefined): boolean;
   /** What is pasted while this is open, where that is not for the input; returns as `key` does. */
   paste?(host: Host, event: PasteEvent): boolean;
+  /** What F1 says first while this is open. */
+  readonly help?: HelpTopic;
   /** The screen with this open on it. */
   show(view: ScreenView, host: Pick<Host, 'engine' | 'desk'>): ScreenView;
 }

@@ -5,6 +5,7 @@ import type { Action } from '../../ui/keys/binding.js';
 import { pastedLines } from '../../ui/paste-preview.js';
 import type { ScreenView } from '../../ui/screen-view.js';
 import type { KeyEvent, PasteEvent } from '../../ui/term/input-event.js';
+import type { HelpTopic } from '../help-topics.js';
 import type { Host } from '../host.js';
 import { commandOf, type OpenOverlay } from './overlay.js';
 
@@ -12,6 +13,14 @@ import { commandOf, type OpenOverlay } from './overlay.js';
 const LONG_SECONDS = 2;
 
 export class PasteOverlay implements OpenOverlay {
+  readonly help: HelpTopic = {
+    title: 'Here: a paste of several lines',
+    rows: [
+      { left: 'Enter', right: 'sends it, behind what the input has' },
+      { left: '^E', right: 'puts it into the input, to be changed first' },
+      { left: 'Esc', right: 'drops it; nothing was sent' },
+    ],
+  };
   readonly #paste: PasteEvent;
 
   constructor(paste: PasteEvent) {

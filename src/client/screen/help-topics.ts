@@ -1,0 +1,60 @@
+/** The help of F1 for where the reader is: what matters there comes first, everything else below it. */
+import { COMMANDS } from '../commands/table.js';
+import { type HelpRow, helpRows, keyRows } from '../ui/help-overlay.js';
+import type { Host } from './host.js';
+
+/** What is to be known in one place, under a heading of its own. */
+export interface HelpTopic {
+  readonly title: string;
+  readonly rows: ReadonlyArray<{ readonly left: string; readonly right: string }>;
+}
+
+/** Rows of the help while this is on screen. */
+export function helpHere(host: Pick<Host, 'engine' | 'desk' | 'place'>): HelpRow[] {
+  const topic = topicOf(host);
+  const all = helpRows(COMMANDS);
+  if (topic === undefined) return all;
+  return [{ heading: topic.title }, ...topic.rows, ...all];
+}
+
+/** All keys and nothing else, the reader's own first. */
+export function keysHelp({ engine }: Pick<Host, 'engine'>): HelpRow[] {
+  const own = Object.entries(engine.state.settings.keys);
+  const rows = own.map(([key, action]) => ({ left: key, right: action === '' ? 'nothing' : action }));
+  return [...(own.length === 0 ? [] : [{ heading: 'Yours' }, ...rows]), ...keyRows()];
+}
+
+function topicOf({ engine, desk, place }: Pick<Host, 'engine' | 'desk' | 'place'>): HelpTopic | undefined {
+  if (desk.open?.help !== undefined) return desk.open.help;
+  const { phase } = engine.connection;
+  if (phase === 'nick-refused') return NICK_REFUSED;
+  if (phase !== 'online') return OFFLINE;
+  return place.scroll.bottom === undefined ? undefined : READING_BACK;
+}
+
+const OFFLINE: HelpTopic = {
+  title: 'Here: without a connection',
+  rows: [
+    { left: 'Enter', right: 'on an empty input: try to connect now' },
+    { left: 'text', right: 'go on writing: it waits on disk, marked, and is sent in order' },
+    { left: '/discard', right: 'drops what waits and was not sent yet' },
+    { left: '\\q', right: 'leave; what waits is sent by the next start' },
+  ],
+};
+
+const NICK_REFUSED: HelpTopic = {
+  title: 'Here: your nick was refused',
+  rows: [
+    { left: '/nick NAME', right: 'tries another' },
+    { left: '\\q', right: 'leave' },
+  ],
+};
+
+const READING_BACK: HelpTopic = {
+  title: 'Here: reading back',
+  rows: [
+    { left: 'PgDn Shift-↓', right: 'a page or a line forward' },
+    { left: 'PgUp Shift-↑', right: 'a page or a line back; the top loads more from the server' },
+    { left: 'Esc Alt-End', right: 'to the newest line' },
+  ],
+};
