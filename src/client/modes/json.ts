@@ -52,6 +52,9 @@ class JsonMode implements Mode {
         case 'ready':
           this.#emit({ type: 'ready', conversation: effect.conversation.name, missed: effect.missed });
           break;
+        // There are none.
+        case 'show-keys':
+          break;
         case 'changed':
           if (effect.what === 'connection') this.#emitConnection();
           else if (effect.what === 'nick') this.#emit({ type: 'you', nick: this.#engine?.state.nick ?? '' });

@@ -56,6 +56,8 @@ class PlainMode implements Mode {
           `-- ${effect.missed} messages while you were away --`,
         );
       } else if (effect.do === 'changed' && effect.what === 'connection') this.#showConnection();
+      else if (effect.do === 'show-keys')
+        this.#io.err('chat-tui: keys are those of the terminal here; /help lists the commands');
     }
     this.#feed?.look();
   }

@@ -73,5 +73,5 @@ function unquote(text: string): string {
 
 function withValue(settings: Settings, name: keyof Settings, value: unknown): Settings {
   // The row of that name has read it.
-  return Object.freeze({ ...settings, [name]: value }) as Settings;
+  return Object.freeze({ ...settings, [name]: value });
 }

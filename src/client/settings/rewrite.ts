@@ -3,7 +3,8 @@
  * help above it, and everything else, comments and tables that nobody here knows included, stays as it was written.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { parse, TomlError } from 'smol-toml';
+import { parseToml } from '../../core/config.js';
+import { ChatError } from '../../core/errors.js';
 import { isDefault } from './change.js';
 import { listSettings, type SettingEntry, type Settings } from './settings.js';
 import { type Statement, statementsOf } from './statements.js';
@@ -150,9 +151,9 @@ function isRight(text: string, before: Table, settings: Settings): boolean {
 
 function parsed(text: string): Table | undefined {
   try {
-    return parse(text);
+    return parseToml({ name: '', text });
   } catch (error) {
-    if (error instanceof TomlError) return undefined;
+    if (error instanceof ChatError) return undefined;
     throw error;
   }
 }
