@@ -1,4 +1,5 @@
 /** The IRCv3 capabilities, one bit each, so that what a session has negotiated is one number. */
+import { MULTILINE } from './multiline.js';
 import { RECEIPT_INTERVAL_MS, RECEIPT_WINDOW } from './receipts.js';
 import { SEND_ID_BYTES, SEND_ID_KEEP } from './send-id.js';
 
@@ -29,6 +30,7 @@ export const Cap = {
   readMarker: 1_048_576,
   receipts: 2_097_152,
   messageRedaction: 8_388_608,
+  multiline: 4_194_304,
 } as const;
 
 export interface Capability {
@@ -55,6 +57,7 @@ export const CAPABILITIES: readonly Capability[] = [
   { name: 'draft/chathistory', bit: Cap.chathistory },
   { name: 'draft/event-playback', bit: Cap.eventPlayback },
   { name: 'draft/message-redaction', bit: Cap.messageRedaction },
+  { name: MULTILINE, bit: Cap.multiline },
   { name: 'draft/no-implicit-names', bit: Cap.noImplicitNames },
   { name: 'draft/read-marker', bit: Cap.readMarker },
   { name: 'echo-message', bit: Cap.echoMessage },

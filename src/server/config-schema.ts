@@ -210,6 +210,16 @@ export const SCHEMA: ConfigSchema<ConfigValues> = {
       default: 100,
       describe: 'Messages that one request for history gives',
     },
+    multilineBytes: {
+      type: size({ min: 512, max: 64 << 10 }),
+      default: 8 << 10,
+      describe: 'Length of a message of several lines',
+    },
+    multilineLines: {
+      type: integer({ min: 0, max: 1000 }),
+      default: 64,
+      describe: 'Lines of one message; 0 for no messages of several lines',
+    },
   },
   log: {
     level: {

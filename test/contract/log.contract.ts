@@ -288,6 +288,17 @@ export function logContract(name: string, make: () => Promise<LogHarness>): void
     });
 
     describe('reading', () => {
+      test('a text of several lines comes back whole, in one event, after a restart and for its repeat', async () => {
+        const lines = { text: 'one\n\ntwo three\n', data: { cuts: [8] }, sendId: 'i1' };
+        const { event } = await appendOne(message('#room', '', lines));
+        await reopen();
+        const [read, ...more] = await page({ conversation: '#room' });
+        expect(read).toEqual(event);
+        expect(read).toMatchObject(lines);
+        expect(more).toEqual([]);
+        expect(await appendOne(message('#room', '', lines))).toEqual({ event, repeated: true });
+      });
+
       test('gives back exactly what was appended, whatever is in it', async () => {
         const text = fc.string({ unit: 'binary' }).map((each) => each.replaceAll('\u0000', ''));
         const dictionary = fc.dictionary(fc.string({ minLength: 1 }), text, { noNullPrototype: true });

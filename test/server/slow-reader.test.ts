@@ -131,6 +131,39 @@ test('who comes, goes, renames and writes privately meanwhile reaches a slow rea
   );
 }, 60_000);
 
+test.for([
+  { who: 'with the capability', caps: ['draft/multiline', 'batch', 'message-tags', 'server-time'] },
+  { who: 'without it', caps: ['message-tags', 'server-time'] },
+])(
+  'messages of several lines come to a slow reader $who as to everybody else',
+  { timeout: 60_000 },
+  async ({ caps }) => {
+    server = await startTestServer({ limits: { sendQueue: SEND_QUEUE } });
+    const writer = await server.join('ann', { caps: ['echo-message', 'draft/multiline', 'batch'] });
+    const [reader, slow] = [await server.join('bob', { caps }), await server.join('cid', { caps })];
+    slow.socket.pause();
+    const behind = await speakUntilBehind(writer, 1, async () => void (await reader.sync()));
+    for (let round = 0; round < 150; round++) {
+      writer.send(
+        'BATCH +1 draft/multiline #lobby',
+        `@batch=1 PRIVMSG #lobby :round ${round}`,
+        '@batch=1 PRIVMSG #lobby :',
+        `@batch=1 PRIVMSG #lobby :${'y'.repeat(300)} `,
+        '@batch=1;draft/multiline-concat PRIVMSG #lobby :end',
+        'BATCH -1',
+      );
+      await writer.sync();
+    }
+    slow.socket.resume();
+    await untilNobodyIsBehind();
+    for (const client of [slow, reader]) await client.sync();
+    const said = (client: TestClient): readonly string[] =>
+      client.lines.filter((line) => / (PRIVMSG|BATCH) /.test(line));
+    expect(said(slow)).toEqual(said(reader));
+    expect(said(slow)).toHaveLength(behind + 150 * (caps.length === 4 ? 6 : 3));
+  },
+);
+
 test('everybody sees the same order, whoever speaks at the same time, and each their own in the order of writing', async () => {
   server = await startTestServer();
   const people = await Promise.all(

@@ -81,6 +81,8 @@ export function dispatchRoom(
     targets: 4,
     modes: 6,
     historyPage: 100,
+    multilineBytes: 8192,
+    multilineLines: 64,
   };
   const wheel = new TimerWheel(clock, 100, (error) => {
     throw error;

@@ -36,6 +36,8 @@ export const SETTINGS: ServerSettings = {
     targets: 4,
     modes: 6,
     historyPage: 100,
+    multilineBytes: 8192,
+    multilineLines: 64,
   },
 };
 

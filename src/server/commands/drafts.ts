@@ -59,5 +59,10 @@ export function createDraft(session: Session, name: string, data: FoundingData):
  * cut before, and not for each reader.
  */
 export function fitText(source: string, command: string, target: string, text: string): string {
-  return truncateBytes(text, LINE_BYTES - byteLength(`:${source} ${command} ${target} :\r\n`));
+  return truncateBytes(text, textBytes(source, command, target));
+}
+
+/** Bytes that such a line has for its text. */
+export function textBytes(source: string, command: string, target: string): number {
+  return LINE_BYTES - byteLength(`:${source} ${command} ${target} :\r\n`);
 }

@@ -1,5 +1,6 @@
 /** The command table: one row for each command, from its own file. */
 import { away } from './away.js';
+import { batch } from './batch.js';
 import { cap } from './cap.js';
 import { chathistory } from './chathistory.js';
 import { helpCommand } from './help.js';
@@ -42,6 +43,7 @@ export function commandTable(): ReadonlyMap<string, Command> {
   const help = helpCommand(() => table.values());
   const rows: readonly Command[] = [
     away,
+    batch,
     cap,
     chathistory,
     help,

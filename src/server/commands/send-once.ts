@@ -9,7 +9,7 @@ import { sendKey } from '../state/send-key.js';
 import type { LogEvent } from '../store/types.js';
 import { fitText } from './drafts.js';
 import { reply } from './effects.js';
-import type { Speech } from './speech.js';
+import { type Speech, WIRE_COMMANDS } from './speech.js';
 import { storeFailure } from './store-failure.js';
 import type { Context, Effect, Reply } from './types.js';
 
@@ -54,11 +54,13 @@ export function recall(
 }
 
 /** Whether the event is what this speech would have become. Its text may have been cut, by the name its author had. */
-function isSame(event: LogEvent, { kind, command, text, tags }: Speech): boolean {
+function isSame(event: LogEvent, { kind, text, tags, lines }: Speech): boolean {
   if (event.kind !== kind) return false;
+  // Nothing of several lines is ever cut away, and however they were cut they say the same.
+  if (lines !== undefined) return event.text === text;
   if (kind === 'tagmsg') return sameTags(event.tags ?? {}, tags ?? {});
   const { nick, user, host } = event.author;
-  return event.text === fitText(formatSource(nick, user, host), command, event.target, text);
+  return event.text === fitText(formatSource(nick, user, host), WIRE_COMMANDS[kind], event.target, text);
 }
 
 function sameTags(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {

@@ -2,6 +2,7 @@
  * What PRIVMSG, NOTICE and TAGMSG have in common: finding whom it is for, asking whether one may, and the append.
  */
 import { foldName } from '../../protocol/casemapping.js';
+import { type BatchLine, fitBatch, joinBatch } from '../../protocol/multiline.js';
 import { isRoomName } from '../../protocol/names.js';
 import { numeric } from '../session/replies.js';
 import { eventData } from '../state/event-data.js';
@@ -10,12 +11,12 @@ import { sendKey } from '../state/send-key.js';
 import type { Session } from '../state/session.js';
 import { type Draft, privateConversation } from '../store/types.js';
 import { CommandError } from './command-error.js';
-import { fitText } from './drafts.js';
+import { fitText, textBytes } from './drafts.js';
 import { append, replies, splitTargets } from './effects.js';
 import { isBanned } from './enter-room.js';
 import { requireNick, requireRoom } from './find.js';
 import { answerRepeat, recall } from './send-once.js';
-import type { Speech } from './speech.js';
+import { type Speech, WIRE_COMMANDS } from './speech.js';
 import type { Context, Effect } from './types.js';
 
 /** The draft for one target, and the person it is for, if it is one. */
@@ -47,7 +48,9 @@ export function say(context: Context, target: string, speech: Speech): readonly 
     if (sendId === undefined || !(error instanceof CommandError)) throw error;
     return [recall(context, target, speech, sendId, error.reply)];
   }
-  const { draft, person } = addressed;
+  const { person } = addressed;
+  const draft =
+    speech.lines === undefined ? addressed.draft : asLines(context, addressed.draft, speech.lines);
   const isAway = kind === 'message' && person !== undefined && person.away !== '';
   // Only who has been heard is told that the other one is away.
   const after = isAway ? () => [replies([numeric('RPL_AWAY', person.nick, person.away)])] : undefined;
@@ -97,16 +100,23 @@ function toPerson(session: Session, person: Session, speech: Speech): Draft {
   };
 }
 
-function common(session: Session, target: string, speech: Speech): Omit<Draft, 'conversation'> {
-  const { kind, command, text, tags, fleeting = false } = speech;
+function common(session: Session, target: string, speech: Speech): Omit<Draft, 'conversation' | 'data'> {
+  const { kind, text, tags, fleeting = false } = speech;
   return {
     kind,
     author: session.author(),
     target,
-    text: fitText(session.source, command, target, text),
+    text: fitText(session.source, WIRE_COMMANDS[kind], target, text),
     ...(tags === undefined ? {} : { tags }),
     ...(fleeting ? { durability: 'best-effort', transient: true } : { durability: 'required' }),
   };
+}
+
+/** Nothing of it is cut away: a line that does not fit goes on in the next. */
+function asLines({ session }: Context, draft: Draft, lines: readonly BatchLine[]): Draft {
+  const room = textBytes(session.source, WIRE_COMMANDS[draft.kind as Speech['kind']], draft.target);
+  const { text, cuts } = joinBatch(fitBatch(lines, room));
+  return { ...draft, text, data: { ...draft.data, ...eventData('message', { cuts }) } };
 }
 
 /** @throws CommandError 404 with the mode that forbids it */

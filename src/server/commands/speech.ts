@@ -1,6 +1,7 @@
 /** What PRIVMSG, NOTICE and TAGMSG say, read from the line: its text, the tags that are passed on, the send id. */
 import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { clientOnlyTags, type Message } from '../../protocol/message.js';
+import type { BatchLine } from '../../protocol/multiline.js';
 import { isSendId, SEND_ID_BYTES, SEND_ID_TAG } from '../../protocol/send-id.js';
 import { CommandError } from './command-error.js';
 import type { Context } from './types.js';
@@ -8,8 +9,11 @@ import type { Context } from './types.js';
 /** What is being said. */
 export interface Speech {
   readonly kind: 'message' | 'notice' | 'tagmsg';
+  /** As its answers name it: that of a batch is BATCH. */
   readonly command: string;
   readonly text: string;
+  /** Of a message of several lines, of which `text` is the whole. */
+  readonly lines?: readonly BatchLine[];
   /** Client-only tags. */
   readonly tags: Readonly<Record<string, string>> | undefined;
   /** The sender's own id of it (docs/ext/send-id.md). */
@@ -17,6 +21,13 @@ export interface Speech {
   /** Means something only while it is fresh, and is not kept. */
   readonly fleeting?: boolean;
 }
+
+/** The command by which others are told it. */
+export const WIRE_COMMANDS: Readonly<Record<Speech['kind'], string>> = {
+  message: 'PRIVMSG',
+  notice: 'NOTICE',
+  tagmsg: 'TAGMSG',
+};
 
 /** @throws CommandError FAIL <command> INVALID_SEND_ID */
 export function readSpeech(context: Context, message: Message, kind: Speech['kind'], text: string): Speech {

@@ -112,6 +112,11 @@ export class Connection {
     return this.#transport.bufferedBytes;
   }
 
+  /** Lines of the peer wait here: silence is then ours, not the peer's. */
+  get hasInput(): boolean {
+    return this.#input.waiting;
+  }
+
   /** The peer has said who it is: from now on its silence is watched, and its rooms are not to wait for how it said it. */
   registered(): void {
     if (this.#ended) return;

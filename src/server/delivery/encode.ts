@@ -4,12 +4,14 @@
  */
 import { Cap } from '../../protocol/capabilities.js';
 import { formatSource } from '../../protocol/message.js';
+import { batchLines } from '../../protocol/multiline.js';
 import { SEND_ID_TAG } from '../../protocol/send-id.js';
 import { serialiseTags } from '../../protocol/serialise.js';
 import { formatTime } from '../../protocol/timestamp.js';
-import { textOf } from '../state/event-data.js';
+import { cutsOf, textOf } from '../state/event-data.js';
 import { sendIdOfKey } from '../state/send-key.js';
 import type { Author, LogEvent } from '../store/types.js';
+import { AS_BATCH, encodeLines } from './encode-lines.js';
 import { fitLine } from './fit-line.js';
 
 /** Tags of the one who is shown the line: a label or a batch. */
@@ -32,11 +34,12 @@ export function classMask(event: LogEvent): number {
   if (event.msgid !== undefined || event.tags !== undefined) mask |= Cap.messageTags;
   if (event.author.account !== undefined) mask |= Cap.accountTag;
   if (event.kind === 'join') mask |= Cap.extendedJoin;
+  if (cutsOf(event) !== undefined) mask |= AS_BATCH;
   return mask;
 }
 
 /**
- * The line with its CR LF.
+ * The line with its CR LF; of a message of several lines all of them.
  *
  * @param extra needs batch or labeled-response, which the caller knows
  * @param own whether it is for its author, who is also shown the send id
@@ -54,9 +57,16 @@ export function encodeEvent(
   const words = wordsOf(event, capabilities, roomNames);
   if (words === undefined) return undefined;
   const [command, ...params] = words;
-  const line = fitLine(sourceOf(event.author), command, params);
+  const source = sourceOf(event.author);
   const tags = tagsOf(event, capabilities, extra, own);
-  return tags === undefined ? `${line}\r\n` : `${serialiseTags(tags)}${line}\r\n`;
+  const cuts = cutsOf(event);
+  if (cuts !== undefined) {
+    const { target, text, place } = event;
+    const spoken = { source, command, target, place, lines: batchLines({ text, cuts }) };
+    return encodeLines(spoken, { first: tags, others: tagsOfFollowing(tags) }, capabilities);
+  }
+  const line = fitLine(source, command, params);
+  return tags.size === 0 ? `${line}\r\n` : `${serialiseTags(tags)}${line}\r\n`;
 }
 
 function wordsOf(
@@ -117,7 +127,7 @@ function tagsOf(
   capabilities: number,
   extra: ExtraTag | undefined,
   own: boolean,
-): ReadonlyMap<string, string> | undefined {
+): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
   if (extra !== undefined) tags.set(extra[0], extra[1]);
   if ((capabilities & Cap.serverTime) !== 0) tags.set('time', formatTime(event.time));
@@ -131,5 +141,17 @@ function tagsOf(
   if ((capabilities & Cap.accountTag) !== 0 && event.author.account !== undefined) {
     tags.set('account', event.author.account);
   }
-  return tags.size === 0 ? undefined : tags;
+  return tags;
+}
+
+/** What is said of the message once is not said again with its second line: its ids, and the answer's label. */
+const ONCE: ReadonlySet<string> = new Set(['msgid', 'label', SEND_ID_TAG]);
+/** Client-only tags beyond this are on the first line alone: a message of 64 lines would be 64 times as long. */
+const MOST_REPEATED = 128;
+
+function tagsOfFollowing(tags: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const following = [...tags].filter(([key]) => !ONCE.has(key));
+  const clientOnly = following.filter(([key]) => key.startsWith('+'));
+  const isLong = Buffer.byteLength(serialiseTags(clientOnly)) > MOST_REPEATED;
+  return new Map(isLong ? following.filter(([key]) => !key.startsWith('+')) : following);
 }

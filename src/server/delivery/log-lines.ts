@@ -11,12 +11,20 @@ import type { RoomNames } from './encode.js';
 
 /** Events that are kept with their lines: some 2 MB, and 20 pages of a saturated room. */
 const MOST_KEPT = 2000;
+/** A long message counts as so many as it has parts of this length, characters. */
+const PART = 512;
+
+interface KeptLines {
+  readonly lines: PlacedLine;
+  readonly weight: number;
+}
 
 export class LogLines implements LineSource {
   readonly #log: Pick<Log, 'readPlaces'>;
   readonly #roomNames: RoomNames;
   /** By place, the longest kept first. */
-  readonly #kept: Map<number, PlacedLine> = new Map();
+  readonly #kept: Map<number, KeptLines> = new Map();
+  #weight = 0;
 
   constructor(log: Pick<Log, 'readPlaces'>, state: NetworkState) {
     this.#log = log;
@@ -29,16 +37,16 @@ export class LogLines implements LineSource {
     const events = await this.#log.readPlaces(runs);
     return events.map((event) => {
       const known = this.#kept.get(event.place);
-      if (known !== undefined) return known;
+      if (known !== undefined) return known.lines;
       const lines = new ClassLines(event, this.#roomNames, true);
-      this.#kept.set(event.place, lines);
-      if (this.#kept.size > MOST_KEPT) this.#dropOldest();
+      this.#keep(event.place, lines, 1 + Math.floor(event.text.length / PART));
       return lines;
     });
   }
 
   /** The event at a place is not to be shown any more as it was. */
   forget(place: number): void {
+    this.#weight -= this.#kept.get(place)?.weight ?? 0;
     this.#kept.delete(place);
   }
 
@@ -46,18 +54,21 @@ export class LogLines implements LineSource {
     const found: PlacedLine[] = [];
     for (const { from, to } of runs) {
       for (let place = from; place <= to; place++) {
-        const lines = this.#kept.get(place);
-        if (lines === undefined) return undefined;
-        found.push(lines);
+        const kept = this.#kept.get(place);
+        if (kept === undefined) return undefined;
+        found.push(kept.lines);
       }
     }
     return found;
   }
 
-  #dropOldest(): void {
-    for (const place of this.#kept.keys()) {
-      this.#kept.delete(place);
-      return;
+  #keep(place: number, lines: PlacedLine, weight: number): void {
+    this.#kept.set(place, { lines, weight });
+    this.#weight += weight;
+    for (const [oldest, kept] of this.#kept) {
+      if (this.#weight <= MOST_KEPT) return;
+      this.#kept.delete(oldest);
+      this.#weight -= kept.weight;
     }
   }
 }

@@ -5,17 +5,19 @@
  * their sort waits for them; any other line waits until they are out of the log, so that answers come in the order of
  * the questions, a PONG behind the echo of what was said before the PING.
  */
-import { randomId } from '../../core/random-id.js';
 import type { DecodedLine } from '../../core/line-decoder.js';
 import { ProtocolError } from '../../protocol/errors.js';
 import type { Message } from '../../protocol/message.js';
 import { parseMessage } from '../../protocol/parse.js';
+import { sayBatch } from '../commands/batch.js';
 import { CommandError } from '../commands/command-error.js';
-import type { Command, Effect } from '../commands/types.js';
+import type { Context, Effect } from '../commands/types.js';
 import type { Connection, ConnectionHandler } from '../connection/connection.js';
 import type { EndCause } from '../connection/end-cause.js';
-import { type Holder, Session } from '../state/session.js';
+import type { Holder, Session } from '../state/session.js';
 import { isHttp, refuseUndecoded, refuseUnparsed, tagsIn } from './bad-line.js';
+import { beginSession } from './begin-session.js';
+import { ClientBatches } from './client-batches.js';
 import { ClientLog } from './client-log.js';
 import { leaveSession } from './end-session.js';
 import { findCommand } from './find-command.js';
@@ -24,14 +26,13 @@ import type { DispatchServices } from './services.js';
 
 /** Messages of one connection that may be on their way into the log: their memory, while the disk is slow. */
 const MOST_IN_FLIGHT = 128;
-/** Characters of a session's id: 130 random bits. */
-const SESSION_ID_LENGTH = 26;
 
 export class Client implements ConnectionHandler, Holder {
   readonly connection: Connection;
   readonly #services: DispatchServices;
   readonly #onEnded: (client: Client) => void;
   readonly #log: ClientLog;
+  readonly #batches: ClientBatches;
   #firstLine = true;
   #announced = false;
   /** Messages on their way into the log. */
@@ -48,19 +49,22 @@ export class Client implements ConnectionHandler, Holder {
   #resumed = false;
 
   constructor(connection: Connection, services: DispatchServices, onEnded: (client: Client) => void) {
-    const { clock, state } = services;
+    const { clock, state, settings } = services;
     this.connection = connection;
     this.#services = services;
     this.#onEnded = onEnded;
     this.#log = new ClientLog(services.logger, clock, connection.remoteAddress);
-    this.#session = new Session({
-      id: randomId(SESSION_ID_LENGTH),
-      host: hostOf(connection.remoteAddress),
-      signedOnAt: clock.now(),
-      outlet: connection.out,
-    });
-    this.#session.holder = this;
+    this.#session = beginSession(connection, this, clock);
     state.pending.add(this.#session);
+    this.#batches = new ClientBatches(clock, settings.limits, {
+      refused: (reply, label) => this.#perform('BATCH', [{ do: 'reply', replies: [reply] }], label),
+      complete: (batch, label) => {
+        const effects = this.#handle('BATCH', (context) => sayBatch(context, batch));
+        this.#perform('BATCH', effects, label, true);
+      },
+      closed: (label) => this.#perform('BATCH', [], label),
+      isWaiting: () => connection.hasInput,
+    });
   }
 
   /** Another one once an earlier session has been taken over. */
@@ -99,6 +103,7 @@ export class Client implements ConnectionHandler, Holder {
   ended(cause: EndCause): void {
     const { session } = this;
     this.#ended = cause;
+    this.#batches.close();
     this.#services.state.pending.delete(session);
     this.#onEnded(this);
     // Nobody could come back with a token that was never sent.
@@ -158,28 +163,32 @@ export class Client implements ConnectionHandler, Holder {
 
   /** Answers a line that is no message; its label counts if it can be read. */
   #refuse(effects: readonly Effect[], line: string): void {
-    if (effects.length > 0) this.#perform('*', effects, labelOf(this.session, tagsIn(line)));
+    if (effects.length === 0) return;
+    this.#batches.fail('A line came that cannot be read');
+    this.#perform('*', effects, labelOf(this.session, tagsIn(line)));
   }
 
   #execute(message: Message): void {
     const label = labelOf(this.session, message.tags);
+    if (this.#batches.take(this.session, message, label)) return;
     const command = findCommand(this.#services.commands, this.session, message);
     if ('refused' in command) {
       this.#perform(message.command, [{ do: 'reply', replies: [command.refused] }], label);
       return;
     }
     this.connection.charge((command.cost ?? 1) - 1);
-    this.#perform(command.name, this.#handle(command, message), label, command.pipelined);
+    const effects = this.#handle(command.name, (context) => command.handle(context, message));
+    this.#perform(command.name, effects, label, command.pipelined);
   }
 
-  #handle(command: Command, message: Message): readonly Effect[] {
+  #handle(command: string, work: (context: Context) => readonly Effect[]): readonly Effect[] {
     const { state, settings, clock } = this.#services;
     try {
-      return command.handle({ session: this.session, state, settings, now: clock.now() }, message);
+      return work({ session: this.session, state, settings, now: clock.now() });
     } catch (error) {
       if (error instanceof CommandError) return [{ do: 'reply', replies: [error.reply] }];
       if (error instanceof ProtocolError) return refuseUnparsed(error);
-      this.#crash(error, command.name);
+      this.#crash(error, command);
       return [];
     }
   }
@@ -273,9 +282,4 @@ function parse(line: string): Message | ProtocolError {
     if (error instanceof ProtocolError) return error;
     throw error;
   }
-}
-
-/** An address as the host part of a source: it must not begin with a colon. */
-function hostOf(address: string): string {
-  return address.startsWith(':') ? `0${address}` : address;
 }

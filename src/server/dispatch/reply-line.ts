@@ -11,6 +11,7 @@ import type { Session } from '../state/session.js';
 const STANDARD: ReadonlySet<string> = new Set(['FAIL', 'WARN', 'NOTE']);
 /** Commands whose own specification answers with standard replies: their capability is enough to be sent them. */
 const KNOWS_STANDARD: ReadonlyMap<string, number> = new Map([
+  ['BATCH', Cap.multiline],
   ['CHATHISTORY', Cap.chathistory],
   ['MARKREAD', Cap.readMarker],
   ['NOTICE', Cap.sendId],

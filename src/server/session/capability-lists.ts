@@ -7,13 +7,16 @@ import {
   findCapability,
   parseCapList,
 } from '../../protocol/capabilities.js';
-import type { ServerSettings } from './types.js';
+import { formatMultilineLimits } from '../../protocol/multiline.js';
+import type { CommandLimits, ServerSettings } from './types.js';
 
 /** From this version of CAP LS on, values and lists of several lines are understood. */
 export const CAP_302 = 302;
 
 /** What of the configuration decides what is offered. */
-export type CapabilitySettings = Pick<ServerSettings, 'resumeMs'>;
+export interface CapabilitySettings extends Pick<ServerSettings, 'resumeMs'> {
+  readonly limits: Pick<CommandLimits, 'multilineBytes' | 'multilineLines'>;
+}
 
 /** The words of CAP LS. */
 export function offeredCapabilities(version: number, settings: CapabilitySettings): string[] {
@@ -50,10 +53,13 @@ export function requestCapabilities(
   return next;
 }
 
-function isOffered({ bit }: Capability, { resumeMs }: CapabilitySettings): boolean {
+function isOffered({ bit }: Capability, { resumeMs, limits }: CapabilitySettings): boolean {
+  if (bit === Cap.multiline) return limits.multilineLines > 0;
   return bit !== Cap.resume || resumeMs > 0;
 }
 
-function valueOf({ bit, value }: Capability, { resumeMs }: CapabilitySettings): string | undefined {
-  return bit === Cap.resume ? `grace=${Math.ceil(resumeMs / 1000)}` : value;
+function valueOf({ bit, value }: Capability, { resumeMs, limits }: CapabilitySettings): string | undefined {
+  if (bit === Cap.resume) return `grace=${Math.ceil(resumeMs / 1000)}`;
+  if (bit !== Cap.multiline) return value;
+  return formatMultilineLimits({ maxBytes: limits.multilineBytes, maxLines: limits.multilineLines });
 }

@@ -47,4 +47,8 @@ export interface CommandLimits {
   readonly targets: number;
   readonly modes: number;
   readonly historyPage: number;
+  /** Of one message of several lines, its line feeds included. */
+  readonly multilineBytes: number;
+  /** Of one message; 0 when there are no such messages. */
+  readonly multilineLines: number;
 }

@@ -29,6 +29,11 @@ export interface StatusData {
   readonly status: '@' | '+';
 }
 
+/** Of `message` and `notice` of several lines: where a line was cut (protocol/multiline.ts). Its being there says what it is. */
+export interface LinesData {
+  readonly cuts: readonly number[];
+}
+
 /**
  * Of a founding: the place up to which whoever founds knew the log, and whether they found a room that was closed by its
  * members. A founding after that place was first, and this one has no effect: known from the log alone, so it is the
@@ -44,7 +49,7 @@ export interface FoundingData {
  * connection, and not the person's own word.
  */
 export interface EventData {
-  message: PrivateData | StatusData;
+  message: PrivateData | StatusData | LinesData;
   create: FoundingData;
   join: { readonly realName: string };
   kick: { readonly session: string };
@@ -102,6 +107,12 @@ export function identitiesOf(draft: Draft): readonly [string, string] | undefine
   if (!Array.isArray(value)) return undefined;
   const [one, other] = value as unknown[];
   return typeof one === 'string' && typeof other === 'string' ? [one, other] : undefined;
+}
+
+/** The cuts of a message of several lines, undefined for any other event. */
+export function cutsOf(draft: Draft): readonly number[] | undefined {
+  const value = draft.data?.['cuts'];
+  return Array.isArray(value) ? (value as unknown[]).filter((cut) => typeof cut === 'number') : undefined;
 }
 
 /** The changes of a mode event; what is not one is left out. */

@@ -7,7 +7,8 @@ import {
   requestCapabilities,
 } from '../../../src/server/session/capability-lists.js';
 
-const SETTINGS = { resumeMs: 120_000 };
+const LIMITS = { multilineBytes: 8192, multilineLines: 64 };
+const SETTINGS = { resumeMs: 120_000, limits: LIMITS };
 
 test('everything that is offered is granted, alone and together, and can be given up', () => {
   const names = offeredCapabilities(0, SETTINGS);
@@ -36,8 +37,15 @@ test('cap-notify belongs to version 302 and cannot be given up there', () => {
 });
 
 test('resume is offered with its grace time, or not at all when sessions end with their connections', () => {
-  expect(offeredCapabilities(302, { resumeMs: 1500 })).toContain('chat-tui/resume=grace=2');
+  expect(offeredCapabilities(302, { ...SETTINGS, resumeMs: 1500 })).toContain('chat-tui/resume=grace=2');
   expect(offeredCapabilities(301, SETTINGS)).toContain('chat-tui/resume');
-  expect(offeredCapabilities(302, { resumeMs: 0 }).join(' ')).not.toContain('resume');
-  expect(requestCapabilities(0, 'chat-tui/resume', 302, { resumeMs: 0 })).toBeUndefined();
+  expect(offeredCapabilities(302, { ...SETTINGS, resumeMs: 0 }).join(' ')).not.toContain('resume');
+  expect(requestCapabilities(0, 'chat-tui/resume', 302, { ...SETTINGS, resumeMs: 0 })).toBeUndefined();
+});
+
+test('messages of several lines are offered with their bounds, or not at all', () => {
+  expect(offeredCapabilities(302, SETTINGS)).toContain('draft/multiline=max-bytes=8192,max-lines=64');
+  const none = { ...SETTINGS, limits: { ...LIMITS, multilineLines: 0 } };
+  expect(offeredCapabilities(302, none).join(' ')).not.toContain('multiline');
+  expect(requestCapabilities(0, 'draft/multiline', 302, none)).toBeUndefined();
 });
