@@ -6,7 +6,7 @@ import type { Clock } from '../../core/clock.js';
 import type { Engine } from '../engine/engine.js';
 import type { Conversation } from '../model/conversation.js';
 import { activeConversation } from '../model/state.js';
-import { edit, type EditorState, insertText, resetEditor } from '../ui/editor/editor.js';
+import { edit, type EditorAction, type EditorState, insertText, resetEditor } from '../ui/editor/editor.js';
 import { addToHistory } from '../ui/editor/history.js';
 import { Keymap } from '../ui/keymap.js';
 import type { Action } from '../ui/keys/binding.js';
@@ -92,7 +92,7 @@ export class Controller implements Host {
   #act(action: Action): void {
     switch (action.kind) {
       case 'edit':
-        this.setEditor(edit(this.place.editor, action.action));
+        this.#edit(action.action);
         break;
       case 'conversation':
         this.goTo(this.desk.tabs.order(this.engine.state)[action.number - 1]);
@@ -101,6 +101,14 @@ export class Controller implements Host {
         HANDLERS[action.command](this);
         break;
     }
+  }
+
+  /** What was cut in one conversation can be inserted in another. */
+  #edit(action: EditorAction): void {
+    const { desk, place } = this;
+    const editor = edit({ ...place.editor, ring: desk.ring }, action);
+    desk.ring = editor.ring;
+    this.setEditor(editor);
   }
 
   #type({ text, ctrl, alt }: KeyEvent): void {

@@ -1,6 +1,6 @@
 /** What belongs to the reader rather than to the chat: drafts, scroll positions, what is open over the log. */
 import type { Conversation } from '../model/conversation.js';
-import { EMPTY_EDITOR, type EditorState } from '../ui/editor/editor.js';
+import { EMPTY_EDITOR, type EditorState, type KillRing } from '../ui/editor/editor.js';
 import { EMPTY_HISTORY, type HistoryState } from '../ui/editor/history.js';
 import { FOLLOWING, type LogViewState } from '../ui/log-view.js';
 import { ConversationLog } from './conversation-log.js';
@@ -27,6 +27,12 @@ export class Desk {
   alert: { readonly text: string; readonly until: number } | undefined;
   /** When ^C was pressed last on an empty input, in monotonic ms. */
   interruptedAt: number = Number.NEGATIVE_INFINITY;
+  /** What ^R looked for last. */
+  searched = '';
+  /** How many lines back the last Alt-. has looked. */
+  argumentsBack = 0;
+  /** What was cut, in whichever conversation. */
+  ring: KillRing = EMPTY_EDITOR.ring;
 
   placeOf(conversation: Conversation): Place {
     let place = this.#places.get(conversation);

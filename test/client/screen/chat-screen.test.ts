@@ -278,6 +278,64 @@ describe('the keyboard', () => {
     expect(rows().at(-1)).toBe(' bob> first line');
   });
 
+  test('an entry that was changed on the way is found again, until something is sent', () => {
+    enter('first line');
+    enter('second line');
+    key('up');
+    type('!');
+    key('up');
+    key('down');
+    expect(rows().at(-1)).toBe(' bob> second line!');
+    key('enter');
+    key('up');
+    key('up');
+    expect(rows().at(-1)).toBe(' bob> second line');
+  });
+
+  test('^R again looks further back, typing narrows from there, Up goes on from what was taken', () => {
+    for (const text of ['join us', 'a join', 'other', 'joined']) enter(text);
+    key('r', { ctrl: true });
+    type('join');
+    key('r', { ctrl: true });
+    expect(rows().at(-1)).toContain('a join');
+    type(' u');
+    expect(rows().at(-1)).toContain('join us');
+    key('tab');
+    key('down');
+    expect(rows().at(-1)).toBe(' bob> a join');
+    key('r', { ctrl: true });
+    key('r', { ctrl: true });
+    expect(rows().at(-1)).toContain('search: join u');
+    key('g', { ctrl: true });
+    expect(rows().at(-1)).toBe(' bob> a join');
+  });
+
+  test('what is pasted into the search of ^R is looked for', () => {
+    enter('first line');
+    key('r', { ctrl: true });
+    chat.onInput({ kind: 'paste', text: 'first\nsecond', truncated: false });
+    key('enter');
+    expect(rows().at(-1)).toBe(' bob> first line');
+  });
+
+  test('Alt-. inserts the last word of what was entered, and goes further back', () => {
+    enter('look at this');
+    enter('and that');
+    key('.', { alt: true });
+    expect(rows().at(-1)).toBe(' bob> that');
+    key('.', { alt: true });
+    key('.', { alt: true });
+    expect(rows().at(-1)).toBe(' bob> this');
+  });
+
+  test('what was cut in one conversation can be inserted in another', () => {
+    type('moved');
+    key('u', { ctrl: true });
+    key('2', { alt: true });
+    key('y', { ctrl: true });
+    expect(rows().at(-1)).toBe(' bob> moved');
+  });
+
   test('a paste of several lines is shown, and Enter sends it', async () => {
     chat.onInput({ kind: 'paste', text: 'one\ntwo\n', truncated: false });
     expect(screen()).toContain('2 lines pasted');

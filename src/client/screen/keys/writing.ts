@@ -1,6 +1,6 @@
 /** Sending, what was entered before, completions. */
-import { edit, editorText, setText } from '../../ui/editor/editor.js';
-import { historyDown, historyUp } from '../../ui/editor/history.js';
+import { edit, editorText, insertArgument, setText } from '../../ui/editor/editor.js';
+import { historyDown, historyUp, lastWord } from '../../ui/editor/history.js';
 import type { WritingAction } from '../../ui/keys/writing.js';
 import type { Host } from '../host.js';
 import { offerCompletion } from '../overlays/completion.js';
@@ -14,6 +14,7 @@ export const WRITING: Handlers<WritingAction> = {
   'history-search'({ desk }) {
     desk.open = new HistorySearchOverlay();
   },
+  'last-argument': lastArgument,
   complete: (host) => offerCompletion(host, false),
   'complete-back': (host) => offerCompletion(host, true),
 };
@@ -33,8 +34,18 @@ function walkHistory(host: Host, up: boolean): void {
     return;
   }
   const { desk } = host;
-  const step = up ? historyUp(desk.history, editorText(editor)) : historyDown(desk.history);
+  const step = (up ? historyUp : historyDown)(desk.history, editorText(editor));
   if (step === undefined) return;
   desk.history = step.state;
   host.setEditor(setText(editor, step.text));
+}
+
+/** Again and again it goes further back; at the oldest line it stays. */
+function lastArgument(host: Host): void {
+  const { desk, place } = host;
+  const back = place.editor.last === 'argument' ? desk.argumentsBack + 1 : 1;
+  const word = lastWord(desk.history, back);
+  if (word === undefined) return;
+  desk.argumentsBack = back;
+  host.setEditor(insertArgument(place.editor, word));
 }

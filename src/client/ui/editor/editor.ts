@@ -5,6 +5,7 @@
  * Every function returns a new state and leaves the old one as it was.
  */
 import { splitClusters } from '../term/clusters.js';
+import { capitalised, swapWords } from './reshape.js';
 import { blankWordLeft, lineEnd, lineStart, wordLeft, wordRight } from './words.js';
 
 /** One change of the text, as much as undoing needs. */
@@ -16,18 +17,28 @@ interface Change {
 }
 
 /** What the last action was, where the next one depends on it. */
-type Last = 'type' | 'kill' | 'other';
+type Last = 'type' | 'kill' | 'yank' | 'argument' | 'row' | 'other';
+
+/** What ^Y inserts and Alt-y goes through; the same for all conversations. */
+export interface KillRing {
+  /** Newest first. */
+  readonly kills: readonly (readonly string[])[];
+  /** The one that ^Y inserts. */
+  readonly at: number;
+}
 
 export interface EditorState {
   /** Grapheme clusters; a line break is the cluster LF. */
   readonly clusters: readonly string[];
   /** The cluster that the cursor stands before, 0 to clusters.length. */
   readonly cursor: number;
-  /** What was cut, newest first. */
-  readonly kills: readonly (readonly string[])[];
+  /** What was cut. */
+  readonly ring: KillRing;
   /** What can be undone, newest last. */
   readonly changes: readonly Change[];
   readonly last: Last;
+  /** The column that going up and down by rows keeps to; means something after `row` only. */
+  readonly goal: number;
 }
 
 /** The actions of the editor; `keymap.ts` says which keys they are on. */
@@ -50,9 +61,14 @@ export type EditorAction =
   | 'kill-line-start'
   | 'kill-line-end'
   | 'yank'
+  | 'yank-older'
   | 'transpose'
+  | 'transpose-words'
+  | 'capitalise-word'
+  | 'downcase-word'
   | 'newline'
   | 'undo'
+  | 'revert'
   | 'clear';
 
 /** Kills that ^Y can still reach, as in Readline. */
@@ -65,9 +81,10 @@ const TYPED_PER_UNDO = 20;
 export const EMPTY_EDITOR: EditorState = Object.freeze({
   clusters: [],
   cursor: 0,
-  kills: [],
+  ring: { kills: [], at: 0 },
   changes: [],
   last: 'other',
+  goal: 0,
 });
 
 /** The text in the editor. */
@@ -82,7 +99,7 @@ export function setText(state: EditorState, text: string): EditorState {
 
 /** Starts over with an empty text: nothing to undo, the kill ring kept. For after a message was sent. */
 export function resetEditor(state: EditorState): EditorState {
-  return { ...EMPTY_EDITOR, kills: state.kills };
+  return { ...EMPTY_EDITOR, ring: state.ring };
 }
 
 /**
@@ -147,13 +164,29 @@ export function edit(state: EditorState, action: EditorAction): EditorState {
       return kill(state, cursor, end === cursor ? Math.min(end + 1, clusters.length) : end);
     }
     case 'yank':
-      return replace(state, cursor, cursor, state.kills[0] ?? [], 'other');
+      return replace(state, cursor, cursor, state.ring.kills[state.ring.at] ?? [], 'yank');
+    case 'yank-older':
+      return yankOlder(state);
     case 'transpose':
       return transpose(state);
+    case 'transpose-words': {
+      const swapped = swapWords(clusters, cursor);
+      return swapped ? replace(state, swapped.start, swapped.end, swapped.clusters, 'other') : state;
+    }
+    case 'capitalise-word':
+    case 'downcase-word': {
+      const end = wordRight(clusters, cursor);
+      const word = clusters.slice(cursor, end);
+      const shaped =
+        action === 'capitalise-word' ? capitalised(word) : word.map((cluster) => cluster.toLowerCase());
+      return replace(state, cursor, end, shaped, 'other');
+    }
     case 'newline':
       return replace(state, cursor, cursor, ['\n'], 'other');
     case 'undo':
       return undo(state);
+    case 'revert':
+      return revert(state);
     case 'clear':
       return replace(state, 0, clusters.length, [], 'other');
   }
@@ -182,10 +215,34 @@ function moveLine(state: EditorState, direction: -1 | 1): EditorState {
 function kill(state: EditorState, start: number, end: number): EditorState {
   if (start === end) return state;
   const cut = state.clusters.slice(start, end);
-  const [newest = [], ...older] = state.kills;
+  const { kills } = state.ring;
+  const [newest = [], ...older] = kills;
   const joined = start < state.cursor ? [...cut, ...newest] : [...newest, ...cut];
-  const kills = state.last === 'kill' ? [joined, ...older] : [cut, ...state.kills].slice(0, KILL_RING);
-  return { ...replace(state, start, end, [], 'kill'), kills };
+  const next = state.last === 'kill' ? [joined, ...older] : [cut, ...kills].slice(0, KILL_RING);
+  return { ...replace(state, start, end, [], 'kill'), ring: { kills: next, at: 0 } };
+}
+
+/** Right after ^Y: the kill before takes the place of what was inserted. */
+function yankOlder(state: EditorState): EditorState {
+  const { kills, at } = state.ring;
+  if (state.last !== 'yank' || kills.length < 2) return state;
+  const undone = undo(state);
+  const ring = { kills, at: (at + 1) % kills.length };
+  return edit({ ...undone, ring }, 'yank');
+}
+
+/**
+ * Alt-.: the last word of a line that was entered before. Right after itself it replaces what it inserted.
+ * @param word of the line that is due
+ */
+export function insertArgument(state: EditorState, word: string): EditorState {
+  const before = state.last === 'argument' ? undo(state) : state;
+  return replace(before, before.cursor, before.cursor, splitClusters(word), 'argument');
+}
+
+/** Puts the cursor at `cursor`, a row up or down; `goal` is the column that is kept to. */
+export function moveToRow(state: EditorState, cursor: number, goal: number): EditorState {
+  return { ...state, cursor, last: 'row', goal };
 }
 
 /** Swaps the clusters around the cursor; at the end of the text the last two. */
@@ -202,6 +259,13 @@ function undo(state: EditorState): EditorState {
   if (!change) return state;
   const clusters = splice(state.clusters, change.at, change.at + change.inserted, change.removed);
   return { ...state, clusters, cursor: change.cursor, changes: state.changes.slice(0, -1), last: 'other' };
+}
+
+/** Back to the text as it was before anything was done to it. */
+function revert(state: EditorState): EditorState {
+  let reverted = state;
+  while (reverted.changes.length > 0) reverted = undo(reverted);
+  return reverted;
 }
 
 /** The one place where the text changes: replaces a range, puts the cursor behind it, remembers how to undo it. */

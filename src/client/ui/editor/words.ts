@@ -1,6 +1,7 @@
 /** Word boundaries for the line editor, over grapheme clusters. */
 
-const WORD = /[\p{L}\p{N}\p{M}_]/u;
+/** Readline's words are letters and digits; an underscore parts them. A letter may carry marks. */
+const WORD = /[\p{L}\p{N}]/u;
 
 function isWord(cluster: string | undefined): boolean {
   return cluster !== undefined && WORD.test(cluster);

@@ -4,6 +4,7 @@ import { does, edits, type KeyRow } from './binding.js';
 /**
  * - send: Enter.
  * - history-up, history-down: also move within a text of several lines.
+ * - last-argument: Alt-.; the last word of the line entered before, again for the one before that.
  * - complete, complete-back: Tab and Shift-Tab.
  */
 export type WritingAction =
@@ -11,6 +12,7 @@ export type WritingAction =
   | 'history-up'
   | 'history-down'
   | 'history-search'
+  | 'last-argument'
   | 'complete'
   | 'complete-back';
 
@@ -22,6 +24,7 @@ export const WRITING_KEYS: readonly KeyRow[] = [
   does('↑ ^P', 'history-up', 'what was typed before', 'up', 'ctrl-p'),
   does('↓ ^N', 'history-down', 'what was typed after', 'down', 'ctrl-n'),
   does('^R', 'history-search', 'search what was typed', 'ctrl-r'),
+  does('Alt-.', 'last-argument', 'the last word of the line before', 'alt-.'),
   edits('BS ^H', 'delete-left', 'delete to the left', 'backspace', 'ctrl-h', 'shift-backspace'),
   edits('Del ^D', 'delete-right', 'delete to the right', 'delete', 'ctrl-d'),
   edits('^W', 'kill-blank-word-left', 'cut the word to the left', 'ctrl-w'),
@@ -38,6 +41,11 @@ export const WRITING_KEYS: readonly KeyRow[] = [
   edits('^U', 'kill-line-start', 'cut to the start of the line', 'ctrl-u'),
   edits('^K', 'kill-line-end', 'cut to the end of the line', 'ctrl-k'),
   edits('^Y', 'yank', 'insert what was cut', 'ctrl-y'),
+  edits('Alt-y', 'yank-older', 'after ^Y: what was cut before', 'alt-y'),
   edits('^T', 'transpose', 'swap two characters', 'ctrl-t'),
+  edits('Alt-t', 'transpose-words', 'swap two words', 'alt-t'),
+  edits('Alt-c', 'capitalise-word', 'the word with a capital', 'alt-c'),
+  edits('Alt-l', 'downcase-word', 'the word in small letters', 'alt-l'),
   edits('^_', 'undo', 'undo', 'ctrl-_', 'ctrl-/'),
+  edits('Alt-r', 'revert', 'undo everything', 'alt-r'),
 ];

@@ -106,7 +106,7 @@ describe('the kill ring', () => {
 
   test('starts a new entry after anything else', () => {
     const cut = perform(editor('one two|'), 'kill-word-left', 'left', 'kill-word-left');
-    expect(cut.kills).toEqual([
+    expect(cut.ring.kills).toEqual([
       ['o', 'n', 'e'],
       ['t', 'w', 'o'],
     ]);

@@ -24,8 +24,8 @@ describe('walking', () => {
 
   test('comes back to the draft', () => {
     const back = historyUp(history, 'draft');
-    expect(historyDown(back?.state ?? history)?.text).toBe('draft');
-    expect(historyDown(history)).toBeUndefined();
+    expect(historyDown(back?.state ?? history, 'x')?.text).toBe('draft');
+    expect(historyDown(history, '')).toBeUndefined();
   });
 
   test('of an empty history leads nowhere', () => {
