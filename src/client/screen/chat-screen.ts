@@ -4,8 +4,10 @@ import type { Engine } from '../engine/engine.js';
 import type { Effect } from '../model/inputs.js';
 import { isSpoken } from '../model/line.js';
 import { activeConversation } from '../model/state.js';
+import { moveRow } from '../ui/editor/editor-view.js';
 import type { Glyphs } from '../ui/glyphs.js';
 import { clampHelpTop } from '../ui/help-overlay.js';
+import { inputColumns } from '../ui/input-box.js';
 import type { Layout, Rect } from '../ui/layout.js';
 import { logContext } from '../ui/log-pane.js';
 import type { LogContext } from '../ui/log-view.js';
@@ -62,6 +64,7 @@ export class ChatScreen {
       logContext: () => this.#logContext(),
       logRows: () => this.#logContext().viewport.height,
       helpTop: (help, top) => clampHelpTop(help, top, this.#helpRect(), this.#cache.metrics),
+      moveRow: (editor, direction) => moveRow(editor, this.#inputColumns(), direction, this.#cache.metrics),
       redraw: () => this.#terminal?.redraw(),
       suspend: () => this.#terminal?.suspend(),
     });
@@ -123,6 +126,11 @@ export class ChatScreen {
   #logContext(): LogContext {
     const view = this.#view();
     return logContext(view, this.#layout(view));
+  }
+
+  #inputColumns(): number {
+    const view = this.#view();
+    return inputColumns(view.input, this.#layout(view).input.width, this.#glyphs, this.#cache.metrics);
   }
 
   #helpRect(): Rect {

@@ -11,6 +11,8 @@ import type { Viewer } from './scrolling.js';
 export interface ScreenControl extends Viewer {
   /** The nearest line that the help can begin with. */
   helpTop(help: HelpView, top: number): number;
+  /** The cursor a row of the input up or down; undefined when there is no such row. */
+  moveRow(editor: EditorState, direction: -1 | 1): EditorState | undefined;
   redraw(): void;
   suspend(): void;
 }

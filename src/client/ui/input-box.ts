@@ -25,8 +25,12 @@ function promptFor({ prompt }: InputView, width: number, glyphs: Glyphs, metrics
 /** Rows that the input would like for a screen of this width. */
 export function wantedInputRows(input: InputView, width: number, glyphs: Glyphs, metrics: Metrics): number {
   if (input.search) return 1;
-  const prompt = metrics.textWidth(promptFor(input, width, glyphs, metrics));
-  return wantedRows(input.editor, width - prompt, metrics);
+  return wantedRows(input.editor, inputColumns(input, width, glyphs, metrics), metrics);
+}
+
+/** Columns that the text has in a box of this width. */
+export function inputColumns(input: InputView, width: number, glyphs: Glyphs, metrics: Metrics): number {
+  return width - metrics.textWidth(promptFor(input, width, glyphs, metrics));
 }
 
 /** Draws the box and says where the cursor goes. */

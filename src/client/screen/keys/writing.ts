@@ -1,5 +1,5 @@
 /** Sending, what was entered before, completions. */
-import { edit, editorText, insertArgument, setText } from '../../ui/editor/editor.js';
+import { editorText, insertArgument, setText } from '../../ui/editor/editor.js';
 import { historyDown, historyUp, lastWord } from '../../ui/editor/history.js';
 import type { WritingAction } from '../../ui/keys/writing.js';
 import type { Host } from '../host.js';
@@ -25,11 +25,11 @@ function send(host: Host): void {
   else host.submit(text);
 }
 
-/** Within a text of several lines first by line, then through what was entered before. */
+/** Within a text of several rows first by row, then through what was entered before. */
 function walkHistory(host: Host, up: boolean): void {
   const { editor } = host.place;
-  const moved = edit(editor, up ? 'line-up' : 'line-down');
-  if (moved.cursor !== editor.cursor) {
+  const moved = host.screen.moveRow(editor, up ? -1 : 1);
+  if (moved !== undefined) {
     host.setEditor(moved);
     return;
   }

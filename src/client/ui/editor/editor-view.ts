@@ -2,7 +2,7 @@
  * What of the editor's text is visible: rows for a width, and the window of them that holds the cursor.
  */
 import type { Metrics } from '../term/width.js';
-import type { EditorState } from './editor.js';
+import { type EditorState, moveToRow } from './editor.js';
 
 /** Visible rows and the cursor among them. */
 export interface EditorView {
@@ -33,23 +33,59 @@ export function wantedRows(state: EditorState, width: number, metrics: Metrics):
 
 /** The window of `height` rows around the cursor. Rows are broken at the width, not at words. */
 export function viewEditor(state: EditorState, width: number, height: number, metrics: Metrics): EditorView {
-  const ranges: Range[] = [];
-  for (let at = 0; at <= state.clusters.length; ) {
-    const next = nextRow(state.clusters, at, width, metrics);
-    const broken = next > at && state.clusters[next - 1] === '\n' ? 1 : 0;
-    ranges.push({ start: at, end: Math.min(state.clusters.length, next - broken) });
-    at = next;
-  }
+  const ranges = rowRanges(state.clusters, width, metrics);
   const cursorRow = rowOf(ranges, state.cursor);
   const first = Math.max(0, Math.min(cursorRow - Math.floor(height / 2), ranges.length - height));
-  const row = ranges[cursorRow] ?? { start: 0, end: 0 };
-  let x = 0;
-  for (let i = row.start; i < state.cursor; i += 1) x += metrics.width(state.clusters[i] ?? '');
   return {
     rows: ranges.slice(first, first + height).map(({ start, end }) => state.clusters.slice(start, end)),
-    cursor: { x, y: cursorRow - first },
+    cursor: { x: columnOf(state, ranges[cursorRow], metrics), y: cursorRow - first },
     total: ranges.length,
   };
+}
+
+/**
+ * The cursor a row up (-1) or down (1), at the column where going up and down began, or the nearest there is.
+ * @returns undefined when there is no such row
+ */
+export function moveRow(
+  state: EditorState,
+  width: number,
+  direction: -1 | 1,
+  metrics: Metrics,
+): EditorState | undefined {
+  const { clusters } = state;
+  const ranges = rowRanges(clusters, width, metrics);
+  const from = rowOf(ranges, state.cursor);
+  const to = ranges[from + direction];
+  if (to === undefined) return undefined;
+  const goal = state.last === 'row' ? state.goal : columnOf(state, ranges[from], metrics);
+  // Behind the last cluster of a row that goes on is where the next one begins.
+  const goesOn = to.end < clusters.length && clusters[to.end] !== '\n';
+  const most = goesOn ? to.end - 1 : to.end;
+  let column = 0;
+  let cursor = to.start;
+  for (; cursor < most; cursor += 1) {
+    column += metrics.width(clusters[cursor] ?? '');
+    if (column > goal) break;
+  }
+  return moveToRow(state, cursor, goal);
+}
+
+function rowRanges(clusters: readonly string[], width: number, metrics: Metrics): Range[] {
+  const ranges: Range[] = [];
+  for (let at = 0; at <= clusters.length; ) {
+    const next = nextRow(clusters, at, width, metrics);
+    const broken = next > at && clusters[next - 1] === '\n' ? 1 : 0;
+    ranges.push({ start: at, end: Math.min(clusters.length, next - broken) });
+    at = next;
+  }
+  return ranges;
+}
+
+function columnOf({ clusters, cursor }: EditorState, row: Range | undefined, metrics: Metrics): number {
+  let x = 0;
+  for (let i = row?.start ?? 0; i < cursor; i += 1) x += metrics.width(clusters[i] ?? '');
+  return x;
 }
 
 /**

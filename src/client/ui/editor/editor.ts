@@ -51,8 +51,6 @@ export type EditorAction =
   | 'line-end'
   | 'text-start'
   | 'text-end'
-  | 'line-up'
-  | 'line-down'
   | 'delete-left'
   | 'delete-right'
   | 'kill-blank-word-left'
@@ -143,10 +141,6 @@ export function edit(state: EditorState, action: EditorAction): EditorState {
       return move(state, 0);
     case 'text-end':
       return move(state, clusters.length);
-    case 'line-up':
-      return moveLine(state, -1);
-    case 'line-down':
-      return moveLine(state, 1);
     case 'delete-left':
       return cursor > 0 ? replace(state, cursor - 1, cursor, [], 'other') : state;
     case 'delete-right':
@@ -195,20 +189,6 @@ export function edit(state: EditorState, action: EditorAction): EditorState {
 function move(state: EditorState, to: number): EditorState {
   const cursor = Math.max(0, Math.min(to, state.clusters.length));
   return { ...state, cursor, last: 'other' };
-}
-
-/** Up or down a line of the text at the same distance from its start; stays when there is none. */
-function moveLine(state: EditorState, direction: -1 | 1): EditorState {
-  const { clusters, cursor } = state;
-  const start = lineStart(clusters, cursor);
-  const column = cursor - start;
-  if (direction < 0) {
-    if (start === 0) return state;
-    return move(state, Math.min(lineStart(clusters, start - 1) + column, start - 1));
-  }
-  const end = lineEnd(clusters, cursor);
-  if (end === clusters.length) return state;
-  return move(state, Math.min(end + 1 + column, lineEnd(clusters, end + 1)));
 }
 
 /** Cuts a range; kills that follow each other make one entry of the ring, in the order of the text. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { edit, EMPTY_EDITOR, insertText } from '../../../../src/client/ui/editor/editor.js';
-import { viewEditor, wantedRows } from '../../../../src/client/ui/editor/editor-view.js';
+import { edit, type EditorState, EMPTY_EDITOR, insertText } from '../../../../src/client/ui/editor/editor.js';
+import { moveRow, viewEditor, wantedRows } from '../../../../src/client/ui/editor/editor-view.js';
 import { Metrics } from '../../../../src/client/ui/term/width.js';
 
 const metrics = new Metrics();
@@ -54,6 +54,52 @@ describe('the rows of the editor', () => {
           expect(cursor.y).toBeLessThan(total);
         },
       ),
+    );
+  });
+});
+
+describe('going up and down', () => {
+  const WIDTH = 6;
+  const at = (text: string, cursor: number): EditorState => ({
+    ...insertText(EMPTY_EDITOR, text),
+    cursor,
+    last: 'other',
+  });
+  const walk = (state: EditorState, ...directions: readonly (1 | -1)[]): number | undefined =>
+    directions.reduce<EditorState | undefined>(
+      (moved, direction) => moved && moveRow(moved, WIDTH, direction, metrics),
+      state,
+    )?.cursor;
+
+  test('is by the rows on screen, also within one long line', () => {
+    expect(walk(at('abcdefghijkl', 11), -1)).toBe(6);
+    expect(walk(at('abcdefghijkl', 1), 1)).toBe(6);
+    expect(walk(at('abcdefghijkl', 1), 1, 1, 1)).toBeUndefined();
+    expect(walk(at('abc', 1), -1)).toBeUndefined();
+  });
+
+  test('keeps to the column where it began, past a shorter row', () => {
+    expect(walk(at('abcd\nx\nefgh', 3), 1)).toBe(6);
+    expect(walk(at('abcd\nx\nefgh', 3), 1, 1)).toBe(10);
+    expect(walk(at('abcd\nx\nefgh', 10), -1, -1)).toBe(3);
+  });
+
+  test('counts columns, not characters, and never ends inside a wide one', () => {
+    expect(walk(at('漢字\nabcd', 6), -1)).toBe(1);
+    expect(walk(at('abcd\n👩‍👩‍👧‍👦x', 1), 1)).toBe(5);
+  });
+
+  test('never leaves the row that it was to go to', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', '漢', '\n') }), fc.nat(), (text, n) => {
+        const state = at(text, 0);
+        const from = { ...state, cursor: n % (state.clusters.length + 1) };
+        const down = moveRow(from, WIDTH, 1, metrics);
+        if (down === undefined) return;
+        const row = (s: EditorState): number => viewEditor(s, WIDTH, 1000, metrics).cursor.y;
+        expect(row(down)).toBe(row(from) + 1);
+        expect(row(moveRow(down, WIDTH, -1, metrics) ?? down)).toBe(row(from));
+      }),
     );
   });
 });
