@@ -130,7 +130,7 @@ export class ChatScreen {
 
   #inputColumns(): number {
     const view = this.#view();
-    return inputColumns(view.input, this.#layout(view).input.width, this.#glyphs, this.#cache.metrics);
+    return inputColumns(view.input, this.#layout(view).input.width, view.glyphs, this.#cache.metrics);
   }
 
   #helpRect(): Rect {

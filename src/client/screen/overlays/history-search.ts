@@ -15,12 +15,8 @@ import {
 import type { Action } from '../../ui/keys/binding.js';
 import type { ScreenView } from '../../ui/screen-view.js';
 import { splitClusters } from '../../ui/term/clusters.js';
-<<<<<<< HEAD
-import type { KeyEvent } from '../../ui/term/input-event.js';
-import type { HelpTopic } from '../help-topics.js';
-=======
 import type { KeyEvent, PasteEvent } from '../../ui/term/input-event.js';
->>>>>>> 8221723 (client/ui/editor: readline's keys, compared with readline itself)
+import type { HelpTopic } from '../help-topics.js';
 import type { Host } from '../host.js';
 import { commandOf, type OpenOverlay } from './overlay.js';
 

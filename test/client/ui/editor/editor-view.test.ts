@@ -29,7 +29,7 @@ describe('the rows of the editor', () => {
   });
 
   test('are a window around the cursor when there are too many', () => {
-    const state = edit(insertText(EMPTY_EDITOR, '1\n2\n3\n4\n5\n6'), 'line-up');
+    const state = edit(edit(insertText(EMPTY_EDITOR, '1\n2\n3\n4\n5\n6'), 'left'), 'left');
     const { rows, cursor, total } = viewEditor(state, 10, 3, metrics);
     expect(rows.map((row) => row.join(''))).toEqual(['4', '5', '6']);
     expect(cursor).toEqual({ x: 1, y: 1 });

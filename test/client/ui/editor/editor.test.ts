@@ -127,7 +127,15 @@ describe('undo', () => {
   test('of everything leads back to where it began', () => {
     const action = fc.constantFrom<EditorAction>(
       ...(['left', 'right', 'word-left', 'delete-left', 'delete-right', 'kill-blank-word-left'] as const),
-      ...(['kill-word-right', 'kill-line-end', 'yank', 'transpose', 'newline', 'clear', 'line-up'] as const),
+      ...([
+        'kill-word-right',
+        'kill-line-end',
+        'yank',
+        'transpose',
+        'newline',
+        'clear',
+        'transpose-words',
+      ] as const),
     );
     const step = fc.oneof(
       action,
