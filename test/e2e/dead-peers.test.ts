@@ -139,5 +139,32 @@ describe.skipIf(typeof hole === 'string')(
       await witness.sync();
       expect(witness.lines.filter((line) => line.endsWith(':written into the void'))).toHaveLength(1);
     });
+
+    test('a client whose cable is pulled is announced once; plugged in, it has missed nothing and left no ghost', async () => {
+      const from = witness.mark();
+      network.pull();
+      await witness.expectLine(/^:victim!\S+ QUIT :Ping timeout: 2 seconds$/);
+      witness.send('PRIVMSG #lobby :said while the cable was out');
+      victim.say('written without a cable');
+      await witness.sync();
+
+      network.plug();
+      await witness.expectLine(/^:victim!\S+ JOIN #lobby/);
+      await victim.expect({ type: 'message', text: 'said while the cable was out', replayed: true });
+      await witness.expectLine(/^:victim!\S+ PRIVMSG #lobby :written without a cable$/);
+      witness.send('NAMES #lobby');
+      const names = (await witness.sync()).find((line) => line.includes(' 353 '));
+      expect(
+        names
+          ?.split(':')
+          .at(-1)
+          ?.split(' ')
+          .filter((nick) => /victim/.test(nick)),
+      ).toEqual(['victim']);
+      const told = witness
+        .linesSince(from)
+        .filter((line) => /^:victim\S* (QUIT|JOIN|PRIVMSG|NICK)/.test(line));
+      expect(told.map((line) => line.split(' ')[1])).toEqual(['QUIT', 'JOIN', 'PRIVMSG']);
+    });
   },
 );

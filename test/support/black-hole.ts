@@ -14,6 +14,9 @@ export interface BlackHole {
   /** From now on every packet vanishes, both ways. */
   close(): void;
   open(): void;
+  /** The cable is pulled: the link is down on both sides. */
+  pull(): void;
+  plug(): void;
   remove(): void;
 }
 
@@ -53,6 +56,12 @@ export function makeBlackHole(): BlackHole | string {
     },
     open() {
       run(...inside, 'nft', 'delete table inet hole');
+    },
+    pull() {
+      run('ip', 'link', 'set', `${name}a`, 'down');
+    },
+    plug() {
+      run('ip', 'link', 'set', `${name}a`, 'up');
     },
     remove,
   };

@@ -15,6 +15,8 @@ export interface DaemonOptions {
   readonly data?: string;
   /** The address it listens on and any port of it, or that of an earlier daemon. Default: 127.0.0.1:0. */
   readonly listen?: string;
+  /** Further variables of its environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export class Daemon {
@@ -35,10 +37,15 @@ export class Daemon {
 
   /** Started when it listens. */
   static async start(options: DaemonOptions = {}): Promise<Daemon> {
-    const { flags = [], data = mkdtempSync(join(tmpdir(), 'chat-e2e-')), listen = '127.0.0.1:0' } = options;
+    const {
+      flags = [],
+      env = {},
+      data = mkdtempSync(join(tmpdir(), 'chat-e2e-')),
+      listen = '127.0.0.1:0',
+    } = options;
     const limits = ['--limits-line-rate=0', '--limits-per-ip=0'];
     const args = [MAIN, '--data', data, '--listen', listen, ...limits, ...flags];
-    const program = new Program([process.execPath, ...args]);
+    const program = new Program([process.execPath, ...args], { env });
     const listening = await program.expectLine(' server.listening ').catch(async (error: unknown) => {
       await program.end();
       throw error;
