@@ -1,5 +1,6 @@
 /** All commands, in the order of /help. */
 import type { Command } from './command.js';
+import { active, go, last, mention, next, previous, unread } from './going.js';
 import { away, nick, who, whois } from './people.js';
 import { keys, makeHelp, quit } from './program.js';
 import { whoHas } from './receipts.js';
@@ -17,6 +18,13 @@ export const COMMANDS: readonly Command[] = [
   topic,
   names,
   list,
+  go,
+  next,
+  previous,
+  active,
+  last,
+  unread,
+  mention,
   who,
   whois,
   whoHas,

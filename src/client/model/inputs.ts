@@ -15,6 +15,9 @@ export interface Batch {
   readonly messages: readonly Message[];
 }
 
+/** A place in the log on screen. */
+export type LookAt = 'unread' | 'next-mention' | 'previous-mention';
+
 export type Input =
   | { readonly type: 'connection'; readonly connection: ConnectionState }
   /** 001 came: we have a nick and capabilities. */
@@ -62,6 +65,8 @@ export type Input =
   | { readonly type: 'activate'; readonly key: string }
   /** What was new where the reader is has been seen. */
   | { readonly type: 'seen' }
+  /** The reader wants to see that in the log on screen. */
+  | { readonly type: 'look-at'; readonly what: LookAt }
   | { readonly type: 'open'; readonly target: string }
   | { readonly type: 'close'; readonly key: string }
   | { readonly type: 'want-room'; readonly room: string; readonly password: string | undefined }
@@ -99,6 +104,8 @@ export type Effect =
     }
   /** What waits for that room can never be sent. */
   | { readonly do: 'unreachable'; readonly target: string; readonly reason: string }
+  /** For a face that has a log to scroll. */
+  | { readonly do: 'look-at'; readonly what: LookAt }
   /** For whoever has keys: they are to be listed. */
   | { readonly do: 'show-keys' }
   /** A message was deleted; `own`: by us. */

@@ -90,6 +90,9 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
     case 'seen':
       markSeen(activeConversation(state));
       break;
+    case 'look-at':
+      turn.effects.push({ do: 'look-at', what: input.what });
+      break;
     case 'open':
       activate(turn, openConversation(turn, input.target).key);
       break;

@@ -2,6 +2,7 @@
 import { foldName } from '../../protocol/casemapping.js';
 import type { Message } from '../../protocol/message.js';
 import { isRoomName } from '../../protocol/names.js';
+import { noteListed } from './listed-rooms.js';
 import { setPresence } from './membership.js';
 import { activeConversation, serverConversation, tell, type Turn } from './state.js';
 import { cleanPlain } from './text.js';
@@ -72,6 +73,7 @@ export function onNumeric(turn: Turn, message: Message): void {
   if (command === '301' && isToldAway(turn, words)) return;
   // Who asks wants to know all of it.
   if (command === '311') turn.state.toldAway.delete(foldName(words[0] ?? ''));
+  if (command === '322') noteListed(turn.state, message.params);
   const format = ANSWERS.get(command);
   if (format !== undefined) {
     const text = format(words);

@@ -13,6 +13,7 @@ import type { ConnectionState } from './connection.js';
 import { type Conversation, kindOf, makeConversation, SERVER_KEY } from './conversation.js';
 import type { Effect } from './inputs.js';
 import type { HistoryState, SeenPlace } from './history-state.js';
+import type { ListedRoom } from './listed-rooms.js';
 import { isSpoken, type Line, type LineParts, makeLine } from './line.js';
 import { cleanName } from './text.js';
 import { noteUnread } from './unread.js';
@@ -54,6 +55,8 @@ export interface ClientState {
   placed: boolean;
   /** The newest server time seen in any conversation, ms; 0 before the first. */
   lastSeen: number;
+  /** By key: what the last /list has told. */
+  readonly listed: Map<string, ListedRoom>;
   readonly history: HistoryState;
   /** By key: where conversations of the last run, that were not opened yet, go on. */
   readonly remembered: Map<string, SeenPlace>;
@@ -85,6 +88,7 @@ export function startState(nick: string, settings: Settings = DEFAULT_SETTINGS):
     tabsVersion: 0,
     placed: false,
     lastSeen: 0,
+    listed: new Map(),
     history: { jobs: [], current: undefined, privateFrom: undefined },
     remembered: new Map(),
     nextLineId: 1,

@@ -52,8 +52,9 @@ class JsonMode implements Mode {
         case 'ready':
           this.#emit({ type: 'ready', conversation: effect.conversation.name, missed: effect.missed });
           break;
-        // There are none.
+        // There are none, and no log to scroll.
         case 'show-keys':
+        case 'look-at':
           break;
         case 'changed':
           if (effect.what === 'connection') this.#emitConnection();

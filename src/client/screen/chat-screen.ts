@@ -90,6 +90,7 @@ export class ChatScreen {
     const { settings } = this.#engine.state;
     if (settings.bell && effects.some((effect) => isCall(effect))) this.#terminal?.bell();
     if (effects.some((effect) => effect.do === 'show-keys')) this.#controller.showKeys();
+    for (const effect of effects) if (effect.do === 'look-at') this.#controller.lookAt(effect.what);
     if (effects.length > 0 || this.#ticks()) this.#changed();
   }
 

@@ -5,6 +5,7 @@
 import type { Clock } from '../../core/clock.js';
 import type { Engine } from '../engine/engine.js';
 import type { Conversation } from '../model/conversation.js';
+import type { LookAt } from '../model/inputs.js';
 import { activeConversation } from '../model/state.js';
 import { edit, type EditorAction, type EditorState, insertText, resetEditor } from '../ui/editor/editor.js';
 import { addToHistory } from '../ui/editor/history.js';
@@ -17,8 +18,12 @@ import { keysHelp } from './help-topics.js';
 import type { Host, ScreenControl } from './host.js';
 import { HANDLERS } from './keys/handlers.js';
 import { HelpOverlay } from './overlays/help.js';
+import { lookAt } from './look-at.js';
 import { commandOf } from './overlays/overlay.js';
 import { PasteOverlay } from './overlays/paste.js';
+
+/** Within this a key after Esc counts as one with Alt. */
+const ESCAPE_MS = 1000;
 
 export class Controller implements Host {
   readonly engine: Engine;
@@ -52,6 +57,7 @@ export class Controller implements Host {
       if (this.desk.open?.paste?.(this, event) !== true) this.#paste(event);
       return;
     }
+    if (event.kind === 'key' && this.#afterEscape(event)) return;
     const action = this.#keymap.actionOf(event);
     const command = commandOf(action);
     if (this.desk.open !== undefined && event.kind === 'key' && command !== 'interrupt') {
@@ -66,6 +72,21 @@ export class Controller implements Host {
   /** Lists the keys, over the log. */
   showKeys(): void {
     this.desk.open = new HelpOverlay(keysHelp(this));
+  }
+
+  /**
+   * Esc and then a key is that key with Alt, for terminals that have no Alt, as in Readline. Only after an Esc that had
+   * nothing to close: whoever leaves a list and goes on typing means letters.
+   */
+  #afterEscape(event: KeyEvent): boolean {
+    const { escapedAt } = this.desk;
+    this.desk.escapedAt = Number.NEGATIVE_INFINITY;
+    if (event.ctrl || event.alt || this.clock.monotonic() - escapedAt > ESCAPE_MS) return false;
+    const action = this.#keymap.actionOf({ ...event, alt: true, text: '' });
+    if (action === undefined) return false;
+    this.desk.alert = undefined;
+    this.#act(action);
+    return true;
   }
 
   setEditor(editor: EditorState): void {
@@ -89,13 +110,18 @@ export class Controller implements Host {
     this.#arrived();
   }
 
+  /** What a command wants to have on screen. */
+  lookAt(what: LookAt): void {
+    lookAt(this, what);
+  }
+
   #act(action: Action): void {
     switch (action.kind) {
       case 'edit':
         this.#edit(action.action);
         break;
       case 'conversation':
-        this.goTo(this.desk.tabs.order(this.engine.state)[action.number - 1]);
+        this.goTo(this.desk.tabs.order(this.engine.state)[action.number - 1]?.key);
         break;
       case 'command':
         HANDLERS[action.command](this);

@@ -12,6 +12,13 @@ export interface Place {
   readonly log: ConversationLog;
   scroll: LogViewState;
   editor: EditorState;
+  /** The mention that the reader looked at last, and where the log was scrolled to for it. */
+  mention?: {
+    readonly key: string;
+    readonly index: number;
+    readonly length: number;
+    readonly scroll: LogViewState;
+  };
 }
 
 export class Desk {
@@ -25,6 +32,8 @@ export class Desk {
   early = '';
   /** A passing word in the status row, until `until` (monotonic ms). */
   alert: { readonly text: string; readonly until: number } | undefined;
+  /** When Esc was pressed last with nothing to close or to return from, in monotonic ms. */
+  escapedAt: number = Number.NEGATIVE_INFINITY;
   /** When ^C was pressed last on an empty input, in monotonic ms. */
   interruptedAt: number = Number.NEGATIVE_INFINITY;
   /** What ^R looked for last. */

@@ -113,6 +113,22 @@ export function scrollToTop(context: LogContext, state: LogViewState): LogViewSt
   return FOLLOWING;
 }
 
+/** Scrolls so that a line stands `above` rows below the top, or as near to it as the end of the log allows. */
+export function scrollToLine(
+  context: LogContext,
+  state: LogViewState,
+  index: number,
+  above: number,
+): LogViewState {
+  const below = Math.max(0, context.viewport.height - 1 - above);
+  return scrollDown(context, state, { index, row: 0 }, below);
+}
+
+/** The line at the bottom of the view; undefined when the log is empty. */
+export function bottomLine(context: LogContext, state: LogViewState): number | undefined {
+  return bottomPlace(context, state)?.index;
+}
+
 /** Lines that came after `newest`, messages only. */
 function countNew(source: LogSource, newest: LinePlace): number {
   const from = locate(source, newest);

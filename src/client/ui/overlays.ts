@@ -5,6 +5,7 @@
 import { type CompletionView, drawCompletion } from './completion-popup.js';
 import type { Pen } from './draw.js';
 import type { Glyphs } from './glyphs.js';
+import { drawGoto, type GotoView } from './goto-list.js';
 import { drawHelp, type HelpView } from './help-overlay.js';
 import type { Layout, Rect } from './layout.js';
 import { drawPaste, type PasteView } from './paste-preview.js';
@@ -15,6 +16,7 @@ interface OverlayViews {
   readonly completion: CompletionView;
   readonly paste: PasteView;
   readonly help: HelpView;
+  readonly goto: GotoView;
 }
 
 type Kind = keyof OverlayViews;
@@ -43,6 +45,7 @@ type Draw<K extends Kind> = (place: OverlayPlace, view: OverlayViews[K]) => void
 const DRAW: { readonly [K in Kind]: Draw<K> } = {
   completion: ({ pen, below, cursor, glyphs }, view) => drawCompletion(pen, below, cursor, view, glyphs),
   paste: ({ pen, below, glyphs }, view) => drawPaste(pen, below, view, glyphs),
+  goto: ({ pen, below, glyphs }, view) => drawGoto(pen, below, view, glyphs),
   help: ({ pen, cover, glyphs }, view) => drawHelp(pen, cover, view, glyphs),
 };
 

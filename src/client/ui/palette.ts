@@ -25,6 +25,7 @@ type Role =
   | 'link'
   | 'gone'
   | 'reactionOwn'
+  | 'found'
   | 'popup'
   | 'popupSelected'
   | 'popupTitle'
@@ -46,6 +47,7 @@ export const PALETTE: Readonly<Record<Role, Style>> = {
   link: { underline: true },
   gone: { fg: GREY, italic: true },
   reactionOwn: { fg: BLUE, bold: true },
+  found: { fg: BLUE, bold: true, underline: true },
   popup: { inverse: true },
   popupSelected: { inverse: true, bold: true, underline: true },
   popupTitle: { inverse: true, bold: true },

@@ -255,6 +255,7 @@ describe('the keyboard', () => {
     expect(rows().at(-1)).toBe(' bob> /names');
     expect(screen()).toContain('/nick');
     key('tab');
+    key('tab');
     expect(rows().at(-1)).toBe(' bob> /nick');
     type('robert');
     expect(rows().at(-1)).toBe(' bob> /nick robert');
@@ -360,7 +361,7 @@ describe('the keyboard', () => {
     expect(screen()).toContain('everybody in the room reads it');
     expect(screen()).toContain('send the message');
     const seen = new Set<string>();
-    for (let page = 0; page < 12; page++) {
+    for (let page = 0; page < 20; page++) {
       for (const row of rows()) seen.add(row.trim().split('  ')[0] ?? '');
       key('pagedown');
     }

@@ -27,7 +27,7 @@ test.for([
   ['', []],
   ['hi ', []],
   ['/jo', ['/join ']],
-  ['/n', ['/names ', '/nick ']],
+  ['/n', ['/names ', '/next ', '/nick ']],
   ['/whois c', ['carol ']],
   ['#l', ['#lobby ']],
   ['see #l', ['#lobby ']],

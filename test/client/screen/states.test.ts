@@ -143,6 +143,21 @@ class Stage {
     await this.say(':dan!x@h QUIT :Ping timeout: 45 seconds', ':eve!x@h QUIT :Quit: lunch');
   }
 
+  /** A talk, and a dozen rooms and people with something new in some of them. */
+  async manyConversations(): Promise<void> {
+    await this.talk();
+    for (let i = 2; i <= 14; i++) await this.enter(`/join #ops-${i}`);
+    this.key('1', { alt: true });
+    await this.say(
+      ...Array.from(
+        { length: 60 },
+        (_, i) => `@msgid=a${i} :carol!c@h PRIVMSG #ops-3 :line ${i + 1} of the night`,
+      ),
+      '@msgid=q1 :dan!d@h PRIVMSG #ops-12 :bob: are you there?',
+      '@msgid=q2 :alice!a@h PRIVMSG bob :psst',
+    );
+  }
+
   picture(): string {
     return this.#kept ?? this.#draw();
   }
@@ -255,6 +270,27 @@ const STATES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   async help(stage) {
     await stage.talk();
     stage.key('f1');
+  },
+  async conversations(stage) {
+    await stage.manyConversations();
+    stage.key('2', { alt: true });
+  },
+  async unread(stage) {
+    await stage.manyConversations();
+    stage.key('3', { alt: true });
+    stage.key('u', { alt: true });
+    await stage.say('@msgid=r1 :carol!c@h PRIVMSG #ops-3 :said while you read back');
+  },
+  async goto(stage) {
+    await stage.manyConversations();
+    stage.key('g', { ctrl: true });
+  },
+  async 'goto-typed'(stage) {
+    await stage.manyConversations();
+    await stage.say(':s 322 bob #operations 12 :What runs where, and who is on call this week');
+    stage.key('g', { ctrl: true });
+    stage.type('op');
+    stage.key('down');
   },
   async 'many-rows'(stage) {
     await stage.talk();

@@ -1,6 +1,7 @@
 /** Scrolling the log. */
 import type { ReadingAction } from '../../ui/keys/reading.js';
 import type { Host } from '../host.js';
+import { lookAt } from '../look-at.js';
 import { scrollBy } from '../scrolling.js';
 import type { Handlers } from './handler.js';
 
@@ -16,7 +17,13 @@ export const READING: Handlers<ReadingAction> = {
   'wheel-down': (host) => scroll(host, WHEEL_ROWS),
   'scroll-top': (host) => scroll(host, Number.NEGATIVE_INFINITY),
   'scroll-bottom': (host) => scroll(host, Number.POSITIVE_INFINITY),
+  'to-unread': (host) => lookAt(host, 'unread'),
+  'next-mention': (host) => lookAt(host, 'next-mention'),
+  'previous-mention': (host) => lookAt(host, 'previous-mention'),
   cancel(host) {
+    const { place, active, desk, clock } = host;
+    const isIdle = place.scroll.bottom === undefined && active.fresh === undefined;
+    if (isIdle) desk.escapedAt = clock.monotonic();
     host.engine.apply({ type: 'seen' });
     scroll(host, Number.POSITIVE_INFINITY);
   },

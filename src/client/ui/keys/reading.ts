@@ -14,6 +14,9 @@ export type ReadingAction =
   | 'scroll-bottom'
   | 'wheel-up'
   | 'wheel-down'
+  | 'to-unread'
+  | 'next-mention'
+  | 'previous-mention'
   | 'cancel';
 
 export const READING_KEYS: readonly KeyRow[] = [
@@ -23,5 +26,8 @@ export const READING_KEYS: readonly KeyRow[] = [
   does('Shift-↓', 'scroll-down', 'a line forward', 'shift-down', 'ctrl-down'),
   does('Alt-Home', 'scroll-top', 'to the oldest line', 'alt-home'),
   does('Alt-End', 'scroll-bottom', 'to the newest line', 'alt-end'),
+  does('Alt-u', 'to-unread', 'to where the new messages begin', 'alt-u'),
+  does('Alt-p', 'previous-mention', 'the mention of you before', 'alt-p'),
+  does('Alt-n', 'next-mention', 'the mention of you after', 'alt-n'),
   does('Esc', 'cancel', 'close, or back to the newest line', 'escape'),
 ];

@@ -1,0 +1,58 @@
+/** Scrolling to what calls for the reader: where the new messages begin, the mentions before and after. */
+import type { LookAt } from '../model/inputs.js';
+import { bottomLine, type LogContext, scrollToLine } from '../ui/log-view.js';
+import type { Place } from './desk.js';
+import type { Host } from './host.js';
+
+const ALERT_MS = 3000;
+
+export function lookAt(host: Host, what: LookAt): void {
+  if (what === 'unread') toUnread(host);
+  else toMention(host, what === 'next-mention' ? 1 : -1);
+}
+
+/** The rule stands at the top, and what is new below it. */
+function toUnread(host: Host): void {
+  const { place, screen } = host;
+  const context = screen.logContext();
+  const { unreadAt } = place.log;
+  if (unreadAt === undefined) alert(host, 'nothing was new here when you came');
+  else place.scroll = scrollToLine(context, place.scroll, unreadAt, 0);
+}
+
+/** The mention stands a third below the top, so that what led to it is seen as well. */
+function toMention(host: Host, direction: -1 | 1): void {
+  const { place, screen } = host;
+  const context = screen.logContext();
+  const index = place.log.mentionFrom(startOf(context, place, direction), direction);
+  if (index === undefined) {
+    alert(
+      host,
+      direction < 0 ? 'no mention of you before this; PgUp loads more' : 'no mention of you after this',
+    );
+    return;
+  }
+  const above = Math.floor(context.viewport.height / 3);
+  place.scroll = scrollToLine(context, place.scroll, index, above);
+  const { key, time, nick } = place.log.at(index);
+  place.mention = { key, index, length: place.log.length, scroll: place.scroll };
+  alert(host, `mention by ${nick} at ${time}`);
+}
+
+/** From the mention that was looked at last, while the reader is still there; otherwise from what is at the bottom. */
+function startOf(context: LogContext, { log, mention, scroll }: Place, direction: -1 | 1): number {
+  const isThere =
+    mention !== undefined &&
+    mention.scroll === scroll &&
+    (scroll.bottom !== undefined || mention.length === log.length) &&
+    mention.index < log.length &&
+    log.at(mention.index).key === mention.key;
+  if (isThere) return mention.index;
+  const bottom = bottomLine(context, scroll) ?? 0;
+  // The line at the bottom is a mention to go back to itself.
+  return direction < 0 ? bottom + 1 : bottom;
+}
+
+function alert({ desk, clock }: Host, text: string): void {
+  desk.alert = { text, until: clock.monotonic() + ALERT_MS };
+}

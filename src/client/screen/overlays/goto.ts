@@ -1,0 +1,150 @@
+/**
+ * ^G: go to any conversation, person, room or command by a part of its name. What is typed goes into a line editor of
+ * its own; arrows and Tab choose, Enter goes, Esc and ^G close.
+ */
+import {
+  allPlaces,
+  findPlaces,
+  type FoundPlaces,
+  type Place,
+  recentPlaces,
+  unknownPlace,
+} from '../../commands/places.js';
+import { COMMANDS } from '../../commands/table.js';
+import { wayTo } from '../../commands/going.js';
+import type { ClientState } from '../../model/state.js';
+import {
+  edit,
+  editorText,
+  EMPTY_EDITOR,
+  type EditorState,
+  insertText,
+  setText,
+} from '../../ui/editor/editor.js';
+import type { GotoRow } from '../../ui/goto-list.js';
+import type { Action } from '../../ui/keys/binding.js';
+import type { CommandAction } from '../../ui/keys/table.js';
+import type { ScreenView } from '../../ui/screen-view.js';
+import type { KeyEvent, PasteEvent } from '../../ui/term/input-event.js';
+import type { Host } from '../host.js';
+import { commandOf, type OpenOverlay } from './overlay.js';
+
+/** How far a key moves through the list. */
+const STEPS: ReadonlyMap<CommandAction, number> = new Map<CommandAction, number>([
+  ['history-up', -1],
+  ['history-down', 1],
+  ['scroll-up', -1],
+  ['scroll-down', 1],
+  ['complete-back', -1],
+  ['complete', 1],
+  ['scroll-page-up', -10],
+  ['scroll-page-down', 10],
+  ['wheel-up', -3],
+  ['wheel-down', 3],
+]);
+/** What a key does in spite of the list. */
+const PASSED: ReadonlySet<CommandAction> = new Set<CommandAction>(['redraw', 'suspend']);
+/** A query; names are shorter. */
+const MOST_QUERY = 100;
+
+export class GotoOverlay implements OpenOverlay {
+  readonly #state: ClientState;
+  /** As they were when it was opened: thousands of people are not gathered for each key. */
+  readonly #all: readonly Place[];
+  /** What the query before has left, for longer ones. */
+  #left: readonly Place[];
+  #query = '';
+  #editor: EditorState = EMPTY_EDITOR;
+  #places: FoundPlaces;
+  #selected = 0;
+
+  constructor(state: ClientState) {
+    this.#state = state;
+    this.#all = allPlaces(state, COMMANDS);
+    this.#left = this.#all;
+    this.#places = recentPlaces(this.#all, state);
+  }
+
+  key(host: Host, event: KeyEvent, action: Action | undefined): boolean {
+    const command = commandOf(action);
+    const step = command === undefined ? undefined : STEPS.get(command);
+    if (step !== undefined) this.#move(step);
+    else if (action?.kind === 'edit') this.#change(edit(this.#editor, action.action));
+    else if (command === 'send') this.#go(host);
+    else if (command === 'cancel' || command === 'goto') host.desk.open = undefined;
+    else if (command !== undefined) return PASSED.has(command);
+    else if (action !== undefined) {
+      // Alt-1 to Alt-9 go there at once.
+      host.desk.open = undefined;
+      return false;
+    } else if (event.text !== '' && !event.ctrl && !event.alt) this.#type(event.text);
+    return true;
+  }
+
+  paste(_host: Host, { text }: PasteEvent): boolean {
+    this.#type(text.split('\n', 1)[0] ?? '');
+    return true;
+  }
+
+  show(view: ScreenView): ScreenView {
+    const { found, total } = this.#places;
+    const rows = found.map(({ place, at }): GotoRow => {
+      const { name, note, way } = place;
+      const news = way.kind === 'conversation' ? way.conversation : { unread: 0, mentions: 0 };
+      return { name, matched: at, note, unread: news.unread, mentions: news.mentions };
+    });
+    return {
+      ...view,
+      input: {
+        prompt: 'go to>',
+        editor: this.#editor,
+        placeholder: 'a part of a name; #room @nick /command',
+      },
+      overlay: { kind: 'goto', view: { rows, selected: this.#selected, total } },
+    };
+  }
+
+  #type(text: string): void {
+    if (editorText(this.#editor).length + text.length <= MOST_QUERY)
+      this.#change(insertText(this.#editor, text));
+  }
+
+  #move(step: number): void {
+    const { length } = this.#places.found;
+    if (length === 0) return;
+    // By one it goes round, a page stops at the end.
+    const to = this.#selected + step;
+    this.#selected = Math.abs(step) === 1 ? (to + length) % length : Math.max(0, Math.min(length - 1, to));
+  }
+
+  #change(editor: EditorState): void {
+    this.#editor = editor;
+    const query = editorText(editor);
+    if (query === this.#query) return;
+    const from = query.startsWith(this.#query) ? this.#left : this.#all;
+    this.#query = query;
+    this.#selected = 0;
+    if (query.trim() === '') {
+      this.#left = this.#all;
+      this.#places = recentPlaces(this.#all, this.#state);
+      return;
+    }
+    const { found, total, rest } = findPlaces(from, query);
+    this.#left = rest;
+    const unknown = unknownPlace(query);
+    const isNew = unknown !== undefined && !found.some(({ place }) => place.folded === unknown.folded);
+    this.#places = isNew
+      ? { found: [...found, { place: unknown, at: [] }], total: total + 1 }
+      : { found, total };
+  }
+
+  #go(host: Host): void {
+    const place = this.#places.found[this.#selected]?.place;
+    if (place === undefined) return;
+    host.desk.open = undefined;
+    const { way } = place;
+    // What was being written can be had back by ^_.
+    if (way.kind === 'command') host.setEditor(setText(host.place.editor, `/${way.command} `));
+    else host.engine.apply(wayTo(way));
+  }
+}
