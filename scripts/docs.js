@@ -2,8 +2,8 @@
  * Docs that cannot drift: `node scripts/docs.js` says where docs/ and the code differ, `npm run docs` writes the
  * pages that are printed from the code. Runs after the build, since it reads the code's tables from dist/.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { runScript, say, StepError } from './lib/console.js';
 import { checks, pages } from './lib/pages.js';
@@ -19,6 +19,7 @@ await runScript(async () => {
     const wanted = await print();
     if (existsSync(file) && readFileSync(file, 'utf8') === wanted) continue;
     if (write) {
+      mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, wanted);
       say(`${path}: written`);
     } else {

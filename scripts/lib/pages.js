@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { printChatServer, printChatServerToml, printChatTui, printChatTuiConfig } from './man.js';
 import { root } from './project.js';
 
 /**
@@ -15,6 +16,16 @@ import { root } from './project.js';
 export const pages = [
   { path: 'docs/configuration.md', print: printConfiguration },
   { path: 'docs/commands.md', print: printCommands },
+  { path: 'docs/client.md', print: printSettings },
+  { path: 'docs/man/chat-tui.1', print: printChatTui },
+  { path: 'docs/man/chat-tui-config.5', print: printChatTuiConfig },
+  { path: 'docs/man/chat-server.8', print: printChatServer },
+  { path: 'docs/man/chat-server.toml.5', print: printChatServerToml },
+  ...['chat-tui', 'chat-server'].flatMap((name) => [
+    { path: `share/bash-completion/completions/${name}`, print: () => printCompletion(name, 'bash') },
+    { path: `share/zsh/site-functions/_${name}`, print: () => printCompletion(name, 'zsh') },
+    { path: `share/fish/vendor_completions.d/${name}.fish`, print: () => printCompletion(name, 'fish') },
+  ]),
 ];
 
 /**
@@ -81,6 +92,43 @@ several by the flood control ([limits.md](limits.md)). Anything else is answered
 | command | usage | | when | cost |
 |---|---|---|---|---|
 ${rows.join('')}`;
+}
+
+/**
+ * The table of settings within a page that is otherwise written by hand.
+ */
+async function printSettings() {
+  const { listSettings } = await import('../../dist/client/settings/settings.js');
+  const { settingForm, valueInWords } = await import('../../dist/client/settings/change.js');
+  const cell = (/** @type {string} */ text) => text.replaceAll('|', '\\|');
+  const rows = listSettings().map((entry) => {
+    const value = valueInWords(entry.row.default);
+    const help = entry.row.help + (entry.row.atStart === true ? ' (from the next start on)' : '');
+    return `| \`${entry.key}\` | ${cell(help)} | ${cell(settingForm(entry))} | ${value === '(none)' ? '' : `\`${value}\``} |\n`;
+  });
+  const table = `| setting | what it is for | values | default |\n|---|---|---|---|\n${rows.join('')}`;
+  const begin =
+    '<!-- Printed from src/client/settings/settings.ts by "npm run docs"; a change by hand is lost. -->\n';
+  const end = '<!-- The end of what is printed. -->\n';
+  const text = page('docs/client.md');
+  const from = text.indexOf(begin);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from)
+    throw new Error('docs/client.md has lost the marks around its table of settings');
+  return text.slice(0, from + begin.length) + table + text.slice(to);
+}
+
+/**
+ * @param {string} name of the program
+ * @param {'bash' | 'zsh' | 'fish'} shell
+ */
+async function printCompletion(name, shell) {
+  const { shellCompletion } = await import('../../dist/core/shell-completion.js');
+  const { PROGRAM } =
+    name === 'chat-tui'
+      ? await import('../../dist/client/program-spec.js')
+      : await import('../../dist/server/program-spec.js');
+  return shellCompletion(PROGRAM, shell);
 }
 
 /**

@@ -1,6 +1,9 @@
 /** The command line in words: help, version, and what is wrong with it. Loaded only when that is needed. */
 import yargs from 'yargs';
+import { COMPLETION, meantFlag, SHELLS } from '../core/program-spec.js';
+import { shellCompletion } from '../core/shell-completion.js';
 import { type Flags, FLAGS, flagsOf } from './options.js';
+import { PROGRAM } from './program-spec.js';
 import { readVersion } from './version.js';
 
 export type CliResult =
@@ -12,16 +15,30 @@ export type CliResult =
 const EXIT_USAGE = 2;
 
 const EPILOGUE = `\
-Without --nick, and in a terminal, it asks. F1 or /help explains the keys and commands, \\q leaves.
-  chat-tui --nick bob --server chat.example.org
-  echo "backup done" | chat-tui --nick backup --room ops
-  chat-tui --nick cron --room ops --once "disk is full" || mail -s "disk is full" root
-docs/client.md has the rest.`;
+Without --nick, and in a terminal, it asks once. F1 or /help explains the keys and commands, \\q leaves.
+A flag wins over a variable (CHAT_TUI_NICK), that over config.toml, which /set changes and /save writes.
+man chat-tui and docs/client.md have the rest.`;
+
+/** Command lines that people want, and what for. */
+const EXAMPLES: readonly [command: string, what: string][] = [
+  ['$0 --nick bob --server chat.example.org', 'chat'],
+  ['echo "backup done" | $0 --nick backup --room ops', 'say what a script has to say'],
+  [
+    '$0 --nick cron --room ops --once "disk is full" || mail -s "disk is full" root',
+    'be sure that it is stored',
+  ],
+  ['$0 --nick log --plain >> chat.log </dev/null', 'one line of text for each thing that happens'],
+  ['source <($0 completion bash)', 'have Tab complete these flags'],
+];
 
 export async function readCommandLine(args: readonly string[]): Promise<CliResult> {
   const parser = yargs()
     .scriptName('chat-tui')
     .usage('$0 [--nick NAME] [--server HOST[:PORT]]: team chat in the terminal')
+    .command(`${COMPLETION.name} <${COMPLETION.argument.toLowerCase()}>`, COMPLETION.describe, (rest) =>
+      rest.positional('shell', { type: 'string', choices: SHELLS, demandOption: true }),
+    )
+    .example(EXAMPLES)
     .parserConfiguration({
       'boolean-negation': false,
       'camel-case-expansion': false,
@@ -39,11 +56,21 @@ export async function readCommandLine(args: readonly string[]): Promise<CliResul
     .fail(false)
     .wrap(null)
     .epilogue(EPILOGUE);
-  for (const { name, kind, value, describe } of FLAGS) {
+  for (const { name, kind, value, describe, group: heading } of FLAGS) {
+    const group = `${heading}:`;
     const text = value === undefined ? describe : `${value}: ${describe}`;
-    if (kind === 'switch') parser.option(name, { describe: text, type: 'boolean' });
-    else parser.option(name, { describe: text, type: 'string', array: kind === 'list', requiresArg: true });
+    if (kind === 'switch') parser.option(name, { describe: text, type: 'boolean', group });
+    else
+      parser.option(name, {
+        describe: text,
+        group,
+        type: 'string',
+        array: kind === 'list',
+        requiresArg: true,
+      });
   }
+  // After the others, so that it is printed after them.
+  parser.group(['help', 'version'], 'Help:');
   parser.conflicts('plain', ['json', 'once']).conflicts('json', 'once');
   let printed: string | undefined;
   try {
@@ -56,10 +83,17 @@ export async function readCommandLine(args: readonly string[]): Promise<CliResul
       },
     );
     if (printed !== undefined) return { kind: 'done', text: printed, code: 0 };
+    const shell = SHELLS.find((each) => each === parsed['shell']);
+    if (shell !== undefined)
+      return { kind: 'done', text: shellCompletion(PROGRAM, shell).trimEnd(), code: 0 };
     return { kind: 'flags', flags: flagsOf((name) => textsOf(parsed[name], name)) };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    return { kind: 'done', text: `${text}\nchat-tui --help lists what there is`, code: EXIT_USAGE };
+    return {
+      kind: 'done',
+      text: `${meantFlag(text, PROGRAM)}\nchat-tui --help lists what there is`,
+      code: EXIT_USAGE,
+    };
   }
 }
 

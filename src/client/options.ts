@@ -21,41 +21,61 @@ export interface FlagRow {
   /** What stands for the value in the help. */
   readonly value?: string;
   readonly describe: string;
+  /** A heading of --help. */
+  readonly group: FlagGroup;
 }
+
+export type FlagGroup = 'Who and where' | 'Without a screen' | 'Look and manners';
 
 /** In the order of the help. */
 export const FLAGS: readonly FlagRow[] = [
-  { name: 'nick', kind: 'text', value: 'NAME', describe: 'What others call you (asked for, if missing)' },
+  {
+    name: 'nick',
+    kind: 'text',
+    value: 'NAME',
+    describe: 'What others call you (asked for, if missing)',
+    group: 'Who and where',
+  },
   {
     name: 'server',
     kind: 'list',
     value: 'HOST[:PORT]',
     describe: 'Where to connect (localhost:6667); give it several times to have others tried in turn',
+    group: 'Who and where',
   },
   {
     name: 'room',
     kind: 'list',
     value: 'NAME',
     describe: "A room to enter besides the server's lobby; several times for more",
+    group: 'Who and where',
   },
-  { name: 'no-tls', kind: 'switch', describe: 'Connect without encryption' },
+  { name: 'no-tls', kind: 'switch', describe: 'Connect without encryption', group: 'Who and where' },
   {
     name: 'plain',
     kind: 'switch',
     describe: 'Lines instead of a screen (by itself when this is no terminal)',
+    group: 'Without a screen',
   },
-  { name: 'json', kind: 'switch', describe: 'One JSON object a line for each event (docs/json.md)' },
+  {
+    name: 'json',
+    kind: 'switch',
+    describe: 'One JSON object a line for each event (docs/json.md)',
+    group: 'Without a screen',
+  },
   {
     name: 'once',
     kind: 'text',
     value: 'TEXT',
     describe: 'Send TEXT, wait until the server has stored it, exit 0',
+    group: 'Without a screen',
   },
-  { name: 'ascii', kind: 'switch', describe: 'Draw with ASCII symbols only' },
+  { name: 'ascii', kind: 'switch', describe: 'Draw with ASCII symbols only', group: 'Look and manners' },
   {
     name: 'no-receipts',
     kind: 'switch',
     describe: 'Do not tell others that their messages have arrived here',
+    group: 'Look and manners',
   },
 ];
 

@@ -7,10 +7,13 @@ import yargs, { type Argv, type Options } from 'yargs';
 import { type Clock, systemClock } from '../core/clock.js';
 import { type ConfigEntry, isTableRow, listEntries } from '../core/config-schema.js';
 import { ChatError, EXIT_CONFIG } from '../core/errors.js';
+import { COMPLETION, meantFlag, SHELLS } from '../core/program-spec.js';
+import { shellCompletion } from '../core/shell-completion.js';
 import { ENV_PREFIX, loadServerConfig, type ServerConfig } from './config.js';
 import { SCHEMA } from './config-schema.js';
 import { backUp, check, type Outcome, verifyStore } from './maintenance.js';
 import { createLogger, type Logger } from './observe/logger.js';
+import { BACKUP, CHECK, CONFIG_FLAG, headingOf, PROGRAM, VERIFY } from './program-spec.js';
 import { EXIT_BUG, type Host, within } from './shutdown.js';
 import { readVersion } from './version.js';
 
@@ -30,13 +33,6 @@ export type Serve = (
 /** For the last lines of the log to leave; a supervisor that hangs must not keep us. */
 const FLUSH_MS = 500;
 
-const HEADINGS: ReadonlyMap<string, string> = new Map([
-  ['', 'Server:'],
-  ['heartbeat', 'Heartbeat:'],
-  ['limits', 'Limits (0 switches a count or a rate off):'],
-  ['log', 'Log:'],
-]);
-
 const EPILOGUE = `\
 Each of these is also a variable (--heartbeat-interval: ${ENV_PREFIX}HEARTBEAT_INTERVAL) and a key of the file
 (interval under [heartbeat]). A flag wins over the variable, the variable over the file, the file over the default.
@@ -53,14 +49,17 @@ export async function runCli(args: readonly string[], host: CliHost, serve: Serv
     .command(['$0', 'serve'], 'Run the server (the default)', {}, async (flags) => {
       status = await runServer(flags, host, serve);
     })
-    .command('check', 'Say whether the configuration is good, and what it comes to', {}, (flags) => {
+    .command(CHECK.name, CHECK.describe, {}, (flags) => {
       status = print(host, () => check(configOf(flags, host)));
     })
-    .command('backup <file>', 'Copy the database, beside a running server too', withTarget, (flags) => {
+    .command('backup <file>', BACKUP.describe, withTarget, (flags) => {
       status = print(host, () => backUp(configOf(flags, host).data, flags.file));
     })
-    .command('verify [file]', 'Look for damage in the database, or in a backup', withFile, (flags) => {
+    .command('verify [file]', VERIFY.describe, withFile, (flags) => {
       status = print(host, () => verifyStore(flags.file ?? configOf(flags, host).data));
+    })
+    .command(`${COMPLETION.name} <shell>`, COMPLETION.describe, withShell, ({ shell }) => {
+      host.stdout.write(shellCompletion(PROGRAM, shell));
     });
   try {
     // With a callback yargs hands over the text of --help and --version instead of printing it by itself.
@@ -69,7 +68,7 @@ export async function runCli(args: readonly string[], host: CliHost, serve: Serv
     });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    host.stderr.write(`${error.message}\nchat-server --help lists what there is\n`);
+    host.stderr.write(`${meantFlag(error.message, PROGRAM)}\nchat-server --help lists what there is\n`);
     // Not 64 (EX_USAGE): a supervisor must not try the same arguments again.
     return EXIT_CONFIG;
   }
@@ -87,7 +86,8 @@ function describe(parser: Argv): Argv {
     .option('config', {
       type: 'string',
       requiresArg: true,
-      describe: 'Configuration file (TOML); default: chat-server.toml in the project, if there is one',
+      describe: CONFIG_FLAG.describe,
+      group: `${CONFIG_FLAG.group}:`,
     })
     .version(readVersion())
     .help()
@@ -102,7 +102,7 @@ function describe(parser: Argv): Argv {
     .wrap(null)
     .epilogue(EPILOGUE);
   for (const entry of listEntries(SCHEMA)) parser.option(entry.flag, optionOf(entry));
-  return parser;
+  return parser.group(['help', 'version'], 'Help:');
 }
 
 function withTarget<Flags>(parser: Argv<Flags>): Argv<Flags & { file: string }> {
@@ -120,8 +120,11 @@ function withFile<Flags>(parser: Argv<Flags>): Argv<Flags & { file: string | und
   });
 }
 
+function withShell<Flags>(parser: Argv<Flags>): Argv<Flags & { shell: (typeof SHELLS)[number] }> {
+  return parser.positional('shell', { choices: SHELLS, demandOption: true });
+}
+
 function optionOf(entry: ConfigEntry): Options {
-  const heading = HEADINGS.get(entry.section);
   return {
     describe: entry.describe,
     // No type: values stay texts (see parse-numbers), and the loader reads them as it reads variables.
@@ -130,7 +133,7 @@ function optionOf(entry: ConfigEntry): Options {
     defaultDescription: isTableRow(entry.row)
       ? entry.row.default.map((table) => Object.values(table).slice(0, 2).join(':')).join(' ')
       : entry.row.type.toToml(entry.row.default),
-    ...(heading !== undefined && { group: heading }),
+    group: `${headingOf(entry.section)}:`,
   };
 }
 

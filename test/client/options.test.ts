@@ -1,7 +1,7 @@
 /** The quick reading of flags and the one with words come to the same; what the quick one is unsure of it leaves. */
 import { describe, expect, test } from 'vitest';
 import { readCommandLine } from '../../src/client/cli.js';
-import { type Flags, parseQuickly } from '../../src/client/options.js';
+import { type Flags, FLAGS, parseQuickly } from '../../src/client/options.js';
 
 const NONE: Flags = { server: [], room: [], plain: false, json: false, ascii: false, receipts: true };
 
@@ -29,11 +29,27 @@ describe('flags', () => {
     [['--json', '--once', 'x'], 'mutually exclusive'],
     [['--unknown'], 'unknown'],
     [['bob'], 'bob'],
+    [['--nik', 'bob'], 'Unknown argument: nik (did you mean --nick?)'],
+    [['--reciepts'], 'reciepts'],
+    [['--frobnicate'], 'Unknown argument: frobnicate\n'],
+    [['completion', 'tcsh'], 'Choices: "bash", "zsh", "fish"'],
+    [['completion'], 'Not enough non-option arguments'],
   ])('%j is refused in words', async ([args, words]) => {
     expect(parseQuickly(args)).toBeUndefined();
     const result = await readCommandLine(args);
     expect(result).toMatchObject({ kind: 'done', code: 2 });
     expect(result.kind === 'done' && result.text).toContain(words);
+  });
+
+  test('--help explains each in a group, and shows examples', async () => {
+    const result = await readCommandLine(['--help']);
+    const text = result.kind === 'done' ? result.text : '';
+    for (const { name, describe, group } of FLAGS) {
+      expect(text).toMatch(new RegExp(`^${group}:$[^]*--${name}`, 'm'));
+      expect(text).toContain(describe);
+    }
+    expect(text).toContain('chat-tui --nick bob --server chat.example.org');
+    expect(text.indexOf('Help:')).toBeGreaterThan(text.indexOf('--once'));
   });
 
   test('--help names each of them', async () => {
