@@ -44,9 +44,9 @@ describe('flags', () => {
   test('--help explains each in a group, and shows examples', async () => {
     const result = await readCommandLine(['--help']);
     const text = result.kind === 'done' ? result.text : '';
-    for (const { name, describe, group } of FLAGS) {
+    for (const { name, describe: words, group } of FLAGS) {
       expect(text).toMatch(new RegExp(`^${group}:$[^]*--${name}`, 'm'));
-      expect(text).toContain(describe);
+      expect(text).toContain(words);
     }
     expect(text).toContain('chat-tui --nick bob --server chat.example.org');
     expect(text.indexOf('Help:')).toBeGreaterThan(text.indexOf('--once'));
