@@ -31,6 +31,7 @@ export const Cap = {
   receipts: 2_097_152,
   messageRedaction: 8_388_608,
   multiline: 4_194_304,
+  search: 16_777_216,
 } as const;
 
 export interface Capability {
@@ -53,6 +54,7 @@ export const CAPABILITIES: readonly Capability[] = [
     value: `interval=${RECEIPT_INTERVAL_MS},window=${RECEIPT_WINDOW}`,
   },
   { name: 'chat-tui/resume', bit: Cap.resume },
+  { name: 'chat-tui/search', bit: Cap.search },
   { name: 'chat-tui/send-id', bit: Cap.sendId, value: `keep=${SEND_ID_KEEP},max=${SEND_ID_BYTES}` },
   { name: 'draft/chathistory', bit: Cap.chathistory },
   { name: 'draft/event-playback', bit: Cap.eventPlayback },

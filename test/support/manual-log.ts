@@ -7,6 +7,7 @@ import type {
   LogEvent,
   PageRequest,
   PlaceRun,
+  SearchPage,
   StoreErrorCode,
   StoreHealth,
 } from '../../src/server/store/types.js';
@@ -96,6 +97,10 @@ export class ManualLog implements Log {
     return Promise.resolve(
       this.events.filter(({ place }) => runs.some(({ from, to }) => from <= place && place <= to)),
     );
+  }
+
+  search(): Promise<SearchPage> {
+    return Promise.resolve({ events: [], next: undefined, complete: true });
   }
 
   targets(): Promise<readonly []> {

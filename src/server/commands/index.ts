@@ -26,6 +26,7 @@ import { quit } from './quit.js';
 import { receipt } from './receipt.js';
 import { redact } from './redact.js';
 import { resume } from './resume.js';
+import { search } from './search.js';
 import { setname } from './setname.js';
 import { tagmsg } from './tagmsg.js';
 import { time } from './time.js';
@@ -69,6 +70,7 @@ export function commandTable(): ReadonlyMap<string, Command> {
     receipt,
     redact,
     resume,
+    search,
     setname,
     tagmsg,
     time,

@@ -161,6 +161,35 @@ export interface TargetSummary {
   readonly latest: LogEvent;
 }
 
+/** What is searched for, and where: all of it must hold. */
+export interface SearchQuery {
+  /** Words that must be in the text, in any order; the last may be the beginning of one. Empty: any text. */
+  readonly words: string;
+  /** Nick or account of the author, as it was then; folded. */
+  readonly from?: string;
+  /** The conversations, each with the place up to which nothing of it is shown. */
+  readonly conversations: readonly { readonly conversation: string; readonly visibleAfter: number }[];
+  /** Whose private conversations are searched too, all of them. */
+  readonly identity?: string;
+  /** Only messages strictly after and before, Unix ms. */
+  readonly after?: number;
+  readonly before?: number;
+  /** Only what is older than this msgid: where an earlier page ended. */
+  readonly cursor?: string;
+  /** At most this many; the caller has capped it. */
+  readonly limit: number;
+}
+
+/** One page of what was found. */
+export interface SearchPage {
+  /** The newest first. */
+  readonly events: readonly LogEvent[];
+  /** The cursor of the next page; undefined when there is no more. A page may hold less than asked for and have a next one. */
+  readonly next: string | undefined;
+  /** False while the index of an older database is still being made: the newest are missing then. */
+  readonly complete: boolean;
+}
+
 /** Codes of the ChatErrors that a store throws or rejects with; each has a heading in docs/errors.md. */
 export type StoreErrorCode =
   /** No room on the disk. */
@@ -230,6 +259,11 @@ export interface Log {
     readonly before: number;
     readonly limit: number;
   }): Promise<readonly TargetSummary[]>;
+  /**
+   * Messages and notices by their words, the newest first. What was committed before the call is found. Rejects with
+   * STORE_UNKNOWN_MSGID for a cursor that is not of this store, and with STORE_BUSY when too many search.
+   */
+  search(query: SearchQuery): Promise<SearchPage>;
   health(): StoreHealth;
   /** Tells when the health changes. */
   onHealth(listener: (health: StoreHealth) => void): void;

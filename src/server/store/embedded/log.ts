@@ -12,6 +12,8 @@ import type {
   LogEvent,
   PageRequest,
   PlaceRun,
+  SearchPage,
+  SearchQuery,
   StoredSession,
   StoreHealth,
   TargetSummary,
@@ -156,6 +158,13 @@ export class EmbeddedLog implements Log {
     this.#requireOpen();
     const events = await this.#reads.events({ do: 'targets', query });
     return events.map((latest) => ({ conversation: latest.conversation, time: latest.time, latest }));
+  }
+
+  async search(query: SearchQuery): Promise<SearchPage> {
+    this.#requireOpen();
+    // Behind the commits that are on their way, so that what was acknowledged is found.
+    const complete = await this.#writer.ask<boolean>({ do: 'index' }).catch(() => false);
+    return { ...(await this.#reads.search(query, this.#lastPlace)), complete };
   }
 
   health(): StoreHealth {

@@ -111,12 +111,32 @@ export interface TargetsQuery {
   readonly limit: number;
 }
 
+/** A search as the reader knows it: the cursor a place, open ends as the largest and the smallest numbers. */
+export interface SearchRequestRow {
+  readonly words: string;
+  readonly from: string | undefined;
+  readonly conversations: readonly { readonly conversation: string; readonly visibleAfter: number }[];
+  readonly identity: string | undefined;
+  readonly after: number;
+  readonly before: number;
+  readonly cursor: number;
+  readonly limit: number;
+}
+
+/** Rows, the newest first, and the place before which the next page begins. */
+export interface SearchAnswer {
+  readonly rows: readonly Row[];
+  readonly next: number | undefined;
+}
+
 export type WriterRequest =
   | { readonly do: 'commit'; readonly batch: Batch }
   /** Tells what became of a batch whose answer was lost; writes nothing of it. */
   | { readonly do: 'resolve'; readonly batch: Batch }
   /** Takes out what was refused towards its senders, should it be in the file. */
   | { readonly do: 'discard'; readonly from: number; readonly to: number }
+  /** Indexes what was committed last; tells whether everything is in the search index then. */
+  | { readonly do: 'index' }
   /** Finds out whether there is room again, by writing. */
   | { readonly do: 'probe' }
   | { readonly do: 'close'; readonly lastPlace: number };
@@ -130,6 +150,7 @@ export type ReaderRequest =
   | { readonly do: 'sent'; readonly identity: string; readonly sendId: string }
   /** Events of STATE_KINDS after a place, up to another one, for the replay. */
   | { readonly do: 'state'; readonly after: number; readonly upTo: number; readonly limit: number }
+  | { readonly do: 'search'; readonly query: SearchRequestRow }
   | { readonly do: 'sessions' }
   | { readonly do: 'marker'; readonly identity: string; readonly target: string }
   /** Events that are not spoken, after a place. */

@@ -28,6 +28,7 @@ export function openWriter(file: string): Open<WriterRequest, Opened> {
   const keeper = new WalKeeper(db, file);
   const writer = new Writer(db, () => keeper.purge());
   const chores = new Chores(writer.chores);
+  chores.look();
   return {
     opened: { database: writer.database, lastPlace: writer.lastPlace },
     afterwards: () => {
@@ -42,6 +43,8 @@ export function openWriter(file: string): Open<WriterRequest, Opened> {
           return writer.resolve(request.batch);
         case 'discard':
           return writer.discard(request.from, request.to);
+        case 'index':
+          return writer.index();
         case 'probe':
           return writer.probe();
         case 'close':
@@ -65,6 +68,8 @@ export function openReader(file: string): Open<ReaderRequest, undefined> {
           return reader.page(request.query);
         case 'targets':
           return reader.targets(request.query);
+        case 'search':
+          return reader.search.search(request.query);
         case 'places':
           return reader.places(request.runs);
         case 'sent':

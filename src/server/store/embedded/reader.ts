@@ -15,6 +15,7 @@ import {
   SENT,
   STATE,
 } from './queries.js';
+import { SearchReader } from './search-reader.js';
 import { type Database, prepare, type Statement } from './sql.js';
 
 type ListStatements = { readonly [key in keyof ListQueries]: Statement };
@@ -26,6 +27,8 @@ const MESSAGES = kindMask(['message', 'notice']);
 const NO_PLACE = Number.MAX_SAFE_INTEGER;
 
 export class Reader {
+  /** What answers searches. */
+  readonly search: SearchReader;
   readonly #lists: Readonly<Record<ListName, ListStatements>>;
   readonly #conversation: Statement;
   readonly #parties: Statement;
@@ -51,6 +54,7 @@ export class Reader {
     this.#since = prepare(db, SINCE);
     this.#sent = prepare(db, SENT);
     this.#marker = prepare(db, MARKER);
+    this.search = new SearchReader(db, (conversation, time) => this.#lastPlaceUpTo(conversation, time));
   }
 
   /** One page, ascending. */

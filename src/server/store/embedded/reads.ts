@@ -1,14 +1,16 @@
 /** The reading half of the log on the main thread: what is asked of the reader, at most so much at a time. */
 import { ChatError } from '../../../core/errors.js';
-import type { Anchor, LogEvent, PageRequest, StoredSession } from '../types.js';
+import type { Anchor, LogEvent, PageRequest, SearchPage, SearchQuery, StoredSession } from '../types.js';
 import { kindMask } from './kinds.js';
-import type { Point, ReaderRequest, Row, StoredSessions } from './messages.js';
-import { parseMsgid } from './msgid.js';
+import type { Point, ReaderRequest, Row, SearchAnswer, StoredSessions } from './messages.js';
+import { formatMsgid, parseMsgid } from './msgid.js';
 import { decodeRow } from './rows.js';
 import type { WorkerLink } from './worker-link.js';
 
 /** Reads on their way; a page takes well below 1 ms, so this is a tenth of a second of work. */
 const MOST_READS = 256;
+/** Searches on their way; each is bounded by time, so history waits for less than half a second of them. */
+const MOST_SEARCHES = 8;
 /** Rows of the replay in one message. */
 const REPLAY_ROWS = 1_000;
 
@@ -16,6 +18,7 @@ export class Reads {
   readonly #link: WorkerLink<ReaderRequest, undefined>;
   #database = '';
   #reads = 0;
+  #searches = 0;
 
   constructor(link: WorkerLink<ReaderRequest, undefined>) {
     this.#link = link;
@@ -80,6 +83,40 @@ export class Reads {
     if (place === undefined) return undefined;
     const [event] = await this.events({ do: 'places', runs: [{ from: place, to: place }] });
     return event;
+  }
+
+  /** @param lastPlace no msgid of a later one has been given */
+  async search(query: SearchQuery, lastPlace: number): Promise<Omit<SearchPage, 'complete'>> {
+    const { words, from, conversations, identity, after, before, limit } = query;
+    const point = this.#point(
+      query.cursor === undefined ? { by: 'end' } : { by: 'msgid', msgid: query.cursor },
+      lastPlace,
+    );
+    if (this.#searches >= MOST_SEARCHES) {
+      throw new ChatError('STORE_BUSY', `Cannot search now: ${this.#searches} others do; try again`);
+    }
+    this.#searches++;
+    try {
+      const { rows, next } = await this.#ask<SearchAnswer>({
+        do: 'search',
+        query: {
+          words,
+          from,
+          conversations,
+          identity,
+          after: after ?? 0,
+          before: before ?? Number.MAX_SAFE_INTEGER,
+          cursor: typeof point === 'object' && 'place' in point ? point.place : Number.MAX_SAFE_INTEGER,
+          limit,
+        },
+      });
+      return {
+        events: rows.map((row) => decodeRow(row, this.#database)),
+        next: next === undefined ? undefined : formatMsgid(next, this.#database),
+      };
+    } finally {
+      this.#searches--;
+    }
   }
 
   /** Where a read marker is, undefined when there is none. */

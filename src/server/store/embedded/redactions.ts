@@ -11,19 +11,26 @@ const PURGE_AFTER_MS = 1_000;
 export class Redactions implements Chore {
   readonly waitMs: number = PURGE_AFTER_MS;
   readonly #purge: () => boolean;
+  readonly #forget: (place: number) => void;
+  readonly #isThere: Statement;
   readonly #erase: Statement;
   /** What this transaction has erased, and what those before it have and may still lie in the write-ahead log. */
   #erased = 0;
   #left = 0;
 
-  /** @param purge empties the write-ahead log; tells whether it has */
-  constructor(db: Database, purge: () => boolean) {
+  /**
+   * @param purge empties the write-ahead log; tells whether it has
+   * @param forget takes the words of the event at a place out of the search index
+   */
+  constructor(db: Database, purge: () => boolean, forget: (place: number) => void) {
     this.#purge = purge;
+    this.#forget = forget;
+    this.#isThere = prepare(db, 'SELECT 1 FROM event WHERE id = ? AND conversation = ? AND kind < 3');
     // What is in `data` (whose conversation it is) stays; of the tags nothing does.
     this.#erase = prepare(
       db,
       `UPDATE event SET kind = 15, text = '', extra = json_remove(extra, '$.tags')
-       WHERE id = ? AND conversation = ? AND kind < 3`,
+       WHERE id = ?`,
     );
   }
 
@@ -34,7 +41,10 @@ export class Redactions implements Chore {
 
   /** Takes the content of the event at `place` out, if it is something spoken in `conversation`. Only in a transaction. */
   erase(place: number, conversation: number): void {
-    this.#erased += this.#erase.run(place, conversation).changes;
+    if (this.#isThere.get(place, conversation) === undefined) return;
+    this.#forget(place);
+    this.#erase.run(place);
+    this.#erased++;
   }
 
   /** The transaction has been committed. */

@@ -6,6 +6,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { ChatError } from '../../../core/errors.js';
+import { PREFIX_LENGTH, TOKENIZER } from './search-text.js';
 import type { Database } from './sql.js';
 
 /** "chat" in ASCII: tells this program's files from any other SQLite database. */
@@ -63,6 +64,18 @@ const MARKERS = `
  */
 const REDACTIONS = 'CREATE INDEX redacted ON event (conversation, id) WHERE kind = 15;';
 
+/**
+ * The search index: no texts, only which words are in which message, where it is and whose it is (search-text.ts). What is
+ * taken out leaves nothing behind (`secure-delete`). It is filled behind the commits; of an older file from the beginning.
+ */
+const WORDS = `
+  CREATE VIRTUAL TABLE words USING fts5 (
+    text, place, author, content = '', columnsize = 0, prefix = '${PREFIX_LENGTH}', tokenize = '${TOKENIZER}'
+  );
+  INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
+  INSERT INTO meta VALUES ('indexed', 0);
+`;
+
 /** The steps, each from the version that is its index. */
 const STEPS: readonly ((db: Database) => void)[] = [
   (db) => {
@@ -73,6 +86,7 @@ const STEPS: readonly ((db: Database) => void)[] = [
   (db) => db.exec(SESSIONS),
   (db) => db.exec(MARKERS),
   (db) => db.exec(REDACTIONS),
+  (db) => db.exec(WORDS),
 ];
 
 /** The version this program writes. */

@@ -20,6 +20,7 @@ import {
 } from './messages.js';
 import { SELECT_EVENT } from './queries.js';
 import { Redactions } from './redactions.js';
+import { SearchIndex } from './search-index.js';
 import { SendIds } from './send-ids.js';
 import { SessionTable } from './session-table.js';
 import { asFailure, type Database, isIoError, prepare, type Statement } from './sql.js';
@@ -37,6 +38,7 @@ export class Writer {
   readonly #sendIds: SendIds;
   readonly #sessions: SessionTable;
   readonly #markers: MarkerTable;
+  readonly #index: SearchIndex;
   readonly #redactions: Redactions;
   readonly #insert: Statement;
   readonly #addPresence: Statement;
@@ -56,7 +58,8 @@ export class Writer {
     this.#sendIds = new SendIds(db);
     this.#sessions = new SessionTable(db);
     this.#markers = new MarkerTable(db);
-    this.#redactions = new Redactions(db, purge);
+    this.#index = new SearchIndex(db);
+    this.#redactions = new Redactions(db, purge, (place) => this.#index.remove(place));
     this.#insert = prepare(db, 'INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#addPresence = prepare(db, 'INSERT OR IGNORE INTO presence VALUES (?, ?)');
     this.#eventAt = prepare(db, `${SELECT_EVENT} WHERE e.id = ?`);
@@ -67,7 +70,7 @@ export class Writer {
 
   /** What is to be done when nobody waits. */
   get chores(): readonly Chore[] {
-    return [this.#redactions];
+    return [this.#redactions, this.#index];
   }
 
   /** The six characters that this database's msgids end in. */
@@ -103,6 +106,7 @@ export class Writer {
     this.#heads.keep();
     this.#authors.keep();
     this.#redactions.keep();
+    if (batch.count > 0) this.#index.committed(batch.base + batch.count - 1);
     return outcome;
   }
 
@@ -134,6 +138,8 @@ export class Writer {
     const range = [from, to];
     this.#db.exec('BEGIN IMMEDIATE');
     try {
+      const found = prepare(this.#db, 'SELECT id FROM event WHERE id >= ? AND id < ?').all(...range);
+      for (const [place] of found as [number][]) this.#index.remove(place);
       prepare(this.#db, 'DELETE FROM send WHERE event >= ? AND event < ?').run(...range);
       prepare(this.#db, 'DELETE FROM presence WHERE event >= ? AND event < ?').run(...range);
       prepare(this.#db, 'DELETE FROM event WHERE id >= ? AND id < ?').run(...range);
@@ -142,6 +148,11 @@ export class Writer {
       this.#rollBack(error);
       throw error;
     }
+  }
+
+  /** Indexes what was committed last. @returns whether everything is in the search index */
+  index(): boolean {
+    return this.#index.catchUp();
   }
 
   /** Throws while the disk does not take what a batch of ordinary size needs. */

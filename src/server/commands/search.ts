@@ -1,0 +1,105 @@
+/**
+ * SEARCH <attributes>: messages by their words, author, place and time, the newest first (docs/ext/search.md).
+ *
+ * Where one may look is where CHATHISTORY shows one something: the rooms that one is in, from their founding on, and
+ * one's own private conversations.
+ */
+import { ChatError } from '../../core/errors.js';
+import { Cap, hasCap } from '../../protocol/capabilities.js';
+import { foldName } from '../../protocol/casemapping.js';
+import { parseSearchRequest, SEARCH_BATCH, type SearchRequest } from '../../protocol/search.js';
+import type { SearchQuery } from '../store/types.js';
+import { CommandError } from './command-error.js';
+import { replies, reply } from './effects.js';
+import { findReadable, type Readable } from './readable.js';
+import type { Command, Context, Effect } from './types.js';
+
+/** Conversations of one search; each is a list that is walked through. */
+const MOST_CONVERSATIONS = 1_000;
+const NEEDED = Cap.search | Cap.batch | Cap.messageTags;
+
+export const search: Command = {
+  name: 'SEARCH',
+  minParams: 1,
+  access: 'registered',
+  cost: 4,
+  summary: 'Finds messages by their words, author, place and time',
+  usage: 'SEARCH <attributes>',
+  handle(context, { params: [attributes = ''] }) {
+    const { capabilities } = context.session;
+    if (!hasCap(capabilities, NEEDED)) {
+      const text = 'Unknown command without chat-tui/search, batch and message-tags';
+      throw new CommandError('ERR_UNKNOWNCOMMAND', 'SEARCH', text);
+    }
+    const parsed = parseSearchRequest(attributes);
+    if ('fault' in parsed) {
+      throw CommandError.fail('SEARCH', 'INVALID_PARAMS', [parsed.fault.attribute], parsed.fault.text);
+    }
+    return [run(queryOf(context, parsed.request))];
+  },
+};
+
+function run(query: SearchQuery): Effect {
+  return {
+    do: 'wait',
+    async work({ log }) {
+      try {
+        const { events, next, complete } = await log.search(query);
+        const text = 'The index of an older database is still being made: newer messages may be missing';
+        const warning = { command: 'WARN', params: ['SEARCH', 'INDEX_INCOMPLETE', text] };
+        const found: Effect = { do: 'history', batchType: SEARCH_BATCH, batchParams: [next ?? '*'], events };
+        return complete ? [found] : [replies([warning]), found];
+      } catch (error) {
+        if (!(error instanceof ChatError)) throw error;
+        const code = error.code === 'STORE_UNKNOWN_MSGID' ? 'INVALID_PARAMS' : error.code;
+        const about = code === 'INVALID_PARAMS' ? ['cursor'] : [];
+        return reply(CommandError.fail('SEARCH', code, about, error.message).reply);
+      }
+    },
+  };
+}
+
+/** @throws CommandError INVALID_TARGET, TOO_MANY_ROOMS */
+function queryOf(context: Context, request: SearchRequest): SearchQuery {
+  const { session, settings } = context;
+  const { text = '', from, after, before, cursor, limit = 0 } = request;
+  const most = settings.limits.historyPage;
+  return {
+    words: text,
+    ...(from === undefined ? {} : { from: foldName(from) }),
+    ...(after === undefined ? {} : { after }),
+    ...(before === undefined ? {} : { before }),
+    ...(cursor === undefined ? {} : { cursor }),
+    limit: limit === 0 || limit > most ? most : limit,
+    ...(request.in === undefined
+      ? { conversations: everywhere(context), identity: session.identity }
+      : { conversations: [only(context, request.in)] }),
+  };
+}
+
+function only(context: Context, target: string): Readable {
+  const found = findReadable(context, target);
+  if (found !== undefined) return found;
+  throw CommandError.fail('SEARCH', 'INVALID_TARGET', [target], 'Messages could not be searched');
+}
+
+/** All rooms, and in each what was said to those of one's rank only. */
+function everywhere({ session, state }: Context): Readable[] {
+  const found: Readable[] = [];
+  for (const { key } of session.rooms) {
+    const room = state.rooms.get(key);
+    const member = room?.member(session);
+    if (room === undefined || member === undefined) continue;
+    const { visibleAfter } = room;
+    found.push({ conversation: key, visibleAfter });
+    if (member.operator) found.push({ conversation: `@${key}`, visibleAfter });
+    if (member.operator || member.voice) found.push({ conversation: `+${key}`, visibleAfter });
+  }
+  if (found.length <= MOST_CONVERSATIONS) return found;
+  throw CommandError.fail(
+    'SEARCH',
+    'TOO_MANY_ROOMS',
+    [],
+    'You are in too many rooms to search all: say which with in',
+  );
+}
