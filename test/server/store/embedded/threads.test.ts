@@ -183,7 +183,7 @@ test('the write-ahead log stays small however much is written, with reading in b
   }
   expect(statSync(harness.file).size).toBeGreaterThan(12 * 1024 * 1024);
   expect(largest).toBeLessThan(12 * 1024 * 1024);
-});
+}, 30_000);
 
 test('a draft that cannot be written down is refused by itself, and not with its neighbours', async () => {
   const log = await harness.open();
