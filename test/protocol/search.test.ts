@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { formatSearchRequest, parseSearchRequest, type SearchRequest } from '../../src/protocol/search.js';
+import { formatSearchRequest, parseSearchRequest } from '../../src/protocol/search.js';
 
 const word = fc
   .string({ minLength: 1, unit: 'grapheme' })
@@ -15,7 +15,7 @@ test('what is written is what is read, whatever is in it', () => {
   );
   fc.assert(
     fc.property(request, (asked) => {
-      const written = formatSearchRequest(asked as SearchRequest);
+      const written = formatSearchRequest(asked);
       expect(written).not.toMatch(/[ \r\n]/);
       expect(parseSearchRequest(written)).toEqual({ request: asked });
     }),

@@ -24,6 +24,9 @@ const ALONE =
 
 const PLAIN = /^[\x20-\x7e]*$/;
 
+/** A word of one piece that is long enough to be the beginning of another. */
+const BEGINNING = new RegExp(`^\\S{${PREFIX_LENGTH},}$`, 'u');
+
 /** What of a word can be found at all. */
 const FINDABLE = /[\p{L}\p{N}\p{Co}\p{So}]/u;
 
@@ -75,7 +78,7 @@ function textExpression(text: string): string | undefined {
   const last = /\s$/.test(text) ? -1 : words.length - 1;
   return words
     .map((word, index) => {
-      const beginning = index === last && [...word.trim()].length >= PREFIX_LENGTH && !/\s/.test(word.trim());
+      const beginning = index === last && BEGINNING.test(word.trim());
       return beginning ? `${quoted(word)} *` : quoted(word);
     })
     .join(' AND ');

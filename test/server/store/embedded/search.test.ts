@@ -137,7 +137,7 @@ test('a step is bounded, and says whether there is more to do', () => {
 
 test('what is common elsewhere costs nothing in a room where it is rare, and times lead to their place', () => {
   const db = filled();
-  const steps = vi.fn(() => 0);
+  const steps = vi.fn<() => number>(() => 0);
   const reader = new SearchReader(db, () => 0, steps);
   const page = reader.search({ ...EVERYWHERE, words: 'common', limit: 100 });
   expect(page.rows).toHaveLength(30);
