@@ -1,5 +1,6 @@
 /** A place where things are said: a room, the private one of two people, or what the server itself says. */
 import { foldName } from '../../protocol/casemapping.js';
+import type { Message } from '../../protocol/message.js';
 import { isRoomName } from '../../protocol/names.js';
 import type { Line } from './line.js';
 import { LineLog } from './line-log.js';
@@ -92,6 +93,8 @@ export interface Conversation {
   olderFrom: HistoryAnchor | undefined;
   /** A WHO of our own is running: its answers are facts, not text. */
   askedWho: boolean;
+  /** By msgid: what was told of own lines that are not here yet, `RECEIPT` as it came. */
+  readonly earlyReceipts: Map<string, Message>;
   /** Folded nicks of those who spoke, most recent last; for completion. */
   readonly speakers: Map<string, string>;
 }
@@ -127,6 +130,7 @@ export function makeConversation(kind: Conversation['kind'], target: string, nam
     loadingOlder: false,
     olderFrom: undefined,
     askedWho: false,
+    earlyReceipts: new Map(),
     speakers: new Map(),
   };
 }

@@ -17,6 +17,7 @@ import type { HistoryJob } from './history-state.js';
 import type { Batch } from './inputs.js';
 import { isSpoken, type Line } from './line.js';
 import { withNotes } from './replies-to.js';
+import { takeEarlyReceipt } from './receipts.js';
 import { type ClientState, newLine, openConversation, show, type Turn } from './state.js';
 import { msgidOf, timeOf } from './text.js';
 
@@ -200,9 +201,11 @@ function placeHistoric(
     const isKnown = line.msgid !== undefined && conversation.log.has(line.msgid);
     if (!isKnown) show(turn, conversation, stored, isMissed ? 'missed' : 'first');
     turn.effects.push({ do: 'marked', conversation, line: stored });
+    takeEarlyReceipt(turn, conversation, stored);
     return;
   }
   show(turn, conversation, line, isMissed ? 'missed' : 'first');
+  takeEarlyReceipt(turn, conversation, line);
   if (!isMissed) return;
   conversation.missed ??= { first: line, divider: undefined, count: 0, until: line.time, pages: 0 };
   conversation.missed.until = line.time;
@@ -256,6 +259,7 @@ function takeOlder(turn: Turn, conversation: Conversation, messages: readonly Me
   conversation.olderFrom = first !== undefined && page.length === 0 ? placeOf(turn, first) : undefined;
   if (page.length === 0 && about.length === 0) conversation.startReached = true;
   else conversation.log.prepend(page);
+  for (const line of page) takeEarlyReceipt(turn, conversation, line);
   turn.effects.push({ do: 'changed', what: 'conversations' });
 }
 

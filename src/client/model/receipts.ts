@@ -14,12 +14,15 @@ import { cleanName } from './text.js';
 export const RECEIPTS_BATCH = 'chat-tui/receipts';
 
 const WINDOW_MS = RECEIPT_WINDOW * 1000;
+/** A server tells of four messages at a time. */
+const MOST_EARLY = 16;
 /** Of a text, to know it again. */
 const QUOTE_BYTES = 40;
 const COUNT = /^\d{1,7}$/;
 
 /** RECEIPT <target> <msgid> <k> <n>: for that own line, and for those before it that not everybody had. */
-export function onReceipt(turn: Turn, { params }: Message): void {
+export function onReceipt(turn: Turn, message: Message): void {
+  const { params } = message;
   const [target = '', msgid = '', k = '', n = ''] = params;
   const conversation = turn.state.conversations.get(foldName(target));
   if (conversation === undefined || !COUNT.test(k) || !COUNT.test(n)) return;
@@ -27,6 +30,7 @@ export function onReceipt(turn: Turn, { params }: Message): void {
   if (of === 0 || has > of) return;
   const at = conversation.log.indexOf(msgid);
   const told = conversation.log.at(at);
+  if (told === undefined) holdBack(conversation, msgid, message);
   if (told === undefined || !told.own || !isSpoken(told)) return;
   const line = update(turn, conversation, at, told, has, of);
   for (let i = at - 1; i >= 0; i--) {
@@ -36,6 +40,22 @@ export function onReceipt(turn: Turn, { params }: Message): void {
     if (isCounted(earlier)) update(turn, conversation, i, earlier, has, of);
   }
   turn.effects.push({ do: 'delivered', conversation, line });
+}
+
+/** The echo was lost with a connection and is still to come, or the line stands in history that is being read. */
+function holdBack({ earlyReceipts }: Conversation, msgid: string, message: Message): void {
+  earlyReceipts.delete(msgid);
+  earlyReceipts.set(msgid, message);
+  const [oldest] = earlyReceipts.keys();
+  if (earlyReceipts.size > MOST_EARLY && oldest !== undefined) earlyReceipts.delete(oldest);
+}
+
+/** An own line has come: what was told of it before. */
+export function takeEarlyReceipt(turn: Turn, { earlyReceipts }: Conversation, { own, msgid }: Line): void {
+  const message = own && msgid !== undefined ? earlyReceipts.get(msgid) : undefined;
+  if (message === undefined) return;
+  earlyReceipts.delete(msgid ?? '');
+  onReceipt(turn, message);
 }
 
 /** An own line of this session of which something may still be told. */

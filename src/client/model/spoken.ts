@@ -9,6 +9,7 @@ import { annotate } from './annotation.js';
 import { withNotes } from './replies-to.js';
 import { stopTyping } from './typing.js';
 import type { Line } from './line.js';
+import { takeEarlyReceipt } from './receipts.js';
 import {
   activeConversation,
   type ClientState,
@@ -45,8 +46,10 @@ export function onSpoken(turn: Turn, message: Message, ownId: string | undefined
   const isKnown = line.msgid !== undefined && conversation.log.has(line.msgid);
   if (isKnown && ownId === undefined) return;
   if (!isKnown) show(turn, conversation, line);
-  if (ownId !== undefined) turn.effects.push({ do: 'marked', conversation, line });
-  else showCopy(turn, conversation, line);
+  if (ownId !== undefined) {
+    turn.effects.push({ do: 'marked', conversation, line });
+    takeEarlyReceipt(turn, conversation, line);
+  } else showCopy(turn, conversation, line);
 }
 
 /** A private line is also shown where the reader is, if that is elsewhere. */

@@ -65,6 +65,7 @@ export function resumeSession(context: Context, token: string): readonly Effect[
           ...(wasLost ? [append([connectionDraft(session, 'back')])] : []),
           ...markersAgain(resumed),
           { do: 'wait', work: () => next },
+          { do: 'retell', session },
         ]);
       },
     },

@@ -51,6 +51,8 @@ export type Effect =
     }
   /** Everything in a conversation up to a msgid has reached the session; `at` is now. */
   | { readonly do: 'confirm'; readonly conversation: string; readonly msgid: string; readonly at: number }
+  /** What the session's last messages have reached is told again: nobody knows what of it arrived before. */
+  | { readonly do: 'retell'; readonly session: Session }
   /** Makes an earlier session that of this connection, in the place of the one that it has begun. */
   | { readonly do: 'adopt'; readonly session: Session }
   /** A line to another session that is not an event. */

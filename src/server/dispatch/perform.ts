@@ -102,6 +102,9 @@ export class Performer {
       case 'confirm':
         this.#receipts.confirm(effect.conversation, session, effect.msgid, effect.at);
         return;
+      case 'retell':
+        this.#receipts.retell(effect.session);
+        return;
       case 'tell':
         response.tell(effect.session, effect.reply);
         return;

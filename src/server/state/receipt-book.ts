@@ -78,6 +78,11 @@ export class ReceiptBook {
     if (tally?.confirm(session, msgid) === true) this.#changed(tally);
   }
 
+  /** Its author is told once more what their messages have reached: on a connection that has not heard it. */
+  retell(author: Session): void {
+    for (const tally of this.#tallies.values()) if (tally.retell(author)) this.#changed(tally);
+  }
+
   /** Who has a message; undefined when it is not counted (any more). @param now Unix ms */
   recipients(conversation: string, msgid: string, now: number): Recipients | undefined {
     return this.#fresh(conversation, now)?.recipients(msgid);

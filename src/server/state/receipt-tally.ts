@@ -62,6 +62,8 @@ export class ReceiptTally {
   /** The number of the first of them. */
   #first = FIRST;
   readonly #standings: Map<Session, Standing> = new Map();
+  /** How many of the messages each author has: of most sessions there are none. */
+  readonly #authors: Map<Session, number> = new Map();
 
   constructor(room: Room | undefined) {
     this.room = room;
@@ -84,11 +86,28 @@ export class ReceiptTally {
   add(event: LogEvent, msgid: string, author: Session | undefined, to: Session | undefined): void {
     const told = { toldHas: 0, toldOf: 0 };
     this.#messages.push({ event, msgid, author, to, confirmed: 0, entered: 0, ...told });
+    this.#countAuthor(author, 1);
   }
 
   /** Forgets the oldest message. */
   dropOldest(): void {
-    if (this.#messages.shift() !== undefined) this.#first++;
+    const dropped = this.#messages.shift();
+    if (dropped === undefined) return;
+    this.#first++;
+    this.#countAuthor(dropped.author, -1);
+  }
+
+  /** Forgets what an author has been told. @returns whether there was anything */
+  retell(author: Session): boolean {
+    if (!this.#authors.has(author)) return false;
+    let told = false;
+    for (const message of this.#messages) {
+      if (message.author !== author || message.toldOf === 0) continue;
+      message.toldHas = 0;
+      message.toldOf = 0;
+      told = true;
+    }
+    return told;
   }
 
   /** A session that has just become a member. */
@@ -212,6 +231,13 @@ export class ReceiptTally {
 
   #confirmedAt(session: Session): number {
     return this.#standings.get(session)?.confirmed ?? BEFORE_ALL;
+  }
+
+  #countAuthor(author: Session | undefined, by: 1 | -1): void {
+    if (author === undefined) return;
+    const count = (this.#authors.get(author) ?? 0) + by;
+    if (count === 0) this.#authors.delete(author);
+    else this.#authors.set(author, count);
   }
 
   #count(what: 'confirmed' | 'entered', number: number, by: 1 | -1): void {

@@ -36,6 +36,32 @@ describe('a confirmation', () => {
     expect(client.effects).toMatchObject([{ do: 'delivered', line: { msgid: 'm1', has: 2, of: 2 } }]);
   });
 
+  test('that comes before the line (its echo was lost with a connection) is not lost', () => {
+    say('m1', 1);
+    client.hear(':irc.test RECEIPT #lobby m3 2 2');
+    expect(told()).toEqual(['m1 stored 0/0']);
+    say('m3', 3);
+    expect(told()).toEqual(['m1 delivered 2/2', 'm3 delivered 2/2']);
+  });
+
+  test('that comes before the history with the line is not lost', () => {
+    client.loseConnection();
+    client.register();
+    client.hear('@time=2026-11-21T10:00:30.000Z;msgid=j2 :bob!b@host JOIN #lobby');
+    client.apply({ type: 'batch', batch: { type: 'draft/chathistory-targets', params: [], messages: [] } });
+    client.hear(':irc.test RECEIPT #lobby m1 1 2', ':irc.test RECEIPT #lobby m1 2 2');
+    client.history('#lobby', said('m1', 1, 'bob', 'from another run'));
+    expect(told()).toEqual(['m1 delivered 2/2']);
+  });
+
+  test('of lines that never come are kept for a few, the last ones', () => {
+    for (let i = 0; i < 40; i++) client.hear(`:irc.test RECEIPT #lobby x${i} 1 2`);
+    expect(client.conversation('#lobby').earlyReceipts.size).toBe(16);
+    say('x39', 1);
+    expect(told()).toEqual(['x39 stored 1/2']);
+    expect(client.conversation('#lobby').earlyReceipts.size).toBe(15);
+  });
+
   test('holds for all earlier lines of ours, but for those that everybody has', () => {
     for (const [i, msgid] of ['m1', 'm2', 'm3', 'm4'].entries()) say(msgid, i);
     client.hear(':irc.test RECEIPT #lobby m1 2 2', ':irc.test RECEIPT #lobby m3 1 3');

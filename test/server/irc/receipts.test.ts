@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { TestClient } from '../../support/test-client.js';
+import { comeBack, RESUME_CAPS, tokenOf } from '../../support/resume.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
 
 const CAPS = ['message-tags', 'echo-message', 'batch', 'standard-replies', 'chat-tui/receipts'];
@@ -58,6 +59,26 @@ test('a message to one person is confirmed by them alone', async () => {
   await say(ann, `RECEIPT bob ${msgid}`);
   await say(bob, `RECEIPT ANN ${msgid}`);
   expect(await ann.expectLine(/ RECEIPT /)).toBe(`:irc.test RECEIPT bob ${msgid} 1 1`);
+});
+
+test('what was told while the connection was lost is told again to the session that is taken over', async () => {
+  const caps = [...CAPS, ...RESUME_CAPS];
+  const dan = await server.join('dan', { caps });
+  await say(dan, 'JOIN #Tea');
+  const inRoom = await spoken(dan, 'PRIVMSG #tea :first');
+  const inPrivate = await spoken(dan, 'PRIVMSG bob :psst');
+  const token = tokenOf(dan);
+  await dan.drop('reset');
+  for (const client of [ann, bob, eve]) await say(client, `RECEIPT #tea ${inRoom}`);
+  await say(bob, `RECEIPT dan ${inPrivate}`);
+  // Told into the void meanwhile: another author of the same room has been told.
+  const later = await spoken(ann, 'PRIVMSG #tea :later');
+  await say(bob, `RECEIPT #tea ${later}`);
+  await ann.expectLine(`RECEIPT #Tea ${later} 1 3`);
+  const back = await comeBack(server.port, token, { caps });
+  await back.expectLine(`:irc.test RECEIPT #Tea ${inRoom} 3 3`);
+  expect(back.lines.filter((line) => line.includes(` RECEIPT bob ${inPrivate} 1 1`))).toHaveLength(1);
+  await back.drop();
 });
 
 test('somebody who leaves is not waited for', async () => {
