@@ -38,7 +38,8 @@ async function readTarget() {
   const { loadServerConfig } = await import('../dist/server/config.js');
   try {
     const { name, listen, limits } = loadServerConfig({ env: process.env });
-    const local = listen.find(({ host }) => isWildcard(host) || isLoopback(host)) ?? listen[0];
+    const reachable = listen.filter(({ host }) => isWildcard(host) || isLoopback(host));
+    const local = reachable.find(({ tls }) => !tls) ?? reachable[0] ?? listen[0];
     if (!local) throw new StepError('Cannot join: the configuration has no [[listen]]', 78);
     const host = isWildcard(local.host) ? 'localhost' : local.host;
     return { host, port: local.port, name, nickLength: limits.nickLength };

@@ -54,7 +54,7 @@ values that cannot be are refused at the start, all at once, with exit status 78
 starting anything.
 
 Durations are written \`500ms\`, \`15s\`, \`2m\`, \`1h30m\`, \`7d\`; sizes \`64KiB\`, \`1MiB\`, \`10MB\` or a number of bytes. In a variable,
-listeners are words: \`CHAT_SERVER_LISTEN="127.0.0.1:6667 [::1]:6667"\`. Put passwords into the file and \`chmod 600\` it:
+listeners are words, with a \`+\` for TLS: \`CHAT_SERVER_LISTEN="127.0.0.1:6667 [::]:+6697"\`. Put passwords into the file and \`chmod 600\` it:
 flags can be seen by everybody on the machine, and PM2 writes variables to its disk.
 
 ## Keys

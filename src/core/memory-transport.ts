@@ -1,6 +1,6 @@
 /** Two Transports joined inside one process: for tests, for a server and a client in one, without a port. */
 import { Buffer } from 'node:buffer';
-import type { CloseReport, Transport } from './transport.js';
+import type { CloseReport, Transport, TransportSecurity } from './transport.js';
 
 /** As for a socket of Node. */
 const HIGH_WATER_BYTES = 16_384;
@@ -13,12 +13,14 @@ export interface MemoryTransport extends Transport {
 export interface MemoryPairOptions {
   /** What each side sees as the address of the other; `memory` by default. */
   remoteAddress?: string;
+  /** What each side sees as the protection of the bytes; none by default. */
+  security?: TransportSecurity;
 }
 
 /** Bytes written to one come out of the other, on a later turn of the event loop. */
 export function memoryPair(options: MemoryPairOptions = {}): [MemoryTransport, MemoryTransport] {
-  const left = new MemorySide(options.remoteAddress ?? 'memory');
-  const right = new MemorySide(options.remoteAddress ?? 'memory');
+  const left = new MemorySide(options);
+  const right = new MemorySide(options);
   left.peer = right;
   right.peer = left;
   return [left, right];
@@ -26,6 +28,7 @@ export function memoryPair(options: MemoryPairOptions = {}): [MemoryTransport, M
 
 class MemorySide implements MemoryTransport {
   readonly remoteAddress: string;
+  readonly security: TransportSecurity | undefined;
   /** Set by memoryPair right after both exist. */
   peer: MemorySide | undefined;
   /** Written by the peer, not read here yet. */
@@ -47,8 +50,9 @@ class MemorySide implements MemoryTransport {
   #onClose: ((report: CloseReport) => void) | undefined;
   #told = false;
 
-  constructor(remoteAddress: string) {
+  constructor({ remoteAddress = 'memory', security }: MemoryPairOptions) {
     this.remoteAddress = remoteAddress;
+    this.security = security;
   }
 
   get bufferedBytes(): number {

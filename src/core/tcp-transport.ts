@@ -1,8 +1,8 @@
-/** Transport over a socket of node:net, or anything that behaves like one (tls.TLSSocket). */
+/** Transport over a socket of node:net, or of node:tls when its handshake is over (tls-transport.ts). */
 import { type Socket, connect } from 'node:net';
 import type { Clock } from './clock.js';
 import { ChatError, asError } from './errors.js';
-import type { CloseCause, CloseReport, Transport } from './transport.js';
+import type { CloseCause, CloseReport, Transport, TransportSecurity } from './transport.js';
 
 /** The kernel's own probe, for peers whose heartbeat is switched off. */
 const KEEPALIVE_MS = 60_000;
@@ -19,6 +19,11 @@ export interface ConnectOptions {
 
 /** @throws ChatError CONNECT_FAILED with the system's error as cause, or the reason of the signal */
 export async function connectTcp(options: ConnectOptions): Promise<Transport> {
+  return wrapSocket(await openSocket(options));
+}
+
+/** As connectTcp, for who goes on with the socket. */
+export async function openSocket(options: ConnectOptions): Promise<Socket> {
   const { host, port, signal } = options;
   signal?.throwIfAborted();
   const socket = connect({ host, port, noDelay: true });
@@ -30,13 +35,19 @@ export async function connectTcp(options: ConnectOptions): Promise<Transport> {
     socket.destroy();
     if (signal?.aborted === true) throw error;
     const where = formatAddress(host, port);
-    throw new ChatError('CONNECT_FAILED', `Cannot connect to ${where}: ${describe(error)}`, { cause: error });
+    throw new ChatError('CONNECT_FAILED', `Cannot connect to ${where}: ${describeSocketError(error)}`, {
+      cause: error,
+    });
   }
-  return wrapSocket(socket);
+  return socket;
 }
 
 /** Leaves neither timer nor listener behind, whichever of the four comes first. */
-async function untilConnected(socket: Socket, { clock, timeoutMs, signal }: ConnectOptions): Promise<void> {
+export async function untilConnected(
+  socket: Socket,
+  { clock, timeoutMs, signal }: Pick<ConnectOptions, 'clock' | 'timeoutMs' | 'signal'>,
+  connected: 'connect' | 'secureConnect' = 'connect',
+): Promise<void> {
   const over = new AbortController();
   const once = { once: true, signal: over.signal };
   try {
@@ -44,10 +55,10 @@ async function untilConnected(socket: Socket, { clock, timeoutMs, signal }: Conn
       signal?.addEventListener('abort', () => reject(asError(signal.reason)), once);
       const timer = clock.setTimeout(() => reject(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
       over.signal.addEventListener('abort', () => timer.cancel());
-      socket.once('connect', resolve);
+      socket.once(connected, resolve);
       socket.once('error', reject);
       over.signal.addEventListener('abort', () => {
-        socket.off('connect', resolve);
+        socket.off(connected, resolve);
         socket.off('error', reject);
       });
     });
@@ -61,13 +72,24 @@ export function formatAddress(host: string, port: number): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** A connected socket as a Transport, which takes it over: the caller does not touch it any more. */
-export function wrapSocket(socket: Socket): Transport {
-  return new SocketTransport(socket);
+/**
+ * A connected socket as a Transport, which takes it over: the caller does not touch it any more.
+ *
+ * @param security of a socket of node:tls, whose handshake is over
+ */
+export function wrapSocket(socket: Socket, security?: TransportSecurity): Transport {
+  return new SocketTransport(socket, security);
+}
+
+/** What Node itself reads for the time-outs of its sockets. */
+interface WriteQueue {
+  readonly writeQueueSize?: number;
+  readonly _parent?: WriteQueue | null;
 }
 
 class SocketTransport implements Transport {
   readonly remoteAddress: string;
+  readonly security: TransportSecurity | undefined;
   readonly #socket: Socket;
   #onClose: ((report: CloseReport) => void) | undefined;
   #onData: ((chunk: Uint8Array) => void) | undefined;
@@ -79,10 +101,11 @@ class SocketTransport implements Transport {
   /** What hasProgressed saw last: bytes of writes that are done, and what is left of the one that is not. */
   #seen = { done: 0, left: 0 };
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, security: TransportSecurity | undefined) {
     this.#socket = socket;
+    this.security = security;
     // Gone once the socket is closed, so it is kept.
-    this.remoteAddress = plainAddress(socket.remoteAddress ?? 'unknown');
+    this.remoteAddress = peerAddress(socket);
     socket.setNoDelay(true);
     socket.setKeepAlive(true, KEEPALIVE_MS);
     socket.on('end', () => this.#endBy('end', undefined));
@@ -102,9 +125,11 @@ class SocketTransport implements Transport {
   }
 
   hasProgressed(): boolean {
-    const socket: Socket & { readonly _handle?: { readonly writeQueueSize?: number } | null } = this.#socket;
+    const socket: Socket & { readonly _handle?: WriteQueue | null } = this.#socket;
     // The rest of a write that is under way is known to the handle alone; where it is not, only whole writes count.
-    const left = socket._handle?.writeQueueSize ?? 0;
+    // Under TLS it waits, encrypted, in the handle below.
+    const handle = socket._handle;
+    const left = (handle?.writeQueueSize ?? 0) + (handle?._parent?.writeQueueSize ?? 0);
     const done = socket.bytesWritten - socket.writableLength;
     const { done: doneBefore, left: leftBefore } = this.#seen;
     this.#seen = { done, left };
@@ -170,7 +195,7 @@ class SocketTransport implements Transport {
 }
 
 /** An IPv4 peer of a dual-stack listener is the same peer as on an IPv4 one. */
-function plainAddress(address: string): string {
+export function peerAddress({ remoteAddress: address = 'unknown' }: Socket): string {
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice('::ffff:'.length) : address;
 }
 
@@ -188,8 +213,8 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['ECONNRESET', 'the connection was cut'],
 ]);
 
-/** Several addresses of one name give an AggregateError, whose code is that of the last. */
-function describe(error: unknown): string {
+/** What a system error means. Several addresses of one name give an AggregateError, whose code is that of the last. */
+export function describeSocketError(error: unknown): string {
   const { code, message } = asError(error) as NodeJS.ErrnoException;
   const reason = code === undefined ? undefined : REASONS.get(code);
   return reason === undefined ? message || (code ?? 'unknown error') : `${reason} (${code})`;

@@ -6,6 +6,19 @@
  */
 export type CloseCause = 'end' | 'reset' | 'error' | 'local';
 
+/** What protects the bytes on their way, and who is at the other end of it. */
+export interface TransportSecurity {
+  /** `TLS 1.3`. */
+  readonly protocol: string;
+  /** As openssl calls it: `TLS_AES_128_GCM_SHA256`. */
+  readonly cipher: string;
+  /**
+   * The key of the certificate that the peer has shown, in the form of fingerprint.ts; the handshake has proven that the
+   * peer holds its private half. Undefined when it has shown none.
+   */
+  readonly peerFingerprint: string | undefined;
+}
+
 export interface CloseReport {
   readonly cause: CloseCause;
   /** What the system said, for logs; absent for an ordinary end. */
@@ -20,6 +33,8 @@ export interface CloseReport {
 export interface Transport {
   /** An IP address without port, or a word such as `memory`. Known after the close too. */
   readonly remoteAddress: string;
+  /** Undefined where others can read the bytes on their way. */
+  readonly security: TransportSecurity | undefined;
   /** Bytes written here that have not left yet. */
   readonly bufferedBytes: number;
   readonly isClosed: boolean;

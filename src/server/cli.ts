@@ -10,10 +10,10 @@ import { ChatError, EXIT_CONFIG } from '../core/errors.js';
 import { COMPLETION, meantFlag, SHELLS } from '../core/program-spec.js';
 import { shellCompletion } from '../core/shell-completion.js';
 import { ENV_PREFIX, loadServerConfig, type ServerConfig } from './config.js';
-import { SCHEMA } from './config-schema.js';
-import { backUp, check, type Outcome, verifyStore } from './maintenance.js';
+import { listenWord, SCHEMA } from './config-schema.js';
+import { backUp, check, fingerprint, type Outcome, verifyStore } from './maintenance.js';
 import { createLogger, type Logger } from './observe/logger.js';
-import { BACKUP, CHECK, CONFIG_FLAG, headingOf, PROGRAM, VERIFY } from './program-spec.js';
+import { BACKUP, CHECK, CONFIG_FLAG, FINGERPRINT, headingOf, PROGRAM, VERIFY } from './program-spec.js';
 import { EXIT_BUG, type Host, within } from './shutdown.js';
 import { readVersion } from './version.js';
 
@@ -50,7 +50,10 @@ export async function runCli(args: readonly string[], host: CliHost, serve: Serv
       status = await runServer(flags, host, serve);
     })
     .command(CHECK.name, CHECK.describe, {}, (flags) => {
-      status = print(host, () => check(configOf(flags, host)));
+      status = print(host, () => check(configOf(flags, host), systemClock().now()));
+    })
+    .command(FINGERPRINT.name, FINGERPRINT.describe, {}, (flags) => {
+      status = print(host, () => fingerprint(configOf(flags, host)));
     })
     .command('backup <file>', BACKUP.describe, withTarget, (flags) => {
       status = print(host, () => backUp(configOf(flags, host).data, flags.file));
@@ -131,7 +134,7 @@ function optionOf(entry: ConfigEntry): Options {
     array: entry.flagKind === 'list',
     requiresArg: true,
     defaultDescription: isTableRow(entry.row)
-      ? entry.row.default.map((table) => Object.values(table).slice(0, 2).join(':')).join(' ')
+      ? SCHEMA.listen.default.map((each) => listenWord(each)).join(' ')
       : entry.row.type.toToml(entry.row.default),
     group: `${headingOf(entry.section)}:`,
   };

@@ -34,6 +34,17 @@ export interface LimitSettings extends CommandLimits {
   readonly sendQueue: number;
 }
 
+/** Paths are absolute in a checked configuration; durations in ms. */
+export interface TlsSettings {
+  /** '' for a pair of the server's own. */
+  readonly cert: string;
+  /** '' when it is in the file of the certificate. */
+  readonly key: string;
+  readonly handshake: number;
+  /** 0: not announced. */
+  readonly sts: number;
+}
+
 export interface LogSettings {
   readonly level: 'error' | 'warn' | 'info' | 'debug';
   readonly format: 'text' | 'json';
@@ -49,6 +60,7 @@ export interface ConfigValues {
   readonly motd: string;
   readonly plaintext: 'loopback' | 'anywhere';
   readonly listen: readonly ListenSettings[];
+  readonly tls: TlsSettings;
   readonly heartbeat: HeartbeatSettings;
   readonly limits: LimitSettings;
   readonly log: LogSettings;
@@ -112,12 +124,39 @@ export const SCHEMA: ConfigSchema<ConfigValues> = {
         default: 6667,
         describe: 'The port; 0 is any free one',
       },
-      tls: { type: boolean(), default: false, describe: 'Encryption; not in this version, so always false' },
+      tls: { type: boolean(), default: false, describe: 'Encryption, with the certificate of [tls]' },
     },
-    default: [{ host: '127.0.0.1', port: 6667, tls: false }],
+    default: [
+      { host: '::', port: 6697, tls: true },
+      { host: '127.0.0.1', port: 6667, tls: false },
+    ],
     describe: 'Where clients connect',
     shorthand: parseListen,
-    shorthandForm: 'host:port',
+    shorthandForm: 'host:port, or host:+port with TLS',
+  },
+  tls: {
+    cert: {
+      type: text({ form: 'a file', pattern: /^[^\0]*$/ }),
+      default: '',
+      describe:
+        'Certificate and what stands between it and its authority, PEM; empty for one that the server makes for itself',
+    },
+    key: {
+      type: text({ form: 'a file', pattern: /^[^\0]*$/ }),
+      default: '',
+      describe: 'Private key of the certificate, PEM; empty when it is in the same file',
+    },
+    handshake: {
+      type: duration({ min: 100, max: 60_000 }),
+      default: 10_000,
+      describe: 'The time a TLS handshake may take',
+    },
+    sts: {
+      type: duration({ max: 31_536_000_000 }),
+      default: 0,
+      describe:
+        'How long clients are told to insist on TLS (strict transport security); only with a certificate that everybody can verify. 0 for not at all',
+    },
   },
   heartbeat: {
     interval: {
@@ -231,9 +270,15 @@ export const SCHEMA: ConfigSchema<ConfigValues> = {
   },
 };
 
-/** `127.0.0.1:6667`, `[::]:6667`, `localhost:6667`. */
+/** `127.0.0.1:6667`, `[::]:6667`, `localhost:6667`; `[::]:+6697` with TLS, as in many IRC clients. */
 function parseListen(word: string): Record<string, string> | undefined {
-  const [, six, four, port] = /^(?:\[([^\]]+)\]|([^\s:,=]+)):(\d+)$/.exec(word) ?? [];
+  const [, six, four, plus, port] = /^(?:\[([^\]]+)\]|([^\s:,=]+)):(\+?)(\d+)$/.exec(word) ?? [];
   const host = six ?? four;
-  return host === undefined || port === undefined ? undefined : { host, port };
+  if (host === undefined || port === undefined) return undefined;
+  return { host, port, tls: String(plus === '+') };
+}
+
+/** The other way round. */
+export function listenWord({ host, port, tls }: ListenSettings): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${tls ? '+' : ''}${port}`;
 }

@@ -9,13 +9,14 @@ import { findUnknownVariables, loadConfig } from '../core/config.js';
 import { ChatError, EXIT_CONFIG } from '../core/errors.js';
 import { checkValues } from './config-rules.js';
 import { SCHEMA, type ConfigValues } from './config-schema.js';
+import type { StsPolicy } from './session/types.js';
 import { PROJECT_ROOT } from './version.js';
 
 export type { HeartbeatSettings, LimitSettings, ListenSettings } from './config-schema.js';
 
 export const ENV_PREFIX = 'CHAT_SERVER_';
 
-/** The checked settings. `data` is absolute. */
+/** The checked settings. All paths are absolute. */
 export interface ServerConfig extends ConfigValues {
   /** The file that was read, absolute; undefined when there was none. */
   readonly file: string | undefined;
@@ -38,14 +39,17 @@ export interface ServerConfigSources {
 export function loadServerConfig(sources: ServerConfigSources): ServerConfig {
   const { flags = {}, env, root = PROJECT_ROOT } = sources;
   const name = findFile(sources, root);
-  const file = name === undefined ? undefined : { name, text: readText(name) };
-  const settings = loadConfig(SCHEMA, { flags, env, envPrefix: ENV_PREFIX, file });
+  const source = name === undefined ? undefined : { name, text: readText(name) };
+  const settings = loadConfig(SCHEMA, { flags, env, envPrefix: ENV_PREFIX, file: source });
   const problems = checkValues(settings);
   if (problems.length > 0)
     throw invalid(problems.map((problem) => `Cannot use the configuration: ${problem}`).join('; '));
+  const base = name === undefined ? root : dirname(name);
+  const file = (path: string): string => (path === '' ? '' : resolve(base, path));
   return {
     ...settings,
-    data: resolve(name === undefined ? root : dirname(name), settings.data),
+    data: resolve(base, settings.data),
+    tls: { ...settings.tls, cert: file(settings.tls.cert), key: file(settings.tls.key) },
     file: name,
     warnings: [...unknownVariables(env), ...openSecrets(name, settings)],
   };
@@ -81,6 +85,13 @@ function invalid(message: string, cause?: unknown): ChatError {
 function unknownVariables(env: ServerConfigSources['env']): string[] {
   const { [`${ENV_PREFIX}CONFIG`]: _file, ...others } = env;
   return findUnknownVariables(SCHEMA, others, ENV_PREFIX).map((found) => `Unknown variable ${found}`);
+}
+
+/** What clients are told about TLS; undefined when `tls.sts` is 0. */
+export function stsPolicy({ tls, listen, plaintext }: ServerConfig): StsPolicy | undefined {
+  const port = listen.find((listener) => listener.tls)?.port;
+  if (tls.sts === 0) return undefined;
+  return { port: plaintext === 'anywhere' ? port : undefined, seconds: Math.floor(tls.sts / 1000) };
 }
 
 /** A password in a file that others on the machine may read. */

@@ -6,6 +6,7 @@ import { SCHEMA } from './config-schema.js';
 /** Without one, a section of the configuration has its own name. */
 const HEADINGS: ReadonlyMap<string, string> = new Map([
   ['', 'Server'],
+  ['tls', 'TLS'],
   ['heartbeat', 'Heartbeat'],
   ['limits', 'Limits (0 switches a count or a rate off)'],
   ['log', 'Log'],
@@ -23,6 +24,12 @@ export const CHECK: SubcommandSpec = {
   name: 'check',
   argument: '',
   describe: 'Say whether the configuration is good, and what it comes to',
+};
+
+export const FINGERPRINT: SubcommandSpec = {
+  name: 'fingerprint',
+  argument: '',
+  describe: "Print the fingerprint of the server's key, as clients show it",
 };
 
 export const BACKUP: SubcommandSpec = {
@@ -54,7 +61,7 @@ export const PROGRAM: ProgramSpec = {
     })),
     ...COMMON_FLAGS,
   ],
-  subcommands: [CHECK, BACKUP, VERIFY, COMPLETION],
+  subcommands: [CHECK, FINGERPRINT, BACKUP, VERIFY, COMPLETION],
 };
 
 /** Of the flags that a section of the configuration has. */

@@ -31,7 +31,11 @@ export async function serve(config: ServerConfig, parts: ServeParts): Promise<nu
   const { host, logger, clock, create } = parts;
   // Heard from the first moment on: a stop during the start waits for it and then stops.
   const requested = stopRequested(host);
-  host.on('SIGHUP', () => logger.info('signal.ignored', { signal: 'SIGHUP' }));
+  let reload = (): void => undefined;
+  host.on('SIGHUP', () => {
+    logger.info('signal.reload', { signal: 'SIGHUP' });
+    reload();
+  });
   logger.info('server.starting', {
     version: readVersion(),
     node: process.version,
@@ -52,7 +56,9 @@ export async function serve(config: ServerConfig, parts: ServeParts): Promise<nu
     logger.error('server.cannot-start', error);
     return statusOf(error);
   }
-  for (const { host: address, port } of listening) logger.info('server.listening', { host: address, port });
+  reload = () => server.reload();
+  for (const { host: address, port, tls } of listening)
+    logger.info('server.listening', { host: address, port, ...(tls && { tls }) });
   const send = (message: unknown): void => {
     // With a callback, since a channel that PM2 has left is an error, and not ours.
     host.send?.(message, undefined, undefined, () => undefined);

@@ -11,7 +11,7 @@ import { foldName } from '../protocol/casemapping.js';
 import { commandTable } from './commands/index.js';
 import { lobbyDrafts } from './commands/lobby.js';
 import type { ServerSettings } from './commands/types.js';
-import type { ServerConfig } from './config.js';
+import { type ServerConfig, stsPolicy } from './config.js';
 import { connectionServices } from './connection-services.js';
 import { Connection, type ConnectionServices } from './connection/connection.js';
 import { Delivery } from './delivery/deliver.js';
@@ -23,9 +23,8 @@ import { replyLine } from './dispatch/reply-line.js';
 import { Detached } from './dispatch/detached.js';
 import { awaitRestored, giveUp } from './dispatch/end-session.js';
 import type { DispatchServices } from './dispatch/services.js';
-import { Admission } from './listen/admission.js';
-import { affordableConnections, descriptorLimit } from './listen/descriptors.js';
-import { Listener, type Listening } from './listen/listener.js';
+import type { Listening } from './listen/listener.js';
+import { Listeners } from './listeners.js';
 import { HealthLog } from './observe/health-log.js';
 import type { Logger } from './observe/logger.js';
 import { PerMinute } from './observe/per-minute.js';
@@ -71,6 +70,8 @@ export interface ServerStats {
 export interface Server {
   /** Opens the store and listens. @throws ChatError when it cannot */
   start(): Promise<readonly Listening[]>;
+  /** Reads the certificate again. Nobody is disturbed, and a pair that is no good changes nothing. */
+  reload(): void;
   /** Says goodbye to everybody, commits what is under way and closes, in about `deadlineMs` at the most. */
   stop(reason: string, deadlineMs: number): Promise<void>;
   stats(): ServerStats;
@@ -86,7 +87,6 @@ export function createServer(config: ServerConfig, deps: ServerDeps): Server {
 }
 
 class ChatServer implements Server {
-  readonly #config: ServerConfig;
   readonly #deps: ServerDeps;
   readonly #settings: ServerSettings;
   readonly #state: NetworkState = new NetworkState();
@@ -98,25 +98,24 @@ class ChatServer implements Server {
   readonly #detached: Detached;
   readonly #dispatch: DispatchServices;
   readonly #connections: ConnectionServices;
-  readonly #admission: Admission;
+  readonly #listeners: Listeners;
   readonly #health: HealthLog;
   readonly #spoken: PerMinute = new PerMinute();
   readonly #lag: ReturnType<typeof monitorEventLoopDelay> = monitorEventLoopDelay({
     resolution: LAG_RESOLUTION_MS,
   });
   readonly #clients: Set<Client> = new Set();
-  #listeners: Listener[] = [];
   #stopping = false;
 
   constructor(config: ServerConfig, deps: ServerDeps) {
     const { logger, clock } = deps;
-    this.#config = config;
     this.#deps = deps;
     const { name, network, lobby, password, motd, limits } = config;
     const resumeMs = config.heartbeat.resume;
     const startedAt = clock.now();
     const version = readVersion();
-    this.#settings = { name, network, lobby, password, motd, limits, resumeMs, version, startedAt };
+    const sts = stsPolicy(config);
+    this.#settings = { name, network, lobby, password, motd, limits, resumeMs, version, startedAt, sts };
     this.#fold = new Fold(this.#state, { lobby: foldName(lobby), departedNicks: DEPARTED_NICKS });
     this.#store = openEmbeddedStore({ directory: config.data, clock });
     this.#delivery = new Delivery(this.#state);
@@ -147,12 +146,8 @@ class ChatServer implements Server {
       clock,
       logger,
     };
-    const affordable = affordableConnections(limits.connections, descriptorLimit());
-    this.#admission = new Admission({ connections: affordable, perAddress: limits.perIp });
-    if (affordable < limits.connections) {
-      const reason = 'the limit of open files is too low for more (ulimit -n)';
-      logger.warn('server.few-descriptors', { connections: affordable, limit: limits.connections, reason });
-    }
+    const onConnection = (transport: Transport): void => this.#onConnection(transport);
+    this.#listeners = new Listeners({ config, clock, logger, onConnection });
     this.#health = new HealthLog(logger, clock);
   }
 
@@ -168,19 +163,7 @@ class ChatServer implements Server {
       log.subscribe((event) => this.#onEvent(event));
       const lobby = lobbyDrafts(this.#state, this.#settings);
       if (lobby.length > 0) await log.append(lobby);
-      const listening: Listening[] = [];
-      for (const { host, port } of this.#config.listen) {
-        const listener = new Listener({
-          host,
-          port,
-          admission: this.#admission,
-          clock: this.#deps.clock,
-          logger: this.#deps.logger,
-          onConnection: (transport) => this.#onConnection(transport),
-        });
-        listening.push(await listener.open());
-        this.#listeners.push(listener);
-      }
+      const listening = await this.#listeners.open();
       this.#lag.enable();
       return listening;
     } catch (error) {
@@ -189,11 +172,15 @@ class ChatServer implements Server {
     }
   }
 
+  reload(): void {
+    this.#listeners.reload();
+  }
+
   async stop(reason: string, deadlineMs: number): Promise<void> {
     if (this.#stopping) return;
     this.#stopping = true;
     const { clock } = this.#deps;
-    const closed = Promise.all(this.#listeners.map((listener) => listener.close()));
+    const closed = this.#listeners.close();
     // Nothing new is taken; what has been taken is committed and shown to those who said it.
     for (const { connection } of this.#clients) connection.hold();
     const committed = this.#store.log.close();
@@ -222,7 +209,7 @@ class ChatServer implements Server {
     return {
       users: this.#state.sessions.size,
       lost: this.#detached.size,
-      connections: this.#admission.total,
+      connections: this.#listeners.connections,
       rooms: this.#state.rooms.size,
       messagesPerMinute: this.#spoken.sum(clock.monotonic()),
       deliveries: this.#delivery.deliveries,
@@ -265,7 +252,7 @@ class ChatServer implements Server {
   }
 
   async #close(): Promise<void> {
-    for (const listener of this.#listeners) void listener.close();
+    void this.#listeners.close();
     this.#closeParts();
     await this.#store.log.close().catch((error: unknown) => {
       this.#deps.logger.error('store.close-failed', asError(error));

@@ -14,11 +14,13 @@ class Receiver {
   readonly chunks: Buffer[] = [];
   readonly closed: Promise<CloseReport>;
   closes = 0;
+  #length = 0;
   #wake: () => void = () => {};
 
   constructor(transport: Transport) {
     transport.onData((chunk) => {
       this.chunks.push(Buffer.from(chunk));
+      this.#length += chunk.length;
       this.#wake();
     });
     this.closed = new Promise((resolve) => {
@@ -34,7 +36,7 @@ class Receiver {
   }
 
   async until(length: number): Promise<Buffer> {
-    while (this.bytes.length < length) {
+    while (this.#length < length) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });

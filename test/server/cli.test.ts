@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,8 @@ import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { listEntries } from '../../src/core/config-schema.js';
+import { keyFingerprint } from '../../src/core/fingerprint.js';
+import { makeSelfSigned } from '../../src/core/self-signed.js';
 import { type CliHost, runCli, type Serve } from '../../src/server/cli.js';
 import { SCHEMA } from '../../src/server/config-schema.js';
 
@@ -124,6 +127,47 @@ describe('check', () => {
       expect.stringMatching(/there is no "lobi"/),
       expect.stringMatching(/"network" must be/),
     ]);
+  });
+});
+
+describe('the certificate', () => {
+  test('its fingerprint is printed, and check says what it is', async () => {
+    const pair = await makeSelfSigned({ name: 'a.example', usage: 'server', now: Date.now() });
+    writeFileSync(join(directory, 'tls.pem'), pair.certificate + pair.key, { mode: 0o600 });
+    const fingerprint = keyFingerprint(new X509Certificate(pair.certificate));
+    expect(await run(['fingerprint', '--data', directory])).toBe(0);
+    expect(host.out).toBe(`${fingerprint}\n`);
+    expect(await run(['check', '--data', directory])).toBe(0);
+    const { out } = host;
+    expect(out).toMatch(/^Listening on: {2}\[::\]:6697 \(TLS\), 127\.0\.0\.1:6667$/m);
+    expect(out).toMatch(/^Certificate: {3}.*tls\.pem, self-signed, until \d{4}-\d\d-\d\d$/m);
+    expect(out).toContain(`               ${fingerprint}\n`);
+    expect(out).not.toContain('Warning');
+  });
+
+  test('is made by the first start, and until then there is nothing to print', async () => {
+    expect(await run(['fingerprint', '--data', directory])).toBe(78);
+    expect(host.err).toMatch(/there is no key in ".*" yet, the first start of the server makes it\n$/);
+    expect(await run(['check', '--data', directory])).toBe(0);
+    expect(host.out).toContain('none yet, the first start makes one');
+  });
+
+  test('that cannot be used is told by check, with the file and what is wrong', async () => {
+    writeFileSync(join(directory, 'cut.pem'), '-----BEGIN CERTIFICATE-----\nMIIB');
+    expect(await run(['check', '--data', directory, '--tls-cert', join(directory, 'cut.pem')])).toBe(78);
+    expect(host.err).toMatch(/^Cannot use ".*cut\.pem" for TLS: it must hold a certificate/);
+    expect(await run(['check', '--data', directory, '--tls-cert', join(directory, 'none.pem')])).toBe(78);
+    expect(host.err).toMatch(/^Cannot read ".*none\.pem" for TLS: there is no such file\n$/);
+  });
+
+  test('that has expired, or whose key others can read, is a warning', async () => {
+    const then = Date.now() - 20 * 365 * 86_400_000;
+    const pair = await makeSelfSigned({ name: 'a.example', usage: 'server', now: then });
+    writeFileSync(join(directory, 'tls.pem'), pair.certificate + pair.key, { mode: 0o644 });
+    expect(await run(['check', '--data', directory])).toBe(0);
+    const { out } = host;
+    expect(out).toMatch(/Warning: {7}the certificate has expired on/);
+    expect(out).toMatch(/Warning: {7}.*tls\.pem holds the private key and can be read by all/);
   });
 });
 

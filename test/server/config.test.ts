@@ -32,11 +32,15 @@ function load(
 }
 
 describe('without any source', () => {
-  test('there are defaults for everything: plaintext on loopback, the lobby, a heartbeat of 45 s', () => {
+  test('there are defaults for everything: TLS everywhere, plaintext on loopback, the lobby, a heartbeat of 45 s', () => {
     expect(load()).toMatchObject({
       name: 'chat.localhost',
       lobby: '#lobby',
-      listen: [{ host: '127.0.0.1', port: 6667, tls: false }],
+      listen: [
+        { host: '::', port: 6697, tls: true },
+        { host: '127.0.0.1', port: 6667, tls: false },
+      ],
+      tls: { cert: '', key: '', handshake: 10_000, sts: 0 },
       heartbeat: { interval: 15_000, timeout: 30_000, registration: 20_000, resume: 120_000 },
       limits: {
         connections: 10_000,
@@ -74,6 +78,7 @@ describe('precedence', () => {
       { host: '::1', port: 7000, tls: false },
       { host: 'localhost', port: 7001, tls: false },
     ]);
+    expect(load({ listen: ['[::]:+7000'] }).listen).toEqual([{ host: '::', port: 7000, tls: true }]);
     expect(load({}, { CHAT_SERVER_LISTEN: '127.0.0.1:0' }).listen).toEqual([
       { host: '127.0.0.1', port: 0, tls: false },
     ]);
@@ -127,12 +132,20 @@ describe('refused at the start, with the key, the value and what would be right'
       says: /"listen\[0\].port" must be a whole number from 0 to 65535, found 99999/,
     },
     {
-      toml: '[[listen]]\ntls = true',
-      says: /"listen.tls" must be false in this version, found true for 127.0.0.1:6667/,
+      toml: '[tls]\nkey = "key.pem"',
+      says: /"tls.cert" must name the certificate of "tls.key", found none/,
+    },
+    {
+      toml: '[tls]\nsts = "30d"',
+      says: /"tls.cert" must be a certificate that everybody can verify/,
+    },
+    {
+      toml: '[tls]\nsts = "30d"\ncert = "c.pem"\n[[listen]]\nport = 6667',
+      says: /one \[\[listen\]\] must have tls = true/,
     },
     {
       toml: '[[listen]]\nhost = "::"',
-      says: /"listen.host" must be a loopback address.*found "::"; plaintext = "anywhere" allows it/,
+      says: /"listen.host" must be a loopback address.*found "::" without TLS; tls = true encrypts it, plaintext = "anywhere"/,
     },
     { toml: '[[listen]]\nhost = "127.0.0.1.example.org"', says: /loopback/ },
     { toml: '[[listen]]\n[[listen]]', says: /each address once, found 127.0.0.1:6667 twice/ },

@@ -47,7 +47,7 @@ function live({ start, data = join(directory, 'data') }: Life = {}): {
     start: async () => {
       await start?.();
       host.told.push('listening');
-      return [{ host: '127.0.0.1', port: 6667 }];
+      return [{ host: '127.0.0.1', port: 6667, tls: false }];
     },
     stats: () => ({
       users: 2,
@@ -62,6 +62,9 @@ function live({ start, data = join(directory, 'data') }: Life = {}): {
       loopLagMs: 0.25,
       store: { state: 'ok' as const, reason: '' },
     }),
+    reload: () => {
+      host.told.push('reloaded');
+    },
     stop: (reason: string) => {
       host.told.push(`stopped: ${reason}`);
       return Promise.resolve();
@@ -100,12 +103,14 @@ test('a stop during the start is not forgotten', async () => {
   expect(host.told.at(-1)).toBe('stopped: Server shutting down');
 });
 
-test('SIGHUP changes nothing', async () => {
+test('SIGHUP has the certificate read again and stops nothing', async () => {
   const { status, logger } = live();
+  await expect.poll(() => host.told).toContain('ready');
   host.emit('SIGHUP');
+  expect(host.told.at(-1)).toBe('reloaded');
   host.emit('SIGINT');
   expect(await status).toBe(0);
-  expect(logger.of('signal.ignored')).toHaveLength(1);
+  expect(logger.of('signal.reload')).toHaveLength(1);
 });
 
 test('the data directory is made, for its owner only', async () => {

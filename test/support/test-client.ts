@@ -5,6 +5,7 @@
  * PING has arrived when the PONG has: `await client.sync()` makes "nothing was sent" provable without a sleep.
  */
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls';
 
 export interface RegisterOptions {
   /** Capabilities to request before registration. */
@@ -60,6 +61,23 @@ export class TestClient {
       const socket = connect({ port, host });
       socket.once('error', reject);
       socket.once('connect', () => {
+        socket.off('error', reject);
+        resolve(new TestClient(socket));
+      });
+    });
+  }
+
+  /** As `connect`, with TLS and whatever certificate the server has. */
+  static connectTls(port: number, options: ConnectionOptions = {}): Promise<TestClient> {
+    return new Promise((resolve, reject) => {
+      const socket: TLSSocket = connectTls({
+        host: '127.0.0.1',
+        port,
+        rejectUnauthorized: false,
+        ...options,
+      });
+      socket.once('error', reject);
+      socket.once('secureConnect', () => {
         socket.off('error', reject);
         resolve(new TestClient(socket));
       });

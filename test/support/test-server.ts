@@ -32,6 +32,8 @@ export interface TestServerOptions {
 export interface TestServer {
   readonly server: Server;
   readonly port: number;
+  /** Of every listener, in the order of the configuration. */
+  readonly ports: readonly number[];
   readonly logger: MemoryLogger;
   readonly data: string;
   /** A connection that has said nothing yet. */
@@ -59,8 +61,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   };
   const logger = memoryLogger();
   const server = createServer(config, { logger, clock, writeIntervalMs });
-  const [listening] = await server.start();
-  const port = listening?.port ?? 0;
+  const ports = (await server.start()).map((listening) => listening.port);
+  const [port = 0] = ports;
   const clients: TestClient[] = [];
   let stopped: Promise<void> | undefined;
   const connect = async (): Promise<TestClient> => {
@@ -71,6 +73,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   return {
     server,
     port,
+    ports,
     logger,
     data,
     connect,

@@ -45,7 +45,8 @@ function list(context: Context, argument: string): readonly Effect[] {
   if (version > session.capVersion) session.capVersion = version;
   if (session.capVersion >= CAP_302) session.capabilities |= Cap.capNotify;
   holdRegistration(session);
-  return answer(context, 'LS', offeredCapabilities(session.capVersion, context.settings));
+  const { capVersion, connection } = session;
+  return answer(context, 'LS', offeredCapabilities(capVersion, context.settings, connection.secure));
 }
 
 function request(context: Context, words: string): readonly Effect[] {

@@ -1,4 +1,7 @@
-/** MODE on oneself: `i`, not to be found by strangers in WHO and WHOIS. */
+/**
+ * MODE on oneself: `i`, not to be found by strangers in WHO and WHOIS; `Z`, connected with TLS, which nobody can set or
+ * take away.
+ */
 import { foldName } from '../../protocol/casemapping.js';
 import { numeric } from '../session/replies.js';
 import { eventData } from '../state/event-data.js';
@@ -17,14 +20,17 @@ export function ownModes(context: Context, nick: string, params: readonly string
     throw CommandError.numeric('ERR_USERSDONTMATCH');
   }
   const [letters] = params;
-  if (letters === undefined) return reply(numeric('RPL_UMODEIS', session.invisible ? '+i' : '+'));
+  if (letters === undefined) {
+    const modes = `+${session.invisible ? 'i' : ''}${session.connection.secure ? 'Z' : ''}`;
+    return reply(numeric('RPL_UMODEIS', modes));
+  }
   let add = true;
   let invisible = session.invisible;
   let unknown = false;
   for (const letter of letters) {
     if (letter === '+' || letter === '-') add = letter === '+';
     else if (letter === 'i') invisible = add;
-    else unknown = true;
+    else if (letter !== 'Z') unknown = true;
   }
   const effects: Effect[] = [];
   if (invisible !== session.invisible) {

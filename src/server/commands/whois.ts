@@ -29,7 +29,7 @@ export const whois: Command = {
 
 function describe(context: Context, person: Session): Reply[] {
   const { settings, now } = context;
-  const { nick, user, host, realName, account, away, spokeAt, signedOnAt } = person;
+  const { nick, user, host, realName, account, away, spokeAt, signedOnAt, connection } = person;
   const idle = Math.max(0, Math.floor((now - spokeAt) / 1000));
   const signedOn = Math.floor(signedOnAt / 1000);
   return [
@@ -37,6 +37,7 @@ function describe(context: Context, person: Session): Reply[] {
     ...channelLines(context, person).map((line) => numeric('RPL_WHOISCHANNELS', nick, line)),
     numeric('RPL_WHOISSERVER', nick, settings.name, settings.network),
     ...(account === undefined ? [] : [numeric('RPL_WHOISACCOUNT', nick, account, 'is logged in as')]),
+    ...(connection.secure ? [numeric('RPL_WHOISSECURE', nick, 'is using a secure connection')] : []),
     ...(away === '' ? [] : [numeric('RPL_AWAY', nick, away)]),
     numeric('RPL_WHOISIDLE', nick, `${idle}`, `${signedOn}`, 'seconds idle, signon time'),
   ];

@@ -4,7 +4,7 @@
 import type { Clock } from '../../core/clock.js';
 import type { DecodedLine } from '../../core/line-decoder.js';
 import { type LivenessConfig, nextCheck, startLiveness, stepLiveness } from '../../core/liveness.js';
-import type { CloseReport, Transport } from '../../core/transport.js';
+import type { CloseReport, Transport, TransportSecurity } from '../../core/transport.js';
 import { type TimerWheel, WheelEntry } from '../../core/wheel.js';
 import type { EndCause } from './end-cause.js';
 import type { Feeder } from './feeder.js';
@@ -55,6 +55,8 @@ const LAST_BYTES_MS = 2000;
 
 export class Connection {
   readonly remoteAddress: string;
+  /** Undefined for plaintext. */
+  readonly security: TransportSecurity | undefined;
   /** Where lines go out. */
   readonly out: Outgoing;
   readonly #transport: Transport;
@@ -79,6 +81,7 @@ export class Connection {
     this.#transport = transport;
     this.#services = services;
     this.remoteAddress = transport.remoteAddress;
+    this.security = transport.security;
     this.#heardAt = clock.monotonic();
     this.#liveness = startLiveness(this.#heardAt);
     this.#readWatch = new ReadWatch(transport);

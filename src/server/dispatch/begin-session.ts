@@ -13,6 +13,10 @@ export function beginSession(connection: Connection, holder: Holder, clock: Cloc
     host: hostOf(connection.remoteAddress),
     signedOnAt: clock.now(),
     outlet: connection.out,
+    connection: {
+      secure: connection.security !== undefined,
+      certificateFingerprint: connection.security?.peerFingerprint,
+    },
   });
   session.holder = holder;
   return session;

@@ -116,7 +116,7 @@ export class Client implements ConnectionHandler, Holder {
   /** What was only begun here gives way to a session of before, which gets the capabilities of this connection. */
   readonly #adopt = (session: Session): void => {
     const { state, detached } = this.#services;
-    const { capabilities, capVersion } = this.#session;
+    const { capabilities, capVersion, connection } = this.#session;
     const before = session.holder;
     state.pending.delete(this.#session);
     this.#session = session;
@@ -125,6 +125,7 @@ export class Client implements ConnectionHandler, Holder {
     session.outlet = this.connection.out;
     session.capabilities = capabilities;
     session.capVersion = capVersion;
+    session.connection = connection;
     session.lost = undefined;
     state.changed.add(session);
     detached.remove(session);

@@ -5,18 +5,21 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Clock, Timer } from '../../core/clock.js';
 import { ChatError, EXIT_CONFIG } from '../../core/errors.js';
-import { formatAddress, wrapSocket } from '../../core/tcp-transport.js';
+import { formatAddress, peerAddress, wrapSocket } from '../../core/tcp-transport.js';
 import type { Transport } from '../../core/transport.js';
 import type { Logger } from '../observe/logger.js';
 import type { Admission } from './admission.js';
+import type { TlsAcceptor } from './tls-acceptor.js';
 
 export interface ListenerOptions {
   readonly host: string;
   readonly port: number;
+  /** For those who speak TLS here; undefined for plaintext. */
+  readonly tlsAcceptor: TlsAcceptor | undefined;
   readonly admission: Admission;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Gets each connection that was let in; the admission is left when it closes. */
+  /** Gets each plaintext connection that was let in; the admission is left when it closes. */
   readonly onConnection: (transport: Transport) => void;
 }
 
@@ -24,10 +27,14 @@ export interface ListenerOptions {
 export interface Listening {
   readonly host: string;
   readonly port: number;
+  readonly tls: boolean;
 }
 
 /** Connections that the kernel keeps for us while we are busy: a whole team that comes back at once. */
 const BACKLOG = 1024;
+/** Of every address, where the machine has IPv6, and where it has not. */
+const EVERY_ADDRESS = '::';
+const EVERY_IPV4_ADDRESS = '0.0.0.0';
 /** How long a refused peer may take to read why, ms. */
 const REFUSAL_MS = 1000;
 /** Refused peers that are still being told; more are closed without a word. */
@@ -54,18 +61,38 @@ export class Listener {
 
   /** @throws ChatError PORT_TAKEN or CANNOT_LISTEN, exit code 78: trying again does not help */
   async open(): Promise<Listening> {
-    const { host, port } = this.#options;
+    const { host } = this.#options;
+    try {
+      return await this.#listen(host);
+    } catch (error) {
+      const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+      const withoutIpv6 = code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL' || code === 'EINVAL';
+      if (host !== EVERY_ADDRESS || !withoutIpv6) throw error;
+      return await this.#listen(EVERY_IPV4_ADDRESS);
+    }
+  }
+
+  async #listen(host: string): Promise<Listening> {
+    const { port, tlsAcceptor } = this.#options;
     await new Promise<void>((resolve, reject) => {
-      const fail = (error: NodeJS.ErrnoException): void => reject(cannotListen(host, port, error));
-      this.#server.once('error', fail);
-      this.#server.listen({ host, port, backlog: BACKLOG }, () => {
-        this.#server.off('error', fail);
+      const over = (): void => {
+        this.#server.off('error', fail).off('listening', opened);
+      };
+      const fail = (error: NodeJS.ErrnoException): void => {
+        over();
+        reject(cannotListen(host, port, error));
+      };
+      const opened = (): void => {
+        over();
         this.#server.on('error', (error: NodeJS.ErrnoException) => this.#onAcceptError(error));
         resolve();
-      });
+      };
+      this.#server.once('error', fail).once('listening', opened);
+      this.#server.listen({ host, port, backlog: BACKLOG });
     });
     const address = this.#server.address();
-    return { host, port: address !== null && typeof address === 'object' ? address.port : port };
+    const real = address !== null && typeof address === 'object' ? address.port : port;
+    return { host, port: real, tls: tlsAcceptor !== undefined };
   }
 
   /** Accepts nobody any more. Those who were let in stay; resolves when the last of them has closed. */
@@ -77,9 +104,8 @@ export class Listener {
   }
 
   #onSocket(socket: Socket): void {
-    const { admission, logger, onConnection } = this.#options;
-    const transport = wrapSocket(socket);
-    const address = transport.remoteAddress;
+    const { admission, tlsAcceptor, logger, onConnection } = this.#options;
+    const address = peerAddress(socket);
     const refusal = admission.enter(address);
     if (refusal !== undefined) {
       logger.warn('connection.refused', { address, reason: refusal, connections: admission.total });
@@ -87,12 +113,15 @@ export class Listener {
       return;
     }
     socket.once('close', () => admission.leave(address));
-    onConnection(transport);
+    if (tlsAcceptor === undefined) onConnection(wrapSocket(socket));
+    else tlsAcceptor.accept(socket);
   }
 
   /** Says why, and waits a moment for it to be read: a reset would take the words back. */
   #refuse(socket: Socket, reason: string): void {
-    if (this.#refusing.size >= MOST_REFUSALS) {
+    socket.on('error', () => undefined);
+    // Words would need a handshake first, which is the dearest thing that a stranger can ask for.
+    if (this.#options.tlsAcceptor !== undefined || this.#refusing.size >= MOST_REFUSALS) {
       socket.destroy();
       return;
     }

@@ -23,6 +23,9 @@ export type FieldName =
   | 'command'
   | 'caps'
   | 'secure'
+  | 'tls'
+  | 'fingerprint'
+  | 'expires'
   // why and how much
   | 'reason'
   | 'state'

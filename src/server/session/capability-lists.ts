@@ -14,16 +14,29 @@ import type { CommandLimits, ServerSettings } from './types.js';
 export const CAP_302 = 302;
 
 /** What of the configuration decides what is offered. */
-export interface CapabilitySettings extends Pick<ServerSettings, 'resumeMs'> {
+export interface CapabilitySettings extends Pick<ServerSettings, 'resumeMs' | 'sts'> {
   readonly limits: Pick<CommandLimits, 'multilineBytes' | 'multilineLines'>;
 }
 
-/** The words of CAP LS. */
-export function offeredCapabilities(version: number, settings: CapabilitySettings): string[] {
-  return CAPABILITIES.filter((capability) => isOffered(capability, settings)).map((capability) => {
+/** The words of CAP LS. @param secure of the connection that asks */
+export function offeredCapabilities(
+  version: number,
+  settings: CapabilitySettings,
+  secure: boolean = false,
+): string[] {
+  const offered = CAPABILITIES.filter((capability) => isOffered(capability, settings)).map((capability) => {
     const value = valueOf(capability, settings);
     return value === undefined || version < CAP_302 ? capability.name : `${capability.name}=${value}`;
   });
+  const sts = version < CAP_302 ? undefined : stsWord(settings, secure);
+  return sts === undefined ? offered : [...offered, sts];
+}
+
+/** No capability that could be asked for, but a policy: where to go from plaintext, how long it counts with TLS. */
+function stsWord({ sts }: CapabilitySettings, secure: boolean): string | undefined {
+  if (sts === undefined) return undefined;
+  if (secure) return `sts=duration=${sts.seconds}`;
+  return sts.port === undefined ? undefined : `sts=port=${sts.port}`;
 }
 
 /** The words of CAP LIST; a capability with two names is listed under both. */

@@ -14,6 +14,14 @@ export type Reply =
       readonly tags?: ReadonlyMap<string, string>;
     };
 
+/** Strict transport security, as clients are told of it (IRCv3 sts). */
+export interface StsPolicy {
+  /** Where to go instead of plaintext; undefined where plaintext is for this machine only, which needs no telling. */
+  readonly port: number | undefined;
+  /** How long TLS is to be insisted on. */
+  readonly seconds: number;
+}
+
 /** The part of the configuration that commands need, resolved. */
 export interface ServerSettings {
   /** The server's name on the wire. */
@@ -29,6 +37,8 @@ export interface ServerSettings {
   readonly motd: string;
   /** How long a session waits for its client, ms; 0 when sessions end with their connections. */
   readonly resumeMs: number;
+  /** Undefined when nobody is told anything. */
+  readonly sts?: StsPolicy | undefined;
   readonly limits: CommandLimits;
 }
 

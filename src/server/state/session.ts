@@ -78,7 +78,24 @@ export interface SessionOptions {
   /** Unix milliseconds. */
   readonly signedOnAt: number;
   readonly outlet: Outlet;
+  /** What is known of the connection; by default it is a plaintext one. */
+  readonly connection?: ConnectionFacts;
 }
+
+/** What a session knows of the connection that it has. */
+export interface ConnectionFacts {
+  /** Nobody on the way can read it. */
+  readonly secure: boolean;
+  /**
+   * Of the key that the client has proven to hold, by a TLS client certificate: `sha256:` and 64 hexadecimal digits of
+   * its SubjectPublicKeyInfo. Undefined without one. Nobody has vouched for it: it says that this is the same key as
+   * another time, and nothing else.
+   */
+  readonly certificateFingerprint: string | undefined;
+}
+
+/** Of a connection about which nothing is known. */
+export const PLAINTEXT: ConnectionFacts = { secure: false, certificateFingerprint: undefined };
 
 /** A person's presence. Only the fold and registration change it; handlers read it. */
 export class Session {
@@ -114,6 +131,8 @@ export class Session {
   /** Rooms this person has been invited to and has not joined, oldest first; bounded by the fold. */
   readonly invitations: Set<Place> = new Set();
   outlet: Outlet;
+  /** Of the present connection, or of the last one; an earlier process's are forgotten. */
+  connection: ConnectionFacts;
 
   constructor(options: SessionOptions) {
     this.id = options.id;
@@ -121,6 +140,7 @@ export class Session {
     this.signedOnAt = options.signedOnAt;
     this.spokeAt = options.signedOnAt;
     this.outlet = options.outlet;
+    this.connection = options.connection ?? PLAINTEXT;
   }
 
   /** True from the welcome on: the session is in the state, others can see it. */
