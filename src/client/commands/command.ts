@@ -18,6 +18,12 @@ export type Action =
   | { readonly do: 'save' }
   | { readonly do: 'quit'; readonly reason: string };
 
+/** A word that may follow, and what it is. */
+export interface Suggestion {
+  readonly text: string;
+  readonly note: string;
+}
+
 export interface Command {
   readonly name: string;
   /** Other names, for the habits of other clients. */
@@ -30,6 +36,11 @@ export interface Command {
   readonly early?: true;
   /** Words that it cannot do without. */
   readonly minWords: number;
+  /**
+   * What Tab offers for the last of these words, which is being typed; the others stand between it and the name.
+   * Without it: nicks and rooms.
+   */
+  complete?(state: ClientState, words: readonly string[]): readonly Suggestion[];
   /** @param rest what follows the name, without the spaces around it */
   handle(state: ClientState, rest: string): readonly Action[];
 }

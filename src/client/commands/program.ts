@@ -33,6 +33,8 @@ export function makeHelp(rows: () => readonly Command[]): Command {
     summary: 'lists the commands, or explains one',
     early: true,
     minWords: 0,
+    complete: (_state, words) =>
+      words.length === 1 ? rows().map(({ name, summary }) => ({ text: name, note: summary })) : [],
     handle(_state, rest) {
       const wanted = (takeWords(rest, 1)[0] ?? '').replace(/^\//, '').toLowerCase();
       if (wanted !== '') {

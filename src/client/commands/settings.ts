@@ -5,11 +5,12 @@ import {
   findSetting,
   isDefault,
   settingForm,
+  settingWords,
   unsetSetting,
   valueInWords,
 } from '../settings/change.js';
 import { listSettings, type SettingEntry, type Settings } from '../settings/settings.js';
-import { type Action, type Command, complain, note, takeWords } from './command.js';
+import { type Action, type Command, complain, note, type Suggestion, takeWords } from './command.js';
 
 export const set: Command = {
   name: 'set',
@@ -17,6 +18,8 @@ export const set: Command = {
   summary: 'shows what you have set, explains a setting, or changes it; /set -all lists all',
   early: true,
   minWords: 0,
+  complete: ({ settings }, words) =>
+    words.length === 1 ? settingNames(settings) : words.length === 2 ? valuesOf(words[0]) : [],
   handle({ settings }, rest) {
     const [name = '', value = ''] = takeWords(rest, 1);
     if (name === '') return listChanged(settings);
@@ -33,6 +36,8 @@ export const unset: Command = {
   summary: 'puts a setting back to its default',
   early: true,
   minWords: 1,
+  complete: ({ settings }, words) =>
+    words.length === 1 ? changedSettings(settings).map((entry) => nameOf(settings, entry)) : [],
   handle({ settings }, rest) {
     const [name = ''] = takeWords(rest, 1);
     return withSetting(name, (entry) => put(unsetSetting(settings, entry), entry));
@@ -56,6 +61,7 @@ export const theme: Command = {
   summary: 'shows or changes the colours: auto, light, dark or none',
   early: true,
   minWords: 0,
+  complete: (_state, words) => (words.length === 1 ? valuesOf('theme') : []),
   handle({ settings }, rest) {
     return withSetting('theme', (entry) =>
       rest === '' ? explain(settings, entry) : change(settings, entry, rest),
@@ -69,6 +75,7 @@ export const mouse: Command = {
   summary: 'has the wheel scroll, or leaves the mouse to the terminal',
   early: true,
   minWords: 0,
+  complete: (_state, words) => (words.length === 1 ? [{ text: 'on', note: '' }, ...valuesOf('mouse')] : []),
   handle({ settings }, rest) {
     const value = rest.toLowerCase() === 'on' ? 'wheel' : rest.toLowerCase();
     return withSetting('mouse', (entry) =>
@@ -76,6 +83,21 @@ export const mouse: Command = {
     );
   },
 };
+
+function settingNames(settings: Settings): Suggestion[] {
+  return listSettings().map((entry) => nameOf(settings, entry));
+}
+
+function nameOf(settings: Settings, { name, key, row }: SettingEntry): Suggestion {
+  return { text: key, note: `${valueInWords(settings[name])}: ${row.help}` };
+}
+
+function valuesOf(typed: string | undefined): Suggestion[] {
+  const found = findSetting(typed ?? '');
+  if ('complaint' in found) return [];
+  const usual = valueInWords(found.entry.row.default);
+  return settingWords(found.entry).map((text) => ({ text, note: text === usual ? 'default' : '' }));
+}
 
 function listChanged(settings: Settings): Action[] {
   const changed = changedSettings(settings);

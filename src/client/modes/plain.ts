@@ -12,6 +12,9 @@ import { InputFeed } from './input.js';
 import type { Mode, ModeIo } from './io.js';
 import { clockTime, connectionInWords } from './words.js';
 
+/** Comings and goings, which can be switched off. */
+const PRESENCE: ReadonlySet<Line['kind']> = new Set(['join', 'part', 'quit']);
+
 export function plainMode(io: ModeIo, clock: Clock): Mode {
   return new PlainMode(io, clock);
 }
@@ -22,6 +25,11 @@ class PlainMode implements Mode {
   #engine: Engine | undefined;
   #feed: InputFeed | undefined;
   #connection = '';
+  #wasOnline = false;
+  /** Monotonic ms. */
+  #lostAt: number | undefined;
+  /** What was said of the last return, which is no news until the next. */
+  #back: string | undefined;
 
   constructor(io: ModeIo, clock: Clock) {
     this.#io = io;
@@ -65,6 +73,7 @@ class PlainMode implements Mode {
   /** Own lines are shown when the server has them, so that a printed line is a stored one. */
   #show(conversation: Conversation, line: Line): void {
     if (line.copy || line.mark === 'pending' || line.mark === 'refused') return;
+    if (PRESENCE.has(line.kind) && !line.own && this.#engine?.state.settings.joins === false) return;
     const words = isSpoken(line) || line.kind === 'info' ? lineInWords(line) : `* ${lineInWords(line)}`;
     this.#say(line.time, conversation.name, words);
   }
@@ -80,11 +89,30 @@ class PlainMode implements Mode {
   #showConnection(): void {
     const state: ConnectionState | undefined = this.#engine?.connection;
     if (state === undefined) return;
-    const words = connectionInWords(state, this.#clock.monotonic());
+    const words = this.#change(state) ?? connectionInWords(state, this.#clock.monotonic());
     // The lag changes without anything to say about it.
     if (words === this.#connection) return;
     this.#connection = words;
     this.#io.err(`${clockTime(this.#clock.now())} -- ${words}`);
+  }
+
+  /** A connection that is lost, or back, in words of its own. */
+  #change(state: ConnectionState): string | undefined {
+    if (state.phase === 'waiting' && this.#lostAt === undefined && this.#wasOnline) {
+      this.#lostAt = this.#clock.monotonic();
+      const waiting = this.#engine?.unconfirmed ?? 0;
+      const queue = waiting === 0 ? '' : `; ${waiting} of your lines ${waiting === 1 ? 'waits' : 'wait'}`;
+      return `connection lost: ${state.reason}; what you write is sent when it is back${queue}`;
+    }
+    if (state.phase !== 'online') return undefined;
+    this.#wasOnline = true;
+    if (this.#lostAt !== undefined) {
+      const seconds = Math.round((this.#clock.monotonic() - this.#lostAt) / 1000);
+      this.#lostAt = undefined;
+      this.#back = `connection is back: online at ${state.server} after ${seconds} s`;
+    }
+    if (state.silentSince !== undefined) return undefined;
+    return this.#back;
   }
 
   #say(time: number, where: string, words: string): void {

@@ -1,5 +1,5 @@
 /** What Tab offers for the word before the cursor: commands, rooms, and people, the most recent speakers first. */
-import { COMMANDS } from '../commands/table.js';
+import { COMMANDS, findCommand } from '../commands/table.js';
 import { knownNicks } from '../commands/nicks.js';
 import { foldName } from '../../protocol/casemapping.js';
 import { activeConversation, type ClientState } from '../model/state.js';
@@ -37,6 +37,15 @@ function candidates(state: ClientState, word: string, before: string): Completio
       text: `/${row.name} `,
       note: row.summary,
     }));
+  }
+  const [, name, typedBefore = ''] = /^\/([^/\s]+)\s+(.*)$/s.exec(before) ?? [];
+  const command = name === undefined ? undefined : findCommand(name);
+  if (command?.complete !== undefined) {
+    const words = [...typedBefore.split(/\s+/).filter((each) => each !== ''), word];
+    return command
+      .complete(state, words)
+      .filter(({ text }) => text.startsWith(word.toLowerCase()))
+      .map(({ text, note }) => ({ text: `${text} `, note }));
   }
   if (word.startsWith('#')) {
     const folded = foldName(word);

@@ -8,9 +8,13 @@ import type { Fresh } from '../model/conversation.js';
 import type { LineLog } from '../model/line-log.js';
 import type { Line } from '../model/line.js';
 import type { LogLine, LogSource } from '../ui/log-line.js';
+import type { Settings } from '../settings/settings.js';
 import { divider, viewLine } from './line-view.js';
 import { FOLDED_FROM, isPresence, PresenceRun } from './presence-run.js';
 import { dayName, dayNumber } from './times.js';
+
+type Shown = Pick<Settings, 'joins' | 'foldJoins'>;
+const SHOWN: Shown = { joins: true, foldJoins: true };
 
 export class ConversationLog implements LogSource {
   readonly #log: LineLog;
@@ -23,7 +27,7 @@ export class ConversationLog implements LogSource {
   /** Above which the unread rule stands. */
   #fresh: Fresh | undefined;
   #now = 0;
-  #folds = true;
+  #shown = SHOWN;
 
   constructor(log: LineLog) {
     this.#log = log;
@@ -44,13 +48,13 @@ export class ConversationLog implements LogSource {
    * Takes what the log has got since; to be called before a frame.
    *
    * @param fresh where the unread rule is to stand
-   * @param foldJoins runs of them become one line
+   * @param shown `joins`: whether comings and goings are shown; `foldJoins`: runs of them as one line
    */
-  update(now: number, fresh?: Fresh, foldJoins = true): void {
+  update(now: number, fresh?: Fresh, shown: Shown = SHOWN): void {
     this.#now = now;
     if (fresh !== this.#fresh) this.#moveUnread(fresh);
-    if (foldJoins !== this.#folds) this.#revision = -1;
-    this.#folds = foldJoins;
+    if (shown.joins !== this.#shown.joins || shown.foldJoins !== this.#shown.foldJoins) this.#revision = -1;
+    this.#shown = shown;
     const updates = this.#log.takeUpdates();
     if (this.#revision !== this.#log.revision) this.#reset();
     else for (const { old, line } of updates) this.#replace(old, line);
@@ -104,6 +108,7 @@ export class ConversationLog implements LogSource {
   }
 
   #add(line: Line): void {
+    if (!this.#shown.joins && isPresence(line) && !line.own) return;
     const day = dayNumber(line.time);
     if (day !== this.#day && line.kind !== 'missed') {
       this.#day = day;
@@ -114,7 +119,7 @@ export class ConversationLog implements LogSource {
       this.#run = undefined;
       this.#rows.push(unreadRule(this.#fresh));
     }
-    if (!this.#folds || !isPresence(line) || line.own) {
+    if (!this.#shown.foldJoins || !isPresence(line) || line.own) {
       this.#run = undefined;
       this.#rows.push(line);
       return;

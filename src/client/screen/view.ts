@@ -27,7 +27,7 @@ export function screenView({ engine, desk, people, cache, glyphs, now, monotonic
   const { state } = engine;
   const active = activeConversation(state);
   const place = desk.placeOf(active);
-  place.log.update(now, active.fresh, state.settings.foldJoins);
+  place.log.update(now, active.fresh, state.settings);
   const alert = desk.alert !== undefined && desk.alert.until > monotonic ? desk.alert : undefined;
   const view: ScreenView = {
     glyphs,

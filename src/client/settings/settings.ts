@@ -20,6 +20,7 @@ export interface Settings {
   readonly typing: boolean;
   readonly theme: 'auto' | 'light' | 'dark' | 'none';
   readonly ascii: boolean;
+  readonly joins: boolean;
   readonly foldJoins: boolean;
   readonly mouse: 'wheel' | 'off';
   readonly bell: boolean;
@@ -87,6 +88,12 @@ export const SETTINGS: { readonly [K in SettingName]: SettingRow<Settings[K]> } 
     type: boolean(),
     default: false,
     help: 'draw with ASCII symbols only',
+    group: 'Look',
+  },
+  joins: {
+    type: boolean(),
+    default: true,
+    help: 'say who comes and who leaves',
     group: 'Look',
   },
   foldJoins: {

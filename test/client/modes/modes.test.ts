@@ -79,6 +79,53 @@ function run(
 const text = (lines: readonly string[]): string[] => lines.map((line) => line.replace(/^\d\d:\d\d /, ''));
 
 describe('plain', () => {
+  test('says in words that the connection is lost, that it is back, and how many messages were missed', async () => {
+    run(plainMode);
+    await settle();
+    modern.server.refusal = 'connection refused';
+    modern.server.last.reset();
+    await settle();
+    const lost = text(err).at(-1);
+    expect(lost).toMatch(/^-- (?:connection lost: .*; what you write is sent when it is back|offline: .*)$/);
+    expect(text(err).filter((line) => line.startsWith('-- connection lost: '))).toHaveLength(1);
+    enter('meanwhile');
+    await settle();
+    modern.server.refusal = undefined;
+    clock.advance(5000);
+    await settle();
+    await settle();
+    expect(
+      text(err).filter((line) => /^-- connection is back: online at irc\.test:6667 after 5 s$/.test(line)),
+    ).toHaveLength(1);
+    expect(text(out)).toContain('[#lobby] <bob> meanwhile');
+  });
+
+  test('says who comes and who leaves, unless that is switched off', async () => {
+    run(plainMode);
+    await settle();
+    modern.server.last.say(':carol!u@h JOIN #lobby');
+    await settle();
+    expect(text(out).at(-1)).toBe('[#lobby] * carol joined');
+    enter('/set joins off');
+    await settle();
+    modern.server.last.say(':dave!u@h JOIN #lobby', ':carol!u@h QUIT :bye');
+    await settle();
+    expect(text(out).at(-1)).toBe('[#lobby] joins = off');
+    enter('/set joins on');
+    await settle();
+    modern.server.last.say(':erin!u@h JOIN #lobby');
+    await settle();
+    expect(text(out).at(-1)).toBe('[#lobby] * erin joined');
+  });
+
+  test('says in words that keys are not its own', async () => {
+    run(plainMode);
+    await settle();
+    enter('/keys');
+    await settle();
+    expect(err.at(-1)).toBe('chat-tui: keys are those of the terminal here; /help lists the commands');
+  });
+
   test('prints what happens, an own line when it is stored', async () => {
     const running = run(plainMode);
     await settle();

@@ -416,6 +416,9 @@ describe('the keyboard', () => {
     enter('/set fold_joins off');
     expect(screen()).not.toContain('4 joined');
     expect(screen()).toContain('d joined');
+    enter('/set joins off');
+    expect(screen()).not.toContain('d joined');
+    enter('/set joins on');
     enter('/set bell off');
     modern.server.last.say(':alice!u@h PRIVMSG #lobby :bob: look');
     await settle();
