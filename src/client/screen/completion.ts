@@ -38,8 +38,8 @@ function candidates(state: ClientState, word: string, before: string): Completio
       note: row.summary,
     }));
   }
-  const [, name, typedBefore = ''] = /^\/([^/\s]+)\s+(.*)$/s.exec(before) ?? [];
-  const command = name === undefined ? undefined : findCommand(name);
+  const [, typedName, typedBefore = ''] = /^\/([^/\s]+)\s+(.*)$/s.exec(before) ?? [];
+  const command = typedName === undefined ? undefined : findCommand(typedName);
   if (command?.complete !== undefined) {
     const words = [...typedBefore.split(/\s+/).filter((each) => each !== ''), word];
     return command
