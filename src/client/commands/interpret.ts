@@ -46,6 +46,14 @@ export function mustWait(state: ClientState, text: string): boolean {
   return text.startsWith('@') || activeConversation(state).kind === 'server';
 }
 
+/** Whether the only answer to a text are complaints: it has gone nowhere, and whoever wrote it will want to mend it. */
+export function nothingSent(state: ClientState, text: string): boolean {
+  const actions = interpret(state, text);
+  const isComplaint = (action: Action): boolean =>
+    action.do === 'tell' && action.input.type === 'note' && action.input.kind === 'error';
+  return actions.length > 0 && actions.every(isComplaint);
+}
+
 function runCommand(state: ClientState, line: string): readonly Action[] {
   const [, name = '', rest = ''] = /^\/(\S*)\s*(.*)$/s.exec(line) ?? [];
   const command = findCommand(name);

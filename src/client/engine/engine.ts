@@ -8,7 +8,7 @@ import { foldName } from '../../protocol/casemapping.js';
 import type { Message } from '../../protocol/message.js';
 import type { MessageParts } from '../../protocol/serialise.js';
 import type { Action } from '../commands/command.js';
-import { interpret, mustWait } from '../commands/interpret.js';
+import { interpret, mustWait, nothingSent } from '../commands/interpret.js';
 import type { FinishedBatch } from '../link/batches.js';
 import { Link, type Registered } from '../link/link.js';
 import type { ConnectionState } from '../model/connection.js';
@@ -125,6 +125,11 @@ export class Engine {
       return;
     }
     for (const action of interpret(this.state, text)) this.#act(action);
+  }
+
+  /** Whether all that `submit` would do is to say what is wrong with a text. */
+  refuses(text: string): boolean {
+    return (this.#early.isOver || !mustWait(this.state, text)) && nothingSent(this.state, text);
   }
 
   /** Tells the model something; for the faces: activate, load-older, note. */

@@ -14,9 +14,11 @@ import type { Action } from '../ui/keys/binding.js';
 import { needsPreview } from '../ui/paste-preview.js';
 import type { InputEvent, KeyEvent, PasteEvent } from '../ui/term/input-event.js';
 import type { Desk, Place } from './desk.js';
+import { questionOf } from './asking/question.js';
 import { keysHelp } from './help-topics.js';
 import type { Host, ScreenControl } from './host.js';
 import { HANDLERS } from './keys/handlers.js';
+import { askAbout } from './overlays/ask.js';
 import { HelpOverlay } from './overlays/help.js';
 import { lookAt } from './look-at.js';
 import { commandOf } from './overlays/overlay.js';
@@ -94,7 +96,17 @@ export class Controller implements Host {
   }
 
   submit(text: string): void {
-    this.desk.history = addToHistory(this.desk.history, text);
+    const question = questionOf(this.engine.state, text);
+    if (question !== undefined) askAbout(this, text, question);
+    // The text stays, to be mended.
+    else if (this.engine.refuses(text)) this.engine.submit(text);
+    else this.submitAnyway(text, { keep: true });
+  }
+
+  submitAnyway(text: string, { keep }: { readonly keep: boolean }): void {
+    this.desk.history = keep
+      ? addToHistory(this.desk.history, text)
+      : { ...this.desk.history, left: new Map() };
     this.setEditor(resetEditor(this.place.editor));
     const before = this.engine.state.active;
     const { held } = this.engine;

@@ -29,8 +29,10 @@ export interface Host {
   /** Rows that a page key scrolls by. */
   readonly pageRows: number;
   setEditor(editor: EditorState): void;
-  /** Sends what was entered, or pasted. */
+  /** Sends what was entered, or pasted; asks first where it looks like a mistake. */
   submit(text: string): void;
+  /** Sends without asking. @param keep in the history of the input */
+  submitAnyway(text: string, options: { readonly keep: boolean }): void;
   /** Shows another conversation; nothing for one that there is not. */
   goTo(key: string | undefined): void;
 }

@@ -9,12 +9,14 @@ import { drawGoto, type GotoView } from './goto-list.js';
 import { drawHelp, type HelpView } from './help-overlay.js';
 import type { Layout, Rect } from './layout.js';
 import { drawPaste, type PasteView } from './paste-preview.js';
+import { drawQuestion, type QuestionView } from './question-popup.js';
 import type { CursorPosition } from './term/canvas.js';
 
 /** What each kind shows. */
 interface OverlayViews {
   readonly completion: CompletionView;
   readonly paste: PasteView;
+  readonly question: QuestionView;
   readonly help: HelpView;
   readonly goto: GotoView;
 }
@@ -46,6 +48,7 @@ const DRAW: { readonly [K in Kind]: Draw<K> } = {
   completion: ({ pen, below, cursor, glyphs }, view) => drawCompletion(pen, below, cursor, view, glyphs),
   paste: ({ pen, below, glyphs }, view) => drawPaste(pen, below, view, glyphs),
   goto: ({ pen, below, glyphs }, view) => drawGoto(pen, below, view, glyphs),
+  question: ({ pen, below, glyphs }, view) => drawQuestion(pen, below, view, glyphs),
   help: ({ pen, cover, glyphs }, view) => drawHelp(pen, cover, view, glyphs),
 };
 

@@ -450,6 +450,108 @@ describe('the keyboard', () => {
   });
 });
 
+describe('a question before it is sent', () => {
+  const SECRET = 'Tr0ub4dor&3x';
+  const said = (): string[] => modern.stored.map(({ text }) => text);
+  beforeEach(online);
+
+  test('is asked about what looks like a password; Enter goes back to it', async () => {
+    enter(SECRET);
+    expect(screen()).toContain('Not sent yet: this looks like a password.');
+    expect(screen()).toContain('Enter edits, y sends, Esc drops');
+    key('enter');
+    await settle();
+    expect(screen()).not.toContain('Not sent yet');
+    expect(rows().at(-1)).toBe(` bob> ${SECRET}`);
+    expect(said()).toEqual([]);
+  });
+
+  test('y sends it, and keeps it out of the history; not a y that was typed on', async () => {
+    enter(SECRET);
+    type('y');
+    await settle();
+    expect(said()).toEqual([]);
+    clock.advance(500);
+    type('n');
+    type('y');
+    await settle();
+    expect(said()).toEqual([SECRET]);
+    key('up');
+    expect(rows().at(-1)).not.toContain(SECRET);
+  });
+
+  test('Esc drops it, and only what is no secret is found again', () => {
+    enter(SECRET);
+    key('escape');
+    expect(rows().at(-1)).toBe(EMPTY);
+    key('up');
+    expect(rows().at(-1)).toBe(EMPTY);
+    enter('join #ops');
+    key('escape');
+    key('up');
+    expect(rows().at(-1)).toBe(' bob> join #ops');
+  });
+
+  test('a command behind a blank is asked about, and said as it is with y', async () => {
+    enter(' /join #ops');
+    expect(screen()).toContain('looks like a command behind a blank');
+    clock.advance(500);
+    type('y');
+    await settle();
+    expect(said()).toEqual(['/join #ops']);
+  });
+
+  test('a key that is pasted is asked about before it is sent', async () => {
+    const label = 'PRIVATE KEY-----';
+    chat.onInput({ kind: 'paste', text: `-----BEGIN ${label}\nMIIE\n-----END ${label}`, truncated: false });
+    key('enter');
+    await settle();
+    expect(screen()).toContain('looks like a private key');
+    expect(said()).toEqual([]);
+    key('c', { ctrl: true });
+    expect(rows().at(-1)).toBe(EMPTY);
+  });
+
+  test('what is pasted meanwhile goes nowhere', async () => {
+    enter(SECRET);
+    chat.onInput({ kind: 'paste', text: 'more', truncated: false });
+    key('enter');
+    expect(rows().at(-1)).toBe(` bob> ${SECRET}`);
+  });
+
+  test('after the server has asked for a password any lone word is asked about', async () => {
+    modern.server.last.say(':NickServ!s@h NOTICE bob :Please enter your password:');
+    await settle();
+    engine.apply({
+      type: 'activate',
+      key: [...engine.state.conversations.keys()].find((k) => /serv/i.test(k)) ?? '',
+    });
+    enter('correcthorse');
+    expect(screen()).toContain('the answer to a question for a password');
+  });
+
+  test('a word that is in use here is no password', async () => {
+    modern.tell('alice', `the machine is called ${SECRET}`);
+    await settle();
+    enter(SECRET);
+    await settle();
+    expect(said().at(-1)).toBe(SECRET);
+  });
+});
+
+test('what is said to nobody stays in the input, with whom it may have been for', async () => {
+  await online();
+  enter('@alcie hi');
+  expect(screen()).toContain('no alcie here; did you mean alice?');
+  expect(rows().at(-1)).toBe(' bob> @alcie hi');
+  key('u', { ctrl: true });
+  enter('/jion #ops');
+  expect(screen()).toContain('there is no /jion, nothing was sent; did you mean');
+  expect(rows().at(-1)).toBe(' bob> /jion #ops');
+  await settle();
+  expect(modern.stored).toEqual([]);
+});
+
 describe('reading back', () => {
   test('stays while new lines come, counts them, and Esc returns', async () => {
     await online();

@@ -147,6 +147,7 @@ describe('tabs', () => {
   test('/go says when there is nothing of that name, and enters a room that is written in full', async () => {
     await enter('/go nothing-like-it');
     expect(screen()).toContain('there is no nothing-like-it here');
+    key('u', { ctrl: true });
     await enter('/go #new');
     expect(here()).toBe('#new');
   });

@@ -247,7 +247,11 @@ const STATES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   },
   async refused(stage) {
     await stage.talk();
-    await stage.enter('@alcie hi', '@nobodyhere hi', '/mgs alice secret');
+    for (const text of ['@alcie hi', '@nobodyhere hi', '/mgs alice secret']) {
+      await stage.enter(text);
+      // What was sent to nobody stays in the input.
+      stage.key('u', { ctrl: true });
+    }
     stage.modern.deaf = true;
     await stage.enter('/msg ghost hi');
     const label = /label=(\w+)/.exec(stage.modern.server.last.sent(/ghost/)[0] ?? '')?.[1];
@@ -256,6 +260,14 @@ const STATES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   async paste(stage) {
     await stage.talk();
     stage.paste(Array.from({ length: 30 }, (_, i) => `line ${i + 1} of what is pasted`).join('\n'));
+  },
+  async 'question-secret'(stage) {
+    await stage.talk();
+    await stage.enter('Tr0ub4dor&3x');
+  },
+  async 'question-mistyped'(stage) {
+    await stage.talk();
+    await stage.enter(' /msg alice for you alone');
   },
   async completion(stage) {
     await stage.talk();
