@@ -44,7 +44,7 @@ export class AskOverlay implements OpenOverlay {
       if (clock.monotonic() - this.#since < READ_MS) return true;
       desk.open = undefined;
       host.submitAnyway(this.#question.say, { keep: !this.#question.secret });
-    } else return command === 'redraw' || command === 'suspend' ? false : true;
+    } else return command !== 'redraw' && command !== 'suspend';
     return true;
   }
 
