@@ -32,7 +32,8 @@ export class Controller implements Host {
   readonly desk: Desk;
   readonly clock: Clock;
   readonly screen: ScreenControl;
-  readonly #keymap = new Keymap();
+  #keymap = new Keymap();
+  #ownKeys: Readonly<Record<string, string>> = {};
 
   constructor(engine: Engine, desk: Desk, clock: Clock, screen: ScreenControl) {
     this.engine = engine;
@@ -60,6 +61,7 @@ export class Controller implements Host {
       return;
     }
     if (event.kind === 'key' && this.#afterEscape(event)) return;
+    this.#readKeys();
     const action = this.#keymap.actionOf(event);
     const command = commandOf(action);
     if (this.desk.open !== undefined && event.kind === 'key' && command !== 'interrupt') {
@@ -125,6 +127,15 @@ export class Controller implements Host {
   /** What a command wants to have on screen. */
   lookAt(what: LookAt): void {
     lookAt(this, what);
+  }
+
+  /** The keys as they are set now; what cannot be is said once. */
+  #readKeys(): void {
+    const { keys } = this.engine.state.settings;
+    if (keys === this.#ownKeys) return;
+    this.#ownKeys = keys;
+    this.#keymap = new Keymap(keys);
+    for (const fault of this.#keymap.faults) this.engine.announce(fault);
   }
 
   #act(action: Action): void {

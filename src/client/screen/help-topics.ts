@@ -1,6 +1,7 @@
 /** The help of F1 for where the reader is: what matters there comes first, everything else below it. */
 import { COMMANDS } from '../commands/table.js';
 import { type HelpRow, helpRows, keyRows } from '../ui/help-overlay.js';
+import { rebind } from '../ui/keys/rebind.js';
 import type { Host } from './host.js';
 
 /** What is to be known in one place, under a heading of its own. */
@@ -12,7 +13,7 @@ export interface HelpTopic {
 /** Rows of the help while this is on screen. */
 export function helpHere(host: Pick<Host, 'engine' | 'desk' | 'place'>): HelpRow[] {
   const topic = topicOf(host);
-  const all = helpRows(COMMANDS);
+  const all = helpRows(COMMANDS, rebind(host.engine.state.settings.keys).bindings);
   if (topic === undefined) return all;
   return [{ heading: topic.title }, ...topic.rows, ...all];
 }
@@ -21,7 +22,10 @@ export function helpHere(host: Pick<Host, 'engine' | 'desk' | 'place'>): HelpRow
 export function keysHelp({ engine }: Pick<Host, 'engine'>): HelpRow[] {
   const own = Object.entries(engine.state.settings.keys);
   const rows = own.map(([key, action]) => ({ left: key, right: action === '' ? 'nothing' : action }));
-  return [...(own.length === 0 ? [] : [{ heading: 'Yours' }, ...rows]), ...keyRows()];
+  return [
+    ...(own.length === 0 ? [] : [{ heading: 'Yours' }, ...rows]),
+    ...keyRows(rebind(engine.state.settings.keys).bindings),
+  ];
 }
 
 function topicOf({ engine, desk, place }: Pick<Host, 'engine' | 'desk' | 'place'>): HelpTopic | undefined {

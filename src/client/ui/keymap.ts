@@ -1,26 +1,27 @@
-/** Which key does what: the rows of `keys/table.ts`, looked up. */
-import type { Action, KeyRow } from './keys/binding.js';
-import { KEY_BINDINGS } from './keys/table.js';
+/** Which key does what: the rows of `keys/table.ts` with the reader's own over them, looked up. */
+import type { Action } from './keys/binding.js';
+import { rebind, type Rebound } from './keys/rebind.js';
 import { type InputEvent, keyName } from './term/input-event.js';
 
 /** Looks keys up. */
 export class Keymap {
-  readonly #actions = new Map<string, Action>();
+  readonly #rebound: Rebound;
 
-  constructor(bindings: readonly KeyRow[] = KEY_BINDINGS) {
-    for (const binding of bindings) {
-      for (const key of binding.keys) this.#actions.set(key, binding.action);
-    }
-    for (let number = 1; number <= 9; number += 1) {
-      this.#actions.set(`alt-${number}`, { kind: 'conversation', number });
-    }
+  /** @param own the reader's keys, to the names of what they do */
+  constructor(own: Readonly<Record<string, string>> = {}) {
+    this.#rebound = rebind(own);
+  }
+
+  /** What of the reader's own keys cannot be, in words. */
+  get faults(): readonly string[] {
+    return this.#rebound.faults;
   }
 
   /** What an event asks for; undefined for typed text, pastes and everything that no row names. */
   actionOf(event: InputEvent): Action | undefined {
     switch (event.kind) {
       case 'key':
-        return this.#actions.get(keyName(event));
+        return this.#rebound.actions.get(keyName(event));
       case 'mouse':
         return wheelAction(event.action);
       case 'paste':

@@ -230,3 +230,11 @@ test('what is said to nobody stays in the input, with whom it may have been for'
   await settle();
   expect(modern.stored).toEqual([]);
 });
+
+test('keys can be set, and what cannot be a key is said', () => {
+  enter('/set keys ctrl-t=history-search, ctrl-s=help');
+  key('t', { ctrl: true });
+  expect(rows().at(-1)).toContain('search:');
+  key('escape');
+  expect(screen()).toContain('"ctrl-s": cannot mean anything else');
+});
