@@ -71,6 +71,9 @@ export function openKept(options: KeptOptions): Kept {
   }
 }
 
+/** What is believed when two directories disagree: an heir that was killed may have had the line and not yet the token. */
+const CERTAINTY: readonly KeptLine['sent'][] = [false, 'elsewhere', true];
+
 /**
  * In the order of their directories; a line that a client took over before it was killed stands in two.
  *
@@ -81,10 +84,10 @@ function linesOf(directories: readonly string[], session: KeptToken | undefined)
   for (const directory of directories) {
     const isOther = session !== undefined && readToken(directory)?.token !== session.token;
     for (const { line, sent, sentAt } of readOutbox(directory)) {
-      const known = lines.get(line.id);
       const told = sent !== false && isOther ? 'elsewhere' : sent;
-      const isNews = known === undefined || known.sent === false;
-      lines.set(line.id, isNews ? { line, sent: told, sentAt } : known);
+      const known = lines.get(line.id);
+      const knowsMore = known !== undefined && CERTAINTY.indexOf(known.sent) >= CERTAINTY.indexOf(told);
+      lines.set(line.id, knowsMore ? known : { line, sent: told, sentAt });
     }
   }
   return [...lines.values()];

@@ -81,6 +81,8 @@ export function catchUpPrivate(turn: Turn): void {
   for (const conversation of state.conversations.values()) {
     if (conversation.kind === 'private') catchUp(turn, conversation);
   }
+  // The session goes on, and this run knows nothing of it: the one before was killed before it could write that down.
+  if (state.resumed && state.lastSeen === 0) state.history.privateFrom ??= turn.now - DAY_MS;
   const from = state.history.privateFrom;
   if (from === undefined) return;
   if (canAskHistory(state)) {
