@@ -115,7 +115,7 @@ export interface ModernServer {
 /**
  * A small server with the capabilities that the client likes, a lobby that everybody is put into, and its history.
  *
- * @param more capabilities besides: chat-tui/send-id and chat-tui/resume are understood
+ * @param more capabilities besides: chat-tui/send-id, chat-tui/resume and draft/multiline are understood
  */
 export function modernServer(...more: readonly string[]): ModernServer {
   const modern: ModernServer = {
@@ -130,21 +130,35 @@ export function modernServer(...more: readonly string[]): ModernServer {
   const resumed = new WeakSet<FakeConnection>();
   let tokens = 0;
   const nicks = new Map<FakeConnection, string>();
-  const line = (i: number): string => {
+  /** The batch that a connection has open. */
+  const open = new WeakMap<FakeConnection, { tags: string; lines: string[] }>();
+  /** What was stored as it is shown; @param tags of the one who is shown it, with their `;` */
+  const shownAs = (i: number, tags: string = ''): string[] => {
     const { msgid, nick, text, sendId } = modern.stored[i]!;
     const named = sendId === undefined ? '' : `;chat-tui/send-id=${sendId}`;
-    return `time=2026-11-21T10:00:00.${String(i + 1).padStart(3, '0')}Z;msgid=${msgid}${named} :${nick}!u@h PRIVMSG #lobby :${text}`;
+    const time = `2026-11-21T10:00:00.${String(i + 1).padStart(3, '0')}Z`;
+    const head = `@${tags}time=${time};msgid=${msgid}${named} :${nick}!u@h`;
+    if (!text.includes('\n')) return [`${head} PRIVMSG #lobby :${text}`];
+    return [
+      `${head} BATCH +m${i} draft/multiline #lobby`,
+      ...text.split('\n').map((each) => `@batch=m${i} :${nick}!u@h PRIVMSG #lobby :${each}`),
+      `:${nick}!u@h BATCH -m${i}`,
+    ];
   };
   function tell(nick: string, text: string): void {
     modern.stored.push({ msgid: `m${modern.stored.length + 1}`, nick, text });
     if (!modern.mute && modern.server.connections.length > 0)
-      modern.server.last.say(`@${line(modern.stored.length - 1)}`);
+      modern.server.last.say(...shownAs(modern.stored.length - 1));
   }
+  const store = (connection: FakeConnection, nick: string, text: string, tags: string): void => {
+    const { label, 'chat-tui/send-id': sendId } = tagsOf(tags);
+    let at = sendId === undefined ? -1 : modern.stored.findIndex((each) => each.sendId === sendId);
+    if (at < 0) at = modern.stored.push({ msgid: `m${modern.stored.length + 1}`, nick, text, sendId }) - 1;
+    if (!modern.mute) connection.say(...shownAs(at, label === undefined ? '' : `label=${label};`));
+  };
   const answer = (text: string, connection: FakeConnection): void => {
     const [, tags = '', rest = ''] = /^(?:@(\S+) )?(.*)$/.exec(text) ?? [];
-    const { label, 'chat-tui/send-id': sendId } = Object.fromEntries(
-      tags.split(';').map((tag) => tag.split('=')),
-    ) as Partial<Record<string, string>>;
+    const { batch } = tagsOf(tags);
     const [command = '', ...params] = rest.split(' ');
     const nick = nicks.get(connection) ?? 'bob';
     switch (command) {
@@ -179,10 +193,17 @@ export function modernServer(...more: readonly string[]): ModernServer {
       case 'PRIVMSG': {
         if (modern.deaf) break;
         const said = rest.slice(rest.indexOf(':') + 1);
-        let at = sendId === undefined ? -1 : modern.stored.findIndex((each) => each.sendId === sendId);
-        if (at < 0)
-          at = modern.stored.push({ msgid: `m${modern.stored.length + 1}`, nick, text: said, sendId }) - 1;
-        if (!modern.mute) connection.say(`@${label === undefined ? '' : `label=${label};`}${line(at)}`);
+        if (batch === undefined) store(connection, nick, said, tags);
+        else open.get(connection)?.lines.push(said);
+        break;
+      }
+      case 'BATCH': {
+        if (params[0]?.startsWith('+') === true) open.set(connection, { tags, lines: [] });
+        else {
+          const ended = open.get(connection);
+          if (ended !== undefined && !modern.deaf)
+            store(connection, nick, ended.lines.join('\n'), ended.tags);
+        }
         break;
       }
       case 'CHATHISTORY': {
@@ -199,7 +220,7 @@ export function modernServer(...more: readonly string[]): ModernServer {
           .slice(0, params[0] === 'BEFORE' ? Math.max(0, before) : 100);
         const target = params[0] === 'TARGETS' ? '' : params[1];
         const type = params[0] === 'TARGETS' ? 'draft/chathistory-targets' : `chathistory ${target}`;
-        const shown = target === '#lobby' ? page.map((i) => `@batch=h;${line(i)}`) : [];
+        const shown = target === '#lobby' ? page.flatMap((i) => shownAs(i, 'batch=h;')) : [];
         connection.say(`:s BATCH +h ${type}`, ...shown, ':s BATCH -h');
         break;
       }
@@ -219,4 +240,8 @@ export function modernServer(...more: readonly string[]): ModernServer {
     );
   };
   return Object.assign(modern, { server: new FakeIrcServer(answer) });
+}
+
+function tagsOf(text: string): Partial<Record<string, string>> {
+  return Object.fromEntries(text.split(';').map((tag) => tag.split('='))) as Partial<Record<string, string>>;
 }

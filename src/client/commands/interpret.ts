@@ -12,8 +12,7 @@ import { COMMANDS, findCommand } from './table.js';
 
 /** @param text one line or several, as it was entered */
 export function interpret(state: ClientState, text: string): readonly Action[] {
-  const lines = text.split(/\r\n|\r|\n/).map((line) => line.trimEnd());
-  const [first = '', ...more] = lines.filter((line) => line !== '');
+  const [first = '', ...more] = linesOf(text);
   if (first === '') return [];
   const single = more.length === 0;
   if (/^\\q(uit)?$/i.test(first) && single) return [{ do: 'quit', reason: '' }];
@@ -31,6 +30,13 @@ export function interpret(state: ClientState, text: string): readonly Action[] {
   }
   const said = first.startsWith('//') ? first.slice(1) : first;
   return speakHere(activeConversation(state), [said, ...more]);
+}
+
+/** The lines of a text without blank ones around it; those in it stay. */
+function linesOf(text: string): string[] {
+  const lines = text.split(/\r\n|\r|\n/).map((line) => line.trimEnd());
+  const isWritten = (line: string): boolean => line !== '';
+  return lines.slice(Math.max(0, lines.findIndex(isWritten)), lines.findLastIndex(isWritten) + 1);
 }
 
 /**
@@ -77,9 +83,9 @@ function speakTo(state: ClientState, first: string, more: readonly string[]): re
   if (checkNick(typed, word.length) !== undefined) return undefined;
   const found = findNick(state, typed);
   if ('complaint' in found) return [complain(found.complaint)];
-  const lines = [text, ...more].filter((line) => line !== '');
+  const lines = linesOf([text, ...more].join('\n'));
   if (lines.length === 0) return [{ do: 'tell', input: { type: 'open', target: found.nick } }];
-  return lines.map((line) => ({ do: 'say', target: found.nick, text: line, action: false }));
+  return [{ do: 'say', target: found.nick, text: lines.join('\n'), action: false }];
 }
 
 function speakHere(here: Conversation, lines: readonly string[]): readonly Action[] {
@@ -87,5 +93,5 @@ function speakHere(here: Conversation, lines: readonly string[]): readonly Actio
   if (here.kind === 'room' && !here.joined && !here.wanted) {
     return [complain(`you are not in ${here.name}: /join ${here.name}`)];
   }
-  return lines.map((line) => ({ do: 'say', target: here.target, text: line, action: false }));
+  return [{ do: 'say', target: here.target, text: lines.join('\n'), action: false }];
 }

@@ -74,7 +74,7 @@ export class Engine {
       clock,
       state: this.state,
       outbox: this.outbox,
-      send: (message) => this.#link.send(message),
+      send: (messages) => this.#link.sendAll(messages),
       apply: (input) => this.apply(input),
     });
     this.#early = new EarlyInput({

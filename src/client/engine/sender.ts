@@ -3,14 +3,15 @@ import type { Clock, Timer } from '../../core/clock.js';
 import { TokenBucket } from '../../core/token-bucket.js';
 import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { isTagAllowed, REPLY_TAG } from '../../protocol/client-tags.js';
+import { MULTILINE, type MultilineLimits, parseMultilineLimits } from '../../protocol/multiline.js';
 import type { MessageParts } from '../../protocol/serialise.js';
 import type { Effect, Input } from '../model/inputs.js';
 import { canRepeat, canSendTo, hasEcho } from '../model/reduce.js';
 import type { ClientState } from '../model/state.js';
 import type { Outbox } from '../outbox/outbox.js';
 import type { OwnLine } from '../outbox/own-line.js';
-import { splitText, textRoom } from '../outbox/split-text.js';
-import { messageOf } from '../outbox/wire.js';
+import { isLong, splitMessage, splitText, textRoom } from '../outbox/split-text.js';
+import { messagesOf } from '../outbox/wire.js';
 
 /** Servers without echo are other people's, where more than this is a flood (RFC 1459, section 8.10). */
 const FLOOD_RATE = 0.5;
@@ -41,8 +42,8 @@ export interface SenderParts {
   readonly clock: Clock;
   readonly state: ClientState;
   readonly outbox: Outbox;
-  /** @returns false when it cannot be a line of the protocol, or there is no connection */
-  readonly send: (message: MessageParts) => boolean;
+  /** All or nothing. @returns false when one cannot be a line of the protocol, or there is no connection */
+  readonly send: (messages: readonly MessageParts[]) => boolean;
   readonly apply: (input: Input) => void;
 }
 
@@ -68,13 +69,13 @@ export class Sender {
 
   say({ target, text, action, reply }: Omit<OwnLine, 'id'>): void {
     const { state, outbox, apply } = this.#parts;
-    const { nick, userHost } = state;
     if (outbox.isFull) {
       const words = 'too many lines wait for the server; this one was not taken';
       apply({ type: 'note', kind: 'error', text: words });
       return;
     }
-    const pieces = splitText(text, textRoom({ nick, userHost, target, action }));
+    // What the next server takes as one message is known when it is there.
+    const pieces = state.registered ? this.#pieces({ target, text, action }) : [text];
     const lines = pieces.map((piece, i) => ({
       target,
       text: piece,
@@ -136,21 +137,60 @@ export class Sender {
         this.#timer = clock.setTimeout(() => this.pump(), wait);
         return;
       }
-      const line = outbox.next((target) => canSendTo(state, target), now, clock.now());
-      if (line === undefined) return;
-      this.#write(line, confirmed);
+      const canSend = (target: string): boolean => canSendTo(state, target);
+      const waiting = outbox.waiting(canSend, now);
+      if (waiting === undefined) return;
+      if (waiting.isNew && this.#split(waiting.line)) continue;
+      const line = outbox.next(canSend, now, clock.now());
+      if (line !== undefined) this.#write(line, confirmed);
     }
+  }
+
+  /** A line that was written before it was known what this server takes. @returns whether it is several now */
+  #split(line: OwnLine): boolean {
+    const { outbox, apply } = this.#parts;
+    const pieces = this.#pieces(line);
+    if (pieces.length <= 1) return false;
+    apply({ type: 'own-split', id: line.id, lines: outbox.split(line.id, pieces) });
+    return true;
+  }
+
+  /** The messages that a text is for this server. What somebody does is none of several lines. */
+  #pieces(line: Omit<OwnLine, 'id'>): string[] {
+    const { text, action } = line;
+    if (action) return text.split('\n').flatMap((part) => splitText(part, this.#room(line)));
+    return splitMessage(text, this.#room(line), this.#multiline);
+  }
+
+  /** Bytes that one message to its target has for its text. */
+  #room({ target, action }: Omit<OwnLine, 'id'>): number {
+    const { nick, userHost } = this.#parts.state;
+    return textRoom({ nick, userHost, target, action });
+  }
+
+  /** What this server takes as one message of several lines, if it takes any. */
+  get #multiline(): MultilineLimits | undefined {
+    const { caps, capValues } = this.#parts.state;
+    const needed = Cap.multiline | Cap.batch | Cap.messageTags;
+    return hasCap(caps, needed) ? parseMultilineLimits(capValues.get(MULTILINE)) : undefined;
   }
 
   #write(line: OwnLine, confirmed: boolean): void {
     const { state, outbox, send, apply } = this.#parts;
-    const written = send(
-      messageOf(line, {
-        label: hasCap(state.caps, Cap.labeledResponse | Cap.messageTags),
-        sendId: hasCap(state.caps, Cap.sendId | Cap.messageTags),
-        reply: canTag(state, REPLY_TAG),
-      }),
-    );
+    const room = this.#room(line);
+    const isBatch = !line.action && isLong(line.text, room);
+    if (isBatch && this.#multiline === undefined) {
+      // It was a batch for the server that it was sent to first, which may have it; in parts it would be another message.
+      outbox.refuse(line.id);
+      apply({ type: 'own-refused', id: line.id, reason: UNSURE });
+      return;
+    }
+    const naming = {
+      label: hasCap(state.caps, Cap.labeledResponse | Cap.messageTags),
+      sendId: hasCap(state.caps, Cap.sendId | Cap.messageTags),
+      reply: canTag(state, REPLY_TAG),
+    };
+    const written = send(messagesOf(line, naming, isBatch ? room : undefined));
     if (written && confirmed) return;
     if (written) {
       outbox.settleSent(line.id);

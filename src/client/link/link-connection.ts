@@ -71,7 +71,7 @@ export class LinkConnection {
   start(): void {
     this.#transport.onClose((report) => this.#end(this.#parting ?? describeClose(report)));
     this.#transport.onData((chunk) => this.#read(chunk));
-    this.#sendAll(this.#registration.start());
+    this.#answer(this.#registration.start());
   }
 
   /** No event comes any more; the connection is cut if it still stands. */
@@ -82,14 +82,19 @@ export class LinkConnection {
   }
 
   answerNick(nick: string): void {
-    this.#sendAll(this.#registration.answer(nick));
+    this.#answer(this.#registration.answer(nick));
   }
 
   /** @returns false when it cannot be a line of the protocol; nothing is sent then */
   send(message: MessageParts): boolean {
+    return this.sendAll([message]);
+  }
+
+  /** @returns false when one of them cannot be a line of the protocol; nothing is sent then */
+  sendAll(messages: readonly MessageParts[]): boolean {
     if (this.#stopped) return false;
     try {
-      this.#transport.write(`${serialiseMessage(message)}\r\n`);
+      this.#transport.write(messages.map((message) => `${serialiseMessage(message)}\r\n`).join(''));
       return true;
     } catch (error) {
       if (error instanceof ProtocolError) return false;
@@ -97,7 +102,7 @@ export class LinkConnection {
     }
   }
 
-  #sendAll(messages: readonly MessageParts[]): void {
+  #answer(messages: readonly MessageParts[]): void {
     for (const message of messages) this.send(message);
   }
 
@@ -147,7 +152,7 @@ export class LinkConnection {
   #register(message: Message): boolean {
     const before = this.#registration.caps;
     const { send, event, settled } = this.#registration.take(message);
-    this.#sendAll(send);
+    this.#answer(send);
     if (event?.kind === 'nick-refused') this.#events.nickRefused(event.nick, event.text);
     if (event?.kind === 'token') this.#events.token(event.token);
     if (event?.kind === 'resume-refused') this.#events.token(undefined);

@@ -110,6 +110,11 @@ export class Link {
     return this.#connection?.isWelcomed === true && this.#connection.send(message);
   }
 
+  /** The same of several, which nothing comes between: all of them, or none. */
+  sendAll(messages: readonly MessageParts[]): boolean {
+    return this.#connection?.isWelcomed === true && this.#connection.sendAll(messages);
+  }
+
   /** The nick to ask for: now, if the server waits for one, and at the next connection. */
   wantNick(nick: string): void {
     this.#identity = { ...this.#identity, nick };

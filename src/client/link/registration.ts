@@ -6,6 +6,7 @@
  * result. A server that knows no capabilities simply welcomes us.
  */
 import { type CapabilitySet, findCapability, parseCapList } from '../../protocol/capabilities.js';
+import { MULTILINE } from '../../protocol/multiline.js';
 import { NUMERICS } from '../../protocol/numerics.js';
 import type { Message } from '../../protocol/message.js';
 import type { MessageParts } from '../../protocol/serialise.js';
@@ -22,6 +23,7 @@ const WANTED: ReadonlySet<string> = new Set([
   'chghost',
   'draft/chathistory',
   'draft/event-playback',
+  MULTILINE,
   'draft/message-redaction',
   'echo-message',
   'extended-join',

@@ -4,7 +4,7 @@ import { replyTag } from '../../protocol/client-tags.js';
 import { type Message, parseSource } from '../../protocol/message.js';
 import type { Line } from './line.js';
 import { isOwnNick, newLine, type Turn } from './state.js';
-import { cleanName, cleanPlain, cleanWords, mentions, msgidOf, timeOf } from './text.js';
+import { cleanName, cleanLines, cleanPlain, mentions, msgidOf, timeOf } from './text.js';
 
 /** The nick that a message came from, as it is on the wire; the server's name for the server's own. */
 export function senderOf(message: Message): string {
@@ -58,7 +58,7 @@ function spokenLine(turn: Turn, message: Message, common: Common): Line {
     const question = cleanPlain(`${ctcp.command} ${ctcp.text}`.trim());
     return newLine(turn, { ...common, kind: 'notice', text: `[${question}]` });
   }
-  const { text, spans } = cleanWords(ctcp === undefined ? raw : ctcp.text);
+  const { text, spans } = cleanLines(ctcp === undefined ? raw : ctcp.text);
   const kind = message.command === 'NOTICE' ? 'notice' : ctcp === undefined ? 'message' : 'action';
   const { time, msgid, nick, own, replayed } = common;
   const mention = !own && mentions(text, turn.state.nick);

@@ -55,6 +55,12 @@ export type Input =
       /** Left by an earlier run: its room is entered for it. */
       readonly kept?: true;
     }
+  /** It is sent as several: the first of them has its id. */
+  | {
+      readonly type: 'own-split';
+      readonly id: string;
+      readonly lines: readonly { readonly id: string; readonly text: string }[];
+    }
   /** Off the screen: discarded, or about to be queued again. */
   | { readonly type: 'own-dropped'; readonly id: string }
   | { readonly type: 'own-sent'; readonly id: string }

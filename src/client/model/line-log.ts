@@ -187,6 +187,11 @@ export class LineLog {
     return at < 0 ? undefined : this.#pending.splice(at, 1)[0];
   }
 
+  /** Puts several waiting lines in the place of one. */
+  splitPending(sendId: string, parts: (old: Line) => readonly Line[]): void {
+    this.#pending = this.#pending.flatMap((line) => (line.sendId === sendId ? parts(line) : [line]));
+  }
+
   /** Says why a waiting own line waits. */
   explainPending(sendId: string, reason: string): void {
     this.#pending = this.#pending.map((line) => (line.sendId === sendId ? { ...line, reason } : line));

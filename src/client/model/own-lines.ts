@@ -4,7 +4,7 @@ import type { Line } from './line.js';
 import { newLine, openConversation, show, type Turn } from './state.js';
 import { copiesOf, showCopy } from './spoken.js';
 import { replyTo } from './replies-to.js';
-import { cleanWords } from './text.js';
+import { cleanLines } from './text.js';
 
 /** A line was typed and waits, at the end of its conversation, for the server. */
 export function onOwnQueued(turn: Turn, own: Extract<Input, { type: 'own-queued' }>): void {
@@ -13,7 +13,7 @@ export function onOwnQueued(turn: Turn, own: Extract<Input, { type: 'own-queued'
   const line = newLine(turn, {
     kind: own.action ? 'action' : 'message',
     nick: turn.state.nick,
-    ...cleanWords(own.text),
+    ...cleanLines(own.text),
     own: true,
     mark: 'pending',
     sendId: own.id,
@@ -22,6 +22,26 @@ export function onOwnQueued(turn: Turn, own: Extract<Input, { type: 'own-queued'
   conversation.log.addPending(line);
   turn.effects.push({ do: 'shown', conversation, line });
   showCopy(turn, conversation, line);
+}
+
+/** A waiting line is several now, in its place. */
+export function onOwnSplit(
+  turn: Turn,
+  id: string,
+  parts: ReadonlyArray<{ readonly id: string; readonly text: string }>,
+): void {
+  for (const conversation of turn.state.conversations.values()) {
+    conversation.log.splitPending(id, (old) =>
+      parts.map((part, i) => {
+        const words = { ...cleanLines(part.text), sendId: part.id };
+        if (i === 0) return { ...old, ...words };
+        const line = newLine(turn, { ...old, ...words, reply: undefined });
+        if (!old.copy) turn.effects.push({ do: 'shown', conversation, line });
+        return line;
+      }),
+    );
+  }
+  turn.effects.push({ do: 'changed', what: 'conversations' });
 }
 
 /** It was written to a server that echoes nothing: its place is here, and nothing more will be known. */

@@ -113,6 +113,7 @@ function inWords(has: readonly string[], not: readonly string[]): string {
 
 function quote(line: Line | undefined): string {
   if (line === undefined || !isSpoken(line)) return '';
-  const begin = truncateBytes(line.text, QUOTE_BYTES);
+  const [first = ''] = line.text.split('\n');
+  const begin = truncateBytes(first, QUOTE_BYTES);
   return `"${begin}${begin === line.text ? '' : '...'}"`;
 }

@@ -21,7 +21,7 @@ import {
 } from './history.js';
 import type { Effect, Input } from './inputs.js';
 import { MEMBERSHIP, setPresence } from './membership.js';
-import { onOwnDropped, onOwnQueued, onOwnRefused, onOwnSent, onOwnWaits } from './own-lines.js';
+import { onOwnDropped, onOwnQueued, onOwnRefused, onOwnSent, onOwnSplit, onOwnWaits } from './own-lines.js';
 import { onReceipt, RECEIPTS_BATCH, tellWhoHas } from './receipts.js';
 import { listNames, onNumeric, onStandardReply } from './replies.js';
 import { closeConversation, joinWanted, leaveRoom, onJoinFailed, wantRoom } from './rooms.js';
@@ -71,6 +71,9 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
       break;
     case 'own-queued':
       onOwnQueued(turn, input);
+      break;
+    case 'own-split':
+      onOwnSplit(turn, input.id, input.lines);
       break;
     case 'own-dropped':
       onOwnDropped(turn, input.id);

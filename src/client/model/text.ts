@@ -17,15 +17,39 @@ export function cleanName(name: string): string {
 }
 
 /** A text that can be shown, and its styles if it has any. */
-export function cleanWords(text: string): { text: string; spans: readonly Span[] | undefined } {
-  const spans = parseFormatting(text);
+export interface Words {
+  readonly text: string;
+  readonly spans: readonly Span[] | undefined;
+}
+
+export function cleanWords(text: string): Words {
+  return cleanSpans(text, parseFormatting(text), false);
+}
+
+/** The same for what somebody says, which may have several lines: with its line feeds. */
+export function cleanLines(text: string): Words {
+  return cleanSpans(text, parseLines(text), true);
+}
+
+function cleanSpans(text: string, spans: readonly Span[], newlines: boolean): Words {
   const [only] = spans;
-  if (spans.length <= 1 && only?.text === text) return { text: cleanText(text), spans: undefined };
+  if (spans.length <= 1 && only?.text === text)
+    return { text: cleanText(text, { newlines }), spans: undefined };
   // Cleaned as one text: what belongs together may lie in two spans.
   const shown = spans
-    .map((span) => ({ ...span, text: cleanText(span.text) }))
+    .map((span) => ({ ...span, text: cleanText(span.text, { newlines }) }))
     .filter((span) => span.text !== '');
   return { text: shown.map((span) => span.text).join(''), spans: shown };
+}
+
+/** Each line begins without a style, as those of others who cannot see that they belong together. */
+function parseLines(text: string): Span[] {
+  const spans = parseFormatting(text);
+  if (spans[0]?.text === text || !text.includes('\n')) return spans;
+  return text.split('\n').flatMap((line, i) => {
+    const parts = parseFormatting(line);
+    return i === 0 ? parts : [{ text: '\n', style: {} }, ...parts];
+  });
 }
 
 /** A text without its styles: for topics, reasons and answers. */

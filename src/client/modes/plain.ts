@@ -74,14 +74,18 @@ class PlainMode implements Mode {
   #show(conversation: Conversation, line: Line): void {
     if (line.copy || line.mark === 'pending' || line.mark === 'refused') return;
     if (PRESENCE.has(line.kind) && !line.own && this.#engine?.state.settings.joins === false) return;
-    const words = isSpoken(line) || line.kind === 'info' ? lineInWords(line) : `* ${lineInWords(line)}`;
-    this.#say(line.time, conversation.name, words);
+    // Each line of a message says who says it: a second one could look like the words of another, or of the server.
+    for (const text of isSpoken(line) ? line.text.split('\n') : [line.text]) {
+      const words = lineInWords({ ...line, text });
+      const isPlain = isSpoken(line) || line.kind === 'info';
+      this.#say(line.time, conversation.name, isPlain ? words : `* ${words}`);
+    }
   }
 
   #marked(conversation: Conversation, line: Line): void {
     if (line.mark === 'refused') {
       this.#io.err(
-        `${clockTime(line.time)} [${conversation.name}] ! not sent: ${line.text} (${line.reason})`,
+        `${clockTime(line.time)} [${conversation.name}] ! not sent: ${line.text.replaceAll('\n', ' / ')} (${line.reason})`,
       );
     } else if (line.mark === '') this.#show(conversation, line);
   }

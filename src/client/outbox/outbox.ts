@@ -10,10 +10,19 @@ import { foldName } from '../../protocol/casemapping.js';
 import type { Message } from '../../protocol/message.js';
 import { SEND_ID_TAG } from '../../protocol/send-id.js';
 import type { OutboxStore, OwnLine } from './own-line.js';
+import { isFailure, isRefusal } from './refusals.js';
 import { wireText } from './wire.js';
+
+/** A line that may be sent now; `isNew`: no server has seen it. */
+export interface Waiting {
+  readonly line: OwnLine;
+  readonly isNew: boolean;
+}
 
 interface Entry {
   readonly line: OwnLine;
+  /** About so many lines of the protocol. */
+  readonly weight: number;
   readonly key: string;
   /** The text as it is on the wire. */
   readonly wire: string;
@@ -44,15 +53,12 @@ export interface Refusal {
 const MOST_LINES = 10_000;
 /** Refused lines that can be taken up again; nobody looks through more. */
 const MOST_REFUSED = 1000;
-/** In flight at once: enough to hide the way there and back, few enough to be checked after a cut. */
+/** Lines of the protocol in flight at once: enough to hide the way there and back, few enough to be checked after a cut. */
 const WINDOW = 16;
+/** A longer text takes another line. */
+const LINE_CHARS = 400;
 /** A line without an answer for so long (a server that filters silently) holds up no others. */
 const STALE_MS = 30_000;
-
-/** Why a message was not taken, besides FAIL: no such nick or room, cannot send, too long, filtered... (Modern IRC). */
-const REFUSALS: ReadonlySet<string> = new Set(
-  '401 402 403 404 407 408 411 412 413 414 415 417 442 477 482 486 487 489 492 531 716'.split(' '),
-);
 
 export class Outbox {
   readonly #store: OutboxStore;
@@ -126,28 +132,59 @@ export class Outbox {
     return { refused: this.#takeRefused(target), unsent };
   }
 
+  /** The next line that may leave now, or undefined. @param now monotonic ms */
+  waiting(canSendTo: (target: string) => boolean, now: number): Waiting | undefined {
+    const entry = this.#waiting(canSendTo, now);
+    return entry && { line: entry.line, isNew: entry.firstSentAt === 0 };
+  }
+
   /**
-   * The next line that may leave now, or undefined. It counts as sent with this call.
+   * The same line; it counts as sent with this call.
    *
-   * @param now monotonic ms
    * @param at the same moment in Unix ms
    */
   next(canSendTo: (target: string) => boolean, now: number, at: number): OwnLine | undefined {
+    const entry = this.#waiting(canSendTo, now);
+    if (entry === undefined) return undefined;
+    entry.state = 'sent';
+    entry.sentAt = now;
+    entry.sender = 'this';
+    if (entry.firstSentAt === 0) entry.firstSentAt = at;
+    this.#store.sent(entry.line.id, at);
+    return entry.line;
+  }
+
+  /**
+   * A line that was never sent becomes several, in its place: the first keeps its id.
+   *
+   * @returns the lines, none when it is not there
+   */
+  split(id: string, texts: readonly string[]): OwnLine[] {
+    const old = this.#entries.get(id);
+    if (old === undefined) return [];
+    const { reply: _reply, ...rest } = old.line;
+    const lines = texts.map((text, i) =>
+      i === 0 ? { ...old.line, text } : { ...rest, id: this.#newId(), text },
+    );
+    this.#store.add(lines);
+    const entries = [...this.#entries.values()];
+    this.#entries.clear();
+    for (const entry of entries) {
+      const made = entry === old ? lines.map((line) => makeEntry(line, old.state, old.early)) : [entry];
+      for (const each of made) this.#entries.set(each.line.id, each);
+    }
+    return lines;
+  }
+
+  #waiting(canSendTo: (target: string) => boolean, now: number): Entry | undefined {
     let inFlight = 0;
     const blocked = new Set<string>();
     for (const entry of this.#entries.values()) {
       if (entry.state === 'sent') {
-        if (now - entry.sentAt < STALE_MS) inFlight++;
+        if (now - entry.sentAt < STALE_MS) inFlight += entry.weight;
         if (inFlight >= WINDOW) return undefined;
       } else if (!blocked.has(entry.key)) {
-        if (entry.state === 'queued' && canSendTo(entry.line.target)) {
-          entry.state = 'sent';
-          entry.sentAt = now;
-          entry.sender = 'this';
-          if (entry.firstSentAt === 0) entry.firstSentAt = at;
-          this.#store.sent(entry.line.id, at);
-          return entry.line;
-        }
+        if (entry.state === 'queued' && canSendTo(entry.line.target)) return entry;
         blocked.add(entry.key);
       }
     }
@@ -197,18 +234,22 @@ export class Outbox {
    */
   matchRefusal(message: Message, label: string | undefined, canWait: boolean): Refusal | undefined {
     const { command, params } = message;
-    const isFailure = command === 'FAIL' && (params[0] === 'PRIVMSG' || params[0] === '*');
-    if (!isFailure && !/^[45]\d\d$/.test(command) && !REFUSALS.has(command)) return undefined;
+    if (!isRefusal(message, label !== undefined)) return undefined;
     const reason = params.at(-1) ?? '';
+    const mayWait = canWait && command === '401';
     if (label !== undefined) {
       const entry = this.#entries.get(label);
-      return entry && this.#answered(entry, reason, canWait && command === '401');
+      return entry && this.#answered(entry, reason, mayWait);
     }
-    if (!isFailure && !REFUSALS.has(command)) return undefined;
-    const context = isFailure ? params.slice(2, -1) : params.slice(1, 2);
-    for (const target of context) {
+    const failure = isFailure(message);
+    if (failure && params[0] === 'BATCH') {
+      // It names a limit or a reference, and no target; batches are answered in the order of sending.
+      const batch = [...this.#entries.values()].find((each) => each.state === 'sent' && each.weight > 1);
+      return batch && this.#answered(batch, reason, false);
+    }
+    for (const target of failure ? params.slice(2, -1) : params.slice(1, 2)) {
       const [first] = this.#ofTarget(target, 'sent');
-      if (first !== undefined) return this.#answered(first, reason, canWait && command === '401');
+      if (first !== undefined) return this.#answered(first, reason, mayWait);
     }
     return undefined;
   }
@@ -324,5 +365,6 @@ export class Outbox {
 function makeEntry(line: OwnLine, state: Entry['state'], early: boolean): Entry {
   const key = foldName(line.target);
   const wire = wireText(line);
-  return { line, key, wire, state, sentAt: 0, firstSentAt: 0, sender: 'this', early };
+  const weight = wire.split('\n').length + Math.floor(wire.length / LINE_CHARS);
+  return { line, weight, key, wire, state, sentAt: 0, firstSentAt: 0, sender: 'this', early };
 }

@@ -3,7 +3,7 @@
  */
 import type { Style } from './term/style.js';
 
-/** A piece of text in one look. The text is clean (src/protocol/clean-text.ts) and holds no line break. */
+/** A piece of text in one look. The text is clean (src/protocol/clean-text.ts); a line feed begins a new row. */
 export interface LogSpan {
   readonly text: string;
   readonly style?: Style;

@@ -29,7 +29,7 @@ export function textSpans(raw: string): LogSpan[] {
 /** The same for a text whose formatting has been read. */
 export function styledSpans(parts: readonly Span[]): LogSpan[] {
   const spans: LogSpan[] = [];
-  for (const { text, style } of parts) addLinked(spans, cleanText(text), styleOf(style));
+  for (const { text, style } of parts) addLinked(spans, cleanText(text, { newlines: true }), styleOf(style));
   return spans;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Styled text -> rows of at most a given width, broken between words where possible.
+ * Styled text -> rows of at most a given width, broken at its line feeds and between words where possible.
  *
  * A row always takes at least one cluster, however narrow it is, so that wrapping ends. Blanks at a break are left
  * out; nothing else is.
@@ -45,6 +45,13 @@ export function wrapSpans(
   let i = 0;
   while (i < clusters.length) {
     const cluster = clusters[i] ?? '';
+    if (cluster === '\n') {
+      rows.push(sliceRow(flat, start, i));
+      start = breakAt = i += 1;
+      used = 0;
+      room = width;
+      continue;
+    }
     const columns = metrics.width(cluster);
     const isBlank = cluster === ' ';
     if ((isBlank || columns === 2) && i > start) breakAt = Math.max(breakAt, i);
@@ -61,7 +68,8 @@ export function wrapSpans(
     i += 1;
     if (isBlank || columns === 2) breakAt = i;
   }
-  if (start < clusters.length || rows.length === 0) rows.push(sliceRow(flat, start, clusters.length));
+  if (start < clusters.length || rows.length === 0 || clusters.at(-1) === '\n')
+    rows.push(sliceRow(flat, start, clusters.length));
   return rows;
 }
 

@@ -41,7 +41,7 @@ describe('text', () => {
   test.for([
     ['hello', ['say #lobby: hello']],
     ['  indented', ['say #lobby:   indented']],
-    ['one\n\ntwo\n', ['say #lobby: one', 'say #lobby: two']],
+    ['\n one\n\ntwo \n\n', ['say #lobby:  one\n\ntwo']],
     ['//shrug', ['say #lobby: /shrug']],
     ["@ 5 o'clock", ["say #lobby: @ 5 o'clock"]],
     ['   ', []],
@@ -55,7 +55,8 @@ describe('@nick', () => {
   test('with a text is a private message, under the nick as it is written', () => {
     expect(outcome('@ALICE psst')).toEqual(['say alice: psst']);
     expect(outcome('@alice: psst')).toEqual(['say alice: psst']);
-    expect(outcome('@alice one\ntwo')).toEqual(['say alice: one', 'say alice: two']);
+    expect(outcome('@alice one\ntwo')).toEqual(['say alice: one\ntwo']);
+    expect(outcome('@alice\n\none\ntwo')).toEqual(['say alice: one\ntwo']);
   });
 
   test('alone opens the conversation', () => {

@@ -139,6 +139,19 @@ describe('plain', () => {
     expect(running.code).toBeUndefined();
   });
 
+  test('prints who says it before each line of a message, so that none can look like something else', async () => {
+    modern = modernServer('draft/multiline=max-bytes=4096');
+    run(plainMode);
+    await settle();
+    modern.tell('alice', 'one\n\n* bob quit');
+    await settle();
+    expect(text(out).slice(-3)).toEqual([
+      '[#lobby] <alice> one',
+      '[#lobby] <alice> ',
+      '[#lobby] <alice> * bob quit',
+    ]);
+  });
+
   test('waits at the end of the input until all is stored, then leaves with 0', async () => {
     const running = run(plainMode);
     enter('one');
@@ -220,6 +233,16 @@ describe('json', () => {
     ]);
   });
 
+  test('a message of several lines is one object, its text with line feeds', async () => {
+    modern = modernServer('draft/multiline=max-bytes=4096');
+    run(jsonMode);
+    await settle();
+    modern.tell('alice', 'one\ntwo');
+    await settle();
+    expect(out.at(-1)).toContain('"text":"one\\ntwo"');
+    expect(JSON.parse(out.at(-1) ?? '')).toMatchObject({ type: 'message', nick: 'alice', text: 'one\ntwo' });
+  });
+
   test('the states of the connection are told once each', async () => {
     run(jsonMode);
     await settle();
@@ -273,6 +296,22 @@ describe('once', () => {
     expect(running.code).toBe(0);
     expect(modern.stored).toMatchObject([{ nick: 'bob', text: 'done' }]);
     expect([...out, ...err]).toEqual([]);
+  });
+
+  test('sends several lines as one message where the server takes them', async () => {
+    modern = modernServer('draft/multiline=max-bytes=4096');
+    const running = run(once('one\n\ntwo\n'));
+    await settle();
+    await settle();
+    expect(running.code).toBe(0);
+    expect(modern.stored.map((each) => each.text)).toEqual(['one\n\ntwo']);
+  });
+
+  test('sends them one by one where it does not, and waits for all of them', async () => {
+    const running = run(once('one\n\ntwo'));
+    for (let i = 0; i < 3; i++) await settle();
+    expect(running.code).toBe(0);
+    expect(modern.stored.map((each) => each.text)).toEqual(['one', 'two']);
   });
 
   test('waits for the answer, and for no more than 20 s', async () => {

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Outbox } from '../../../src/client/outbox/outbox.js';
 import { type KeptLine, memoryOutboxStore, type OwnLine } from '../../../src/client/outbox/own-line.js';
-import { messageOf } from '../../../src/client/outbox/wire.js';
+import { messagesOf, type Naming } from '../../../src/client/outbox/wire.js';
 import { parseMessage } from '../../../src/protocol/parse.js';
+import type { MessageParts } from '../../../src/protocol/serialise.js';
 
 let outbox: Outbox;
 let count: number;
@@ -50,7 +51,39 @@ describe('sending', () => {
     expect(next(30_000)).toBe('16');
   });
 
+  test('a batch counts for its lines: what is in flight at once stays a few lines', () => {
+    say(Array.from({ length: 30 }, () => 'x').join('\n'));
+    say('behind');
+    expect(next(0)).toContain('x');
+    expect(next(0)).toBeUndefined();
+  });
+
+  test('a line becomes several in its place, the first under its id', () => {
+    const stored: string[] = [];
+    const add = (lines: readonly OwnLine[]): void => void stored.push(...lines.map(({ id }) => id));
+    outbox = new Outbox({ ...memoryOutboxStore(), add }, () => `id${++count}`);
+    const whole = say('a\nb');
+    say('c');
+    const parts = outbox.split(whole.id, ['a', 'b']);
+    expect(parts.map(({ text }) => text)).toEqual(['a', 'b']);
+    expect(parts[0]?.id).toBe(whole.id);
+    expect(outbox.lines.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
+    expect(stored).toHaveLength(4);
+    expect(outbox.split('unknown', ['a'])).toEqual([]);
+  });
+
+  test('a refused batch that names nobody is the first that is in flight', () => {
+    say('one line');
+    say('two\nlines');
+    next(0);
+    next(0);
+    const fail = parseMessage(':s FAIL BATCH MULTILINE_MAX_LINES 1 :Too many');
+    expect(outbox.matchRefusal(fail, undefined, false)).toMatchObject({ line: { text: 'two\nlines' } });
+  });
+
   test('the message carries the id as its label, where labels are taken', () => {
+    const messageOf = (each: OwnLine, naming: Naming): MessageParts =>
+      messagesOf(each, naming, undefined)[0]!;
     const line = { id: 'id1', target: '#lobby', text: 'waves', action: true };
     expect(messageOf(line, { label: true, sendId: true, reply: true })).toEqual({
       tags: [

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { splitText, textRoom } from '../../../src/client/outbox/split-text.js';
+import { splitMessage, splitText, textRoom } from '../../../src/client/outbox/split-text.js';
 import { byteLength } from '../../../src/protocol/limits.js';
+import { batchOf, joinBatch } from '../../../src/protocol/multiline.js';
 import { serialiseMessage } from '../../../src/protocol/serialise.js';
 
 describe('splitText', () => {
@@ -52,5 +53,36 @@ describe('splitText', () => {
     const known = textRoom({ nick: 'bob', userHost: 'b@h', target: '#lobby', action: false });
     const unknown = textRoom({ nick: 'bob', userHost: undefined, target: '#lobby', action: true });
     expect(unknown).toBeLessThan(known - 60);
+  });
+});
+
+describe('splitMessage', () => {
+  test('every piece is a message that the server takes, and no word is lost', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: 'grapheme-ascii', maxLength: 60 }), { minLength: 1, maxLength: 12 }),
+        fc.integer({ min: 20, max: 50 }),
+        fc.integer({ min: 30, max: 120 }),
+        fc.integer({ min: 1, max: 5 }),
+        (lines, room, maxBytes, maxLines) => {
+          const text = lines.join('\n');
+          const pieces = splitMessage(text, room, { maxBytes, maxLines });
+          for (const piece of pieces) {
+            expect(byteLength(piece)).toBeLessThanOrEqual(maxBytes);
+            const batch = batchOf(piece, Math.min(room, maxBytes));
+            expect(batch.length).toBeLessThanOrEqual(maxLines);
+            expect(joinBatch(batch).text).toBe(piece);
+            // A piece stays one, whenever it is looked at again.
+            expect(splitMessage(piece, room, { maxBytes, maxLines })).toEqual([piece]);
+          }
+          const isText = text.includes('\n') || byteLength(text) > room;
+          if (isText) expect(pieces.join('').replaceAll('\n', '')).toBe(text.replaceAll('\n', ''));
+        },
+      ),
+    );
+  });
+
+  test('without a server that takes several lines they are messages of their own', () => {
+    expect(splitMessage('one\n\ntwo', 100, undefined)).toEqual(['one', 'two']);
   });
 });

@@ -36,7 +36,7 @@ afterAll(() => {
 /** A client at work on a screen of one size. */
 class Stage {
   readonly clock = new FakeClock(MORNING);
-  readonly modern: ModernServer = modernServer();
+  readonly modern: ModernServer = modernServer('draft/multiline=max-bytes=4096,max-lines=64');
   readonly #size: readonly [number, number];
   readonly #engine: Engine;
   readonly #chat: ChatScreen;
@@ -185,6 +185,14 @@ const STATES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
     await stage.talk();
     stage.modern.deaf = true;
     await stage.enter('on its way');
+  },
+  async 'several-lines'(stage) {
+    await stage.talk();
+    stage.modern.tell('alice', 'the log says:\n\n  retry 3 of 5\n  connection refused by the build machine');
+    stage.modern.deaf = true;
+    stage.paste('it is the disk:\n  /dev/sda1  100%\n');
+    stage.key('enter');
+    await settle();
   },
   async away(stage) {
     await stage.talk();
