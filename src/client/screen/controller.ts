@@ -69,7 +69,8 @@ export class Controller implements Host {
       if (command === 'help' && !(this.desk.open instanceof HelpOverlay)) return HANDLERS.help(this);
       if (this.desk.open.key(this, event, action)) return;
     }
-    if (action !== undefined) this.#act(action);
+    if (event.kind === 'key' && this.#isFind(event, action)) HANDLERS.find(this);
+    else if (action !== undefined) this.#act(action);
     else if (event.kind === 'key') this.#type(event);
   }
 
@@ -91,6 +92,12 @@ export class Controller implements Host {
     this.desk.alert = undefined;
     this.#act(action);
     return true;
+  }
+
+  /** ^F moves to the right as in readline; where there is nothing to the right of, it finds. */
+  #isFind({ ctrl }: KeyEvent, action: Action | undefined): boolean {
+    const isEmpty = this.place.editor.clusters.length === 0;
+    return ctrl && isEmpty && action?.kind === 'edit' && action.action === 'right';
   }
 
   setEditor(editor: EditorState): void {

@@ -69,6 +69,12 @@ export class ConversationLog implements LogSource {
     return this.#fresh === undefined ? undefined : this.#indexOf(unreadKey(this.#fresh));
   }
 
+  /** Where a line of the model is; undefined when it is not here, or folded into another. */
+  indexOfLine(id: number): number | undefined {
+    const at = this.#rows.findLastIndex((row) => 'id' in row && row.id === id);
+    return at < 0 ? undefined : at;
+  }
+
   /** The next row that calls the reader, from `index` on in that direction, itself not counted. */
   mentionFrom(index: number, direction: -1 | 1): number | undefined {
     for (let i = index + direction; i >= 0 && i < this.#rows.length; i += direction) {

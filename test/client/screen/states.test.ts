@@ -312,6 +312,16 @@ const STATES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
     stage.type('op');
     stage.key('down');
   },
+  async find(stage) {
+    await stage.talk();
+    stage.key('f', { ctrl: true });
+    stage.type('the');
+  },
+  async 'find-nothing'(stage) {
+    await stage.talk();
+    stage.key('f3');
+    stage.type('xyz');
+  },
   async 'many-rows'(stage) {
     await stage.talk();
     stage.type('first line');

@@ -2,6 +2,7 @@
 import type { ReadingAction } from '../../ui/keys/reading.js';
 import type { Host } from '../host.js';
 import { lookAt } from '../look-at.js';
+import { openFind } from '../overlays/find.js';
 import { scrollBy } from '../scrolling.js';
 import type { Handlers } from './handler.js';
 
@@ -20,6 +21,7 @@ export const READING: Handlers<ReadingAction> = {
   'to-unread': (host) => lookAt(host, 'unread'),
   'next-mention': (host) => lookAt(host, 'next-mention'),
   'previous-mention': (host) => lookAt(host, 'previous-mention'),
+  find: (host) => openFind(host),
   cancel(host) {
     const { place, active, desk, clock } = host;
     const isIdle = place.scroll.bottom === undefined && active.fresh === undefined;

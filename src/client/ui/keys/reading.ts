@@ -17,6 +17,7 @@ export type ReadingAction =
   | 'to-unread'
   | 'next-mention'
   | 'previous-mention'
+  | 'find'
   | 'cancel';
 
 export const READING_KEYS: readonly KeyRow[] = [
@@ -29,5 +30,6 @@ export const READING_KEYS: readonly KeyRow[] = [
   does('Alt-u', 'to-unread', 'to where the new messages begin', 'alt-u'),
   does('Alt-p', 'previous-mention', 'the mention of you before', 'alt-p'),
   does('Alt-n', 'next-mention', 'the mention of you after', 'alt-n'),
+  does('F3', 'find', 'find here; ^F on an empty input', 'f3'),
   does('Esc', 'cancel', 'close, or back to the newest line', 'escape'),
 ];
