@@ -145,7 +145,7 @@ export class FindOverlay implements OpenOverlay {
 
   #prompt(): string {
     if (this.#query === '') return 'find>';
-    return this.#hits.length === 0 ? 'find, nothing>' : `find ${this.#chosen + 1} of ${this.#hits.length}>`;
+    return this.#hits.length === 0 ? 'nothing>' : `find ${this.#chosen + 1}/${this.#hits.length}>`;
   }
 
   /** Takes what the log has got since. */
