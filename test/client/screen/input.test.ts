@@ -238,3 +238,35 @@ test('keys can be set, and what cannot be a key is said', () => {
   key('escape');
   expect(screen()).toContain('"ctrl-s": cannot mean anything else');
 });
+
+describe('a long paste', () => {
+  const paste = (text: string): void => chat.onInput({ kind: 'paste', text, truncated: false });
+
+  test('of 4 kB in one line goes into the input, one of a megabyte is shown and stays quick', () => {
+    const started = performance.now();
+    paste('x'.repeat(4096));
+    expect(screen()).toMatch(/x{70}/);
+    key('u', { ctrl: true });
+    paste('y'.repeat(1 << 20));
+    expect(screen()).toContain('1 long line pasted');
+    expect(screen()).toContain('Enter sends (too long to edit), Esc drops');
+    key('e', { ctrl: true });
+    for (let i = 0; i < 50; i++) rows();
+    key('escape');
+    expect(rows().at(-1)).toBe(EMPTY);
+    paste('line\n'.repeat(200_000));
+    for (let i = 0; i < 50; i++) rows();
+    expect(screen()).toContain('200000 lines pasted');
+    // 100 frames: far below what one of them would take if all of it were looked at each time.
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  test('is sent where the cursor is', async () => {
+    type('ac');
+    key('left');
+    paste('1\n2');
+    key('enter');
+    await settle();
+    expect(modern.stored.map(({ text }) => text).join('\n')).toBe('a1\n2c');
+  });
+});

@@ -5,6 +5,7 @@ import { helpRows } from '../../../src/client/ui/help-overlay.js';
 import { type LogLine, logSourceOf } from '../../../src/client/ui/log-line.js';
 import { FOLLOWING } from '../../../src/client/ui/log-view.js';
 import type { Overlay } from '../../../src/client/ui/overlays.js';
+import { pasteView } from '../../../src/client/ui/paste-preview.js';
 import type { LogPane, ScreenView } from '../../../src/client/ui/screen-view.js';
 import type { LinkStatus } from '../../../src/client/ui/status-row.js';
 import { Metrics } from '../../../src/client/ui/term/width.js';
@@ -89,7 +90,7 @@ export const HELP: Overlay = {
 };
 export const PASTE: Overlay = {
   kind: 'paste',
-  view: { text: 'one\ntwo\nthree\nfour\nfive\nsix\nseven', truncated: false },
+  view: pasteView({ text: 'one\ntwo\nthree\nfour\nfive\nsix\nseven', truncated: false }),
 };
 export const COMPLETION: Overlay = {
   kind: 'completion',

@@ -1,8 +1,8 @@
 /** A paste of several lines, before anything is sent: Enter sends it, ^E puts it into the input, Esc drops it. */
 import { secondsToSend } from '../../engine/sender.js';
-import { editorText, insertText } from '../../ui/editor/editor.js';
+import { insertText } from '../../ui/editor/editor.js';
 import type { Action } from '../../ui/keys/binding.js';
-import { pastedLines } from '../../ui/paste-preview.js';
+import { pastedLines, pasteView, type PasteView } from '../../ui/paste-preview.js';
 import type { ScreenView } from '../../ui/screen-view.js';
 import type { KeyEvent, PasteEvent } from '../../ui/term/input-event.js';
 import type { HelpTopic } from '../help-topics.js';
@@ -16,24 +16,30 @@ export class PasteOverlay implements OpenOverlay {
   readonly help: HelpTopic = {
     title: 'Here: a paste of several lines',
     rows: [
-      { left: 'Enter', right: 'sends it, behind what the input has' },
+      { left: 'Enter', right: 'sends it, with what the input has around it' },
       { left: '^E', right: 'puts it into the input, to be changed first' },
       { left: 'Esc', right: 'drops it; nothing was sent' },
     ],
   };
-  readonly #paste: PasteEvent;
+  readonly #text: string;
+  readonly #view: PasteView;
+  readonly #sent: number;
 
   constructor(paste: PasteEvent) {
-    this.#paste = paste;
+    this.#text = paste.text;
+    this.#view = pasteView(paste);
+    this.#sent = pastedLines(paste.text);
   }
 
   key(host: Host, event: KeyEvent, action: Action | undefined): boolean {
     const command = commandOf(action);
-    const { text } = this.#paste;
+    const text = this.#text;
     if (command === 'send') {
       host.desk.open = undefined;
-      host.submit(editorText(host.place.editor) + text);
+      const { clusters, cursor } = host.place.editor;
+      host.submit(clusters.slice(0, cursor).join('') + text + clusters.slice(cursor).join(''));
     } else if (event.ctrl && event.name === 'e') {
+      if (!this.#view.editable) return true;
       host.desk.open = undefined;
       host.setEditor(insertText(host.place.editor, text.replace(/\n$/, '')));
     } else if (command === 'cancel') host.desk.open = undefined;
@@ -41,9 +47,8 @@ export class PasteOverlay implements OpenOverlay {
   }
 
   show(view: ScreenView, { engine }: Pick<Host, 'engine'>): ScreenView {
-    const { text, truncated } = this.#paste;
-    const seconds = secondsToSend(engine.state, pastedLines(text));
-    const shown = { text, truncated, ...(seconds >= LONG_SECONDS && { seconds }) };
+    const seconds = secondsToSend(engine.state, this.#sent);
+    const shown = { ...this.#view, ...(seconds >= LONG_SECONDS && { seconds }) };
     return { ...view, overlay: { kind: 'paste', view: shown } };
   }
 }
