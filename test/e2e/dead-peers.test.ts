@@ -1,6 +1,7 @@
 /**
  * Peers that end without a goodbye, as others see it: who is frozen or cut off is announced in time and in other
- * words than who is lost at once, and its nick is free with the announcement.
+ * words than who is lost at once, and its nick is free with the announcement. How long it takes until then is shown with a
+ * clock that does not depend on the machine, in test/server/heartbeat.test.ts.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
@@ -9,12 +10,9 @@ import { Daemon } from '../support/daemon.js';
 import { type BlackHole, makeBlackHole } from '../support/black-hole.js';
 import type { TestClient } from '../support/test-client.js';
 
-/** 1 s until the question and 1 s for the answer. */
-/** Without a grace time everybody who is lost has left; resume.test.ts has those who may come back. */
+/** 1 s until the question and 1 s for the answer. Without a grace time everybody who is lost has left; resume.test.ts has those who may come back. */
 const HEARTBEAT = ['--heartbeat-interval=1s', '--heartbeat-timeout=1s', '--heartbeat-resume=0'];
 const HEARTBEAT_MS = 2000;
-/** A fifth more is the promise; the rest is for two busy processors. */
-const IN_TIME_MS = HEARTBEAT_MS * 1.2 + 1600;
 
 describe('on this machine', () => {
   let daemon: Daemon;
@@ -44,7 +42,6 @@ describe('on this machine', () => {
     victim.program.signal('SIGSTOP');
     await witness.expectLine(/^:victim!\S+ QUIT :Ping timeout: 2 seconds$/);
     const waited = performance.now() - frozenAt;
-    expect(waited).toBeLessThan(IN_TIME_MS);
     // It had spoken just before: any earlier, and a slow answer would be taken for a death.
     expect(waited).toBeGreaterThan(HEARTBEAT_MS / 2);
     // The nick is free at once.
@@ -60,10 +57,8 @@ describe('on this machine', () => {
   });
 
   test('kill -9 of a client is a lost connection, at once', async () => {
-    const killedAt = performance.now();
     victim.program.signal('SIGKILL');
     await witness.expectLine(/^:victim!\S+ QUIT :Connection lost$/);
-    expect(performance.now() - killedAt).toBeLessThan(HEARTBEAT_MS);
     await (await daemon.join('victim')).drop();
     await witness.expectLine(/^:victim!\S+ QUIT :Connection lost$/);
   });
@@ -121,10 +116,8 @@ describe.skipIf(typeof hole === 'string')(
     });
 
     test('a client whose packets vanish is announced in time; healed, it comes back and has missed nothing', async () => {
-      const vanishedAt = performance.now();
       network.close();
       await witness.expectLine(/^:victim!\S+ QUIT :Ping timeout: 2 seconds$/);
-      expect(performance.now() - vanishedAt).toBeLessThan(IN_TIME_MS);
       // Its connection is over for us though no packet could tell it so.
       await (await daemon.join('victim')).drop();
       await witness.expectLine(/^:victim!\S+ QUIT :Connection lost$/);

@@ -106,16 +106,16 @@ describe('the outbox of a client that was killed', () => {
   });
 
   test('can be sent again also when its heir was killed before it had the token', () => {
-    const first = open(1);
+    const first = open(5);
     first.tokens.save('token');
     first.outbox.add([line('a')]);
     first.outbox.sent('a', 5);
-    const left = readFileSync(join(base(), '1-1', 'outbox.jsonl'));
-    open(9).outbox.add([line('b')]);
+    const left = readFileSync(join(base(), '5-1', 'outbox.jsonl'));
+    open(2).outbox.add([line('b')]);
     // As an heir with a lower name would have left it, with all of the other one's there still.
-    writeFileSync(join(base(), '9-1', 'outbox.jsonl'), left);
-    kill(1);
-    kill(9);
+    writeFileSync(join(base(), '2-1', 'outbox.jsonl'), left);
+    kill(5);
+    kill(2);
     expect(open(3).outbox.load()).toEqual([{ line: line('a'), sent: true, sentAt: 5 }]);
   });
 
