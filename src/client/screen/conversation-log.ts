@@ -7,18 +7,19 @@
 import type { Fresh } from '../model/conversation.js';
 import type { LineLog } from '../model/line-log.js';
 import type { Line } from '../model/line.js';
+import { type Glyphs, UNICODE_GLYPHS } from '../ui/glyphs.js';
 import type { LogLine, LogSource } from '../ui/log-line.js';
 import type { Settings } from '../settings/settings.js';
 import { divider, viewLine } from './line-view.js';
 import { FOLDED_FROM, isPresence, PresenceRun } from './presence-run.js';
 import { dayName, dayNumber } from './times.js';
 
-type Shown = Pick<Settings, 'joins' | 'foldJoins'>;
-const SHOWN: Shown = { joins: true, foldJoins: true };
+type Shown = Pick<Settings, 'joins' | 'foldJoins'> & { readonly glyphs: Glyphs };
+const SHOWN: Shown = { joins: true, foldJoins: true, glyphs: UNICODE_GLYPHS };
 
 export class ConversationLog implements LogSource {
   readonly #log: LineLog;
-  readonly #views = new WeakMap<Line, LogLine>();
+  #views = new WeakMap<Line, LogLine>();
   #rows: Array<Line | LogLine> = [];
   #revision = -1;
   #taken = 0;
@@ -53,6 +54,10 @@ export class ConversationLog implements LogSource {
   update(now: number, fresh?: Fresh, shown: Shown = SHOWN): void {
     this.#now = now;
     if (fresh !== this.#fresh) this.#moveUnread(fresh);
+    if (shown.glyphs.arrow !== this.#shown.glyphs.arrow) {
+      this.#views = new WeakMap();
+      this.#revision = -1;
+    }
     if (shown.joins !== this.#shown.joins || shown.foldJoins !== this.#shown.foldJoins) this.#revision = -1;
     this.#shown = shown;
     const updates = this.#log.takeUpdates();
@@ -130,7 +135,7 @@ export class ConversationLog implements LogSource {
       this.#rows.push(line);
       return;
     }
-    this.#run ??= new PresenceRun();
+    this.#run ??= new PresenceRun(this.#shown.glyphs);
     this.#run.add(line);
     this.#rows.push(line);
     if (this.#run.length < FOLDED_FROM) return;
@@ -142,7 +147,7 @@ export class ConversationLog implements LogSource {
   #view(line: Line): LogLine {
     let view = this.#views.get(line);
     if (view === undefined) {
-      view = viewLine(line);
+      view = viewLine(line, this.#shown.glyphs);
       this.#views.set(line, view);
     }
     return view;

@@ -2,12 +2,13 @@
 import { foldName } from '../../protocol/casemapping.js';
 import { countReactions } from '../model/reactions.js';
 import { isSpoken, type Line, lineInWords } from '../model/line.js';
+import type { Glyphs } from '../ui/glyphs.js';
 import type { LogLine, LogSpan, Mark } from '../ui/log-line.js';
 import { nickStyle, PALETTE } from '../ui/palette.js';
 import { styledSpans } from '../ui/text-spans.js';
 import { clockTime } from './times.js';
 
-export function viewLine(line: Line): LogLine {
+export function viewLine(line: Line, glyphs: Glyphs): LogLine {
   const key = String(line.id);
   if (line.kind === 'missed') {
     const [from, to] = [clockTime(line.time), clockTime(line.until)];
@@ -22,7 +23,7 @@ export function viewLine(line: Line): LogLine {
   return {
     ...common,
     kind: 'message',
-    nick: nickColumn(line),
+    nick: nickColumn(line, glyphs),
     nickStyle: nickStyle(foldName(line.nick)),
     spans: [...textOf(line), ...reasonOf(line)],
     highlight: line.mention,
@@ -36,8 +37,8 @@ export function divider(key: string, text: string, highlight = false): LogLine {
   return { key, kind: 'divider', time: '', nick: '', spans: [{ text }], mark: '', highlight };
 }
 
-function nickColumn({ kind, nick, copy, target }: Line): string {
-  const who = copy ? `${nick} → ${target}` : nick;
+function nickColumn({ kind, nick, copy, target }: Line, { arrow }: Glyphs): string {
+  const who = copy ? `${nick} ${arrow} ${target}` : nick;
   if (kind === 'action') return copy ? `* ${who}` : '*';
   return kind === 'notice' ? `-${who}-` : who;
 }

@@ -3,6 +3,7 @@
  * Lost are those who did not say goodbye.
  */
 import type { Line } from '../model/line.js';
+import type { Glyphs } from '../ui/glyphs.js';
 import type { LogLine } from '../ui/log-line.js';
 import { PALETTE } from '../ui/palette.js';
 import { clockTime } from './times.js';
@@ -23,6 +24,11 @@ export class PresenceRun {
   #left = 0;
   #lost = 0;
   readonly #names: string[] = [];
+  readonly #glyphs: Glyphs;
+
+  constructor(glyphs: Glyphs) {
+    this.#glyphs = glyphs;
+  }
 
   get length(): number {
     return this.#joined + this.#left + this.#lost;
@@ -34,7 +40,8 @@ export class PresenceRun {
     if (line.kind === 'join') this.#joined++;
     else if (isLost(line)) this.#lost++;
     else this.#left++;
-    if (this.#names.length < MOST_NAMED) this.#names.push(line.kind === 'join' ? line.nick : `−${line.nick}`);
+    if (this.#names.length >= MOST_NAMED) return;
+    this.#names.push(line.kind === 'join' ? line.nick : `${this.#glyphs.minus}${line.nick}`);
   }
 
   view(): LogLine {
@@ -44,12 +51,14 @@ export class PresenceRun {
       ...(this.#lost > 0 ? [`${this.#lost} lost`] : []),
     ];
     const more = this.length > this.#names.length ? ' and others' : '';
+    const { foldStart, foldEnd } = this.#glyphs;
+    const text = `${foldStart} ${counts.join(', ')}: ${this.#names.join(' ')}${more} ${foldEnd}`;
     return {
       key: `run${this.#first?.id ?? 0}`,
       kind: 'event',
       time: clockTime(this.#last?.time ?? 0),
       nick: '',
-      spans: [{ text: `‹ ${counts.join(', ')}: ${this.#names.join(' ')}${more} ›`, style: PALETTE.dim }],
+      spans: [{ text, style: PALETTE.dim }],
       mark: '',
     };
   }

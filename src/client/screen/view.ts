@@ -27,7 +27,8 @@ export function screenView({ engine, desk, people, cache, glyphs, now, monotonic
   const { state } = engine;
   const active = activeConversation(state);
   const place = desk.placeOf(active);
-  place.log.update(now, active.fresh, state.settings);
+  const { joins, foldJoins } = state.settings;
+  place.log.update(now, active.fresh, { joins, foldJoins, glyphs });
   const alert = desk.alert !== undefined && desk.alert.until > monotonic ? desk.alert : undefined;
   const view: ScreenView = {
     glyphs,

@@ -22,6 +22,12 @@ export interface Glyphs {
   readonly ellipsis: string;
   /** Between the facts of the status row. */
   readonly dot: string;
+  /** Around a run of joins and leaves, and before the name of somebody who left. */
+  readonly foldStart: string;
+  readonly foldEnd: string;
+  readonly minus: string;
+  /** From somebody to somebody. */
+  readonly arrow: string;
   /** Shows a line break within a one-row view of a text. */
   readonly lineBreak: string;
   /** Before what a message answers. */
@@ -45,6 +51,10 @@ export const UNICODE_GLYPHS: Glyphs = {
   vertical: '│',
   ellipsis: '…',
   dot: '·',
+  foldStart: '‹',
+  foldEnd: '›',
+  minus: '−',
+  arrow: '→',
   lineBreak: '↵',
   reply: '↪',
   selected: '▌',
@@ -65,13 +75,20 @@ export const ASCII_GLYPHS: Glyphs = {
   vertical: '|',
   ellipsis: '~',
   dot: '-',
+  foldStart: '<',
+  foldEnd: '>',
+  minus: '-',
+  arrow: '>',
   lineBreak: '$',
   reply: '>',
   selected: '>',
 };
 
+/** Marks that differ by more than their colours. */
+const COLORLESS_GLYPHS: Glyphs = { ...UNICODE_GLYPHS, marks: ASCII_GLYPHS.marks };
+
 /** Symbols for what the terminal can show: all in ASCII, or, without colours, marks that differ by more than them. */
 export function chooseGlyphs(options: { readonly ascii: boolean; readonly colors: boolean }): Glyphs {
   if (options.ascii) return ASCII_GLYPHS;
-  return options.colors ? UNICODE_GLYPHS : { ...UNICODE_GLYPHS, marks: ASCII_GLYPHS.marks };
+  return options.colors ? UNICODE_GLYPHS : COLORLESS_GLYPHS;
 }

@@ -3,6 +3,7 @@ import type { Fresh } from '../../../src/client/model/conversation.js';
 import { type Line, type LineKind, makeLine } from '../../../src/client/model/line.js';
 import { LineLog } from '../../../src/client/model/line-log.js';
 import { ConversationLog } from '../../../src/client/screen/conversation-log.js';
+import { ASCII_GLYPHS, type Glyphs, UNICODE_GLYPHS } from '../../../src/client/ui/glyphs.js';
 
 const NOON = new Date(2026, 10, 21, 12).getTime();
 let id = 0;
@@ -14,6 +15,10 @@ function line(kind: LineKind, nick: string, minutes = 0, more: Partial<Line> = {
 
 function rows(view: ConversationLog, fresh?: Fresh): string[] {
   view.update(NOON, fresh);
+  return rowsOf(view);
+}
+
+function rowsOf(view: ConversationLog): string[] {
   return Array.from({ length: view.length }, (_, i) => view.at(i)).map(({ kind, nick, spans }) =>
     `${kind === 'divider' ? '--' : nick} ${spans.map(({ text }) => text).join('')}`.trim(),
   );
@@ -120,4 +125,23 @@ test('a new version of a line takes its place, wherever folds and rules have mov
     '',
     'delivered',
   ]);
+});
+
+test('comings and goings can be left out, and come back; symbols follow the terminal', () => {
+  const log = new LineLog();
+  const view = new ConversationLog(log);
+  for (const nick of ['ann', 'ben', 'cat', 'dan']) log.append(line('join', nick, 0, { text: '' }));
+  log.append(line('quit', 'ann', 0, { text: '' }));
+  log.append(line('message', 'ben', 0, { copy: true, target: 'bob' }));
+  const shown = (joins: boolean, foldJoins: boolean, glyphs: Glyphs): string[] => {
+    view.update(NOON, undefined, { joins, foldJoins, glyphs });
+    return rowsOf(view).slice(1);
+  };
+  expect(shown(true, true, ASCII_GLYPHS)).toEqual([
+    '< 4 joined, 1 left: ann ben cat dan -ann >',
+    'ben > bob x',
+  ]);
+  expect(shown(false, true, ASCII_GLYPHS)).toEqual(['ben > bob x']);
+  expect(shown(true, false, UNICODE_GLYPHS)).toHaveLength(6);
+  expect(shown(true, true, UNICODE_GLYPHS).at(-1)).toBe('ben → bob x');
 });

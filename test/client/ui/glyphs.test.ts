@@ -14,3 +14,11 @@ test('every ASCII symbol is one column of ASCII', () => {
   const { marks, ...others } = ASCII_GLYPHS;
   for (const glyph of [...Object.values(marks), ...Object.values(others)]) expect(glyph).toMatch(/^[!-~]$/);
 });
+
+test('are the same object for the same terminal, since what was laid out with them is kept', () => {
+  for (const ascii of [true, false]) {
+    for (const colors of [true, false]) {
+      expect(chooseGlyphs({ ascii, colors })).toBe(chooseGlyphs({ ascii, colors }));
+    }
+  }
+});
