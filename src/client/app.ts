@@ -50,7 +50,14 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { config, loaded, session, clock, env, log } = options;
   let listener: (effects: readonly Effect[]) => void = () => {};
   const onEffects = (effects: readonly Effect[]): void => listener(effects);
-  const engine = makeEngine({ config, fileText: loaded.fileText, clock, env, once: undefined, onEffects });
+  const { engine, writing } = makeEngine({
+    config,
+    fileText: loaded.fileText,
+    clock,
+    env,
+    once: undefined,
+    onEffects,
+  });
   let leave: (words: string) => void = () => {};
   const left = new Promise<string>((resolve) => {
     leave = resolve;
@@ -87,6 +94,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const chat = new ChatScreen({
     engine,
     clock,
+    writing,
     // Asked for with every frame.
     get glyphs() {
       return chooseGlyphs({

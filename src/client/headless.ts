@@ -12,6 +12,7 @@ import type { SettingsSaver } from './disk/settings-saver.js';
 import { stateHome } from './disk/state-home.js';
 import { Engine } from './engine/engine.js';
 import type { EngineOptions } from './engine/engine-options.js';
+import type { WritingStore } from './engine/writing-store.js';
 import { seenOf } from './model/seen.js';
 import { InOrder } from './modes/in-order.js';
 import type { Mode, ModeIo } from './modes/io.js';
@@ -23,6 +24,8 @@ import { settingsPath } from './settings/file.js';
 
 /** After a kill so much may be told a second time. */
 const SEEN_MS = 1000;
+/** After a kill so much of what was typed is lost. */
+const WRITING_MS = 500;
 const CONNECT_MS = 10_000;
 /** A job that is tried again is tried in this time; what comes later is meant anew. */
 const ONCE_MS = 600_000;
@@ -49,7 +52,7 @@ export async function runHeadless(
   const io = ioOf(host);
   const mode = modeFor(flags, io, clock);
   const inOrder = new InOrder();
-  const engine = makeEngine({
+  const { engine } = makeEngine({
     config,
     fileText,
     clock,
@@ -78,8 +81,14 @@ export interface EngineParts {
   readonly onEffects: EngineOptions['onEffects'];
 }
 
+export interface EngineAndWriting {
+  readonly engine: Engine;
+  /** For a face with an input. */
+  readonly writing: WritingStore;
+}
+
 /** An engine over TCP, with ids that no other client makes, and with what it keeps on disk. */
-export function makeEngine({ config, fileText, clock, env, once, onEffects }: EngineParts): Engine {
+export function makeEngine({ config, fileText, clock, env, once, onEffects }: EngineParts): EngineAndWriting {
   // What is not kept is said when there is somebody to say it to.
   const kept = keptFor(config, clock, env, once, (words) => setImmediate(() => engine.announce(words)));
   let saving: Timer | undefined;
@@ -114,7 +123,7 @@ export function makeEngine({ config, fileText, clock, env, once, onEffects }: En
     tokens: kept.tokens,
     newId: () => randomId(ID_LENGTH),
   });
-  return engine;
+  return { engine, writing: kept.writing };
 }
 
 /**
@@ -132,6 +141,7 @@ function keptFor(
     home: stateHome(env, homedir()),
     owners: processOwners(),
     now: () => clock.now(),
+    later: (work: () => void) => void clock.setTimeout(work, WRITING_MS),
     onFault,
   };
   const key = `${foldName(identity.nick)}@${server.host.toLowerCase()}:${server.port}`;
@@ -142,6 +152,7 @@ function keptFor(
     outbox: line.outbox,
     tokens: session.tokens,
     seen: session.seen,
+    writing: session.writing,
     close() {
       line.close();
       session.close();

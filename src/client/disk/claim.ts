@@ -12,6 +12,8 @@ export interface Claim {
   readonly directory: string;
   /** Directories of clients that have ended; ours now, to be read and then removed. */
   readonly leftovers: readonly string[];
+  /** Directories of clients that are running: to be read only. */
+  readonly others: readonly string[];
 }
 
 /** @throws what the file system says */
@@ -19,16 +21,18 @@ export function claimDirectory(base: string, { self, isAlive }: Owners): Claim {
   const directory = join(base, self);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const leftovers: string[] = [];
+  const others: string[] = [];
   for (const name of readdirSync(base).toSorted()) {
     const [, owner] = /^(\d+-\d+)(?:~\d+)?$/.exec(name) ?? [];
     if (owner === undefined || name === self) continue;
     if (owner === self) leftovers.push(join(base, name));
-    else if (!isAlive(owner)) {
+    else if (isAlive(owner)) others.push(join(base, name));
+    else {
       const taken = takeOver(base, name, self);
       if (taken !== undefined) leftovers.push(taken);
     }
   }
-  return { directory, leftovers };
+  return { directory, leftovers, others };
 }
 
 export function removeDirectory(directory: string): void {

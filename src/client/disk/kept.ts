@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import { NOTHING_SEEN } from '../model/history-state.js';
 import { memoryTokenStore, type TokenStore } from '../engine/token-store.js';
+import { memoryWritingStore, type WritingStore } from '../engine/writing-store.js';
 import { memoryOutboxStore, type KeptLine, type OutboxStore } from '../outbox/own-line.js';
 import { claimDirectory, removeDirectory } from './claim.js';
 import { syncDirectory } from './durable.js';
@@ -14,6 +15,7 @@ import type { Owners } from './owner.js';
 import { readSeen, type SeenFile, seenFile } from './seen-file.js';
 import { fileNameOf } from './state-home.js';
 import { type KeptToken, readToken, tokenFile } from './token-file.js';
+import { readWriting, WritingFile } from './writing-file.js';
 
 export interface KeptOptions {
   /** The client's directory for state. */
@@ -22,6 +24,8 @@ export interface KeptOptions {
   readonly key: string;
   readonly owners: Owners;
   readonly now: () => number;
+  /** Does that a moment later: what is typed is not written for each key. */
+  readonly later: (work: () => void) => void;
   /** In words, once: the disk does not take what should be kept. */
   readonly onFault: (words: string) => void;
   /** What was left longer ago than this, ms, is removed rather than taken over. */
@@ -32,12 +36,13 @@ export interface Kept {
   readonly outbox: OutboxStore;
   readonly tokens: TokenStore;
   readonly seen: SeenFile;
+  readonly writing: WritingStore;
   /** At the end; leaves nothing behind when nothing is worth it. */
   close(): void;
 }
 
 export function openKept(options: KeptOptions): Kept {
-  const { home, key, owners, now, maxAge = Number.POSITIVE_INFINITY } = options;
+  const { home, key, owners, now, later, maxAge = Number.POSITIVE_INFINITY } = options;
   let isSaid = false;
   const onFault = (error: unknown): void => {
     if (isSaid) return;
@@ -46,28 +51,45 @@ export function openKept(options: KeptOptions): Kept {
     options.onFault(`lines that wait are kept in memory only, until this client ends: ${why}`);
   };
   try {
-    const { directory, leftovers } = claimDirectory(join(home, 'kept', fileNameOf(key)), owners);
+    const { directory, leftovers, others } = claimDirectory(join(home, 'kept', fileNameOf(key)), owners);
     const fresh = leftovers.filter((left) => now() - lastWritten(left) <= maxAge);
     const token = newest(leftovers.map(readToken));
     const outbox = new OutboxFile(directory, linesOf(fresh, token), onFault);
     const tokens = tokenFile(directory, token, now, onFault);
     const seen = seenFile(directory, readSeen(leftovers), onFault);
+    const writing = new WritingFile({
+      directory,
+      left: readWriting(leftovers),
+      others: readWriting(others),
+      now,
+      later,
+      onFault,
+    });
     syncDirectory(join(directory, '..'));
     if (!isSaid) for (const leftover of leftovers) removeDirectory(leftover);
     return {
       outbox,
       tokens,
       seen,
+      writing,
       close() {
         outbox.close();
-        const isWorthless = outbox.isEmpty && tokens.load() === undefined && !seen.hasPlaces;
+        writing.close();
+        const isWorthless =
+          outbox.isEmpty && tokens.load() === undefined && !seen.hasPlaces && writing.isEmpty;
         if (isWorthless) removeDirectory(directory);
       },
     };
   } catch (error) {
     onFault(error);
     const seen: SeenFile = { seen: NOTHING_SEEN, hasPlaces: false, save: () => {} };
-    return { outbox: memoryOutboxStore(), tokens: memoryTokenStore(), seen, close: () => {} };
+    return {
+      outbox: memoryOutboxStore(),
+      tokens: memoryTokenStore(),
+      seen,
+      writing: memoryWritingStore(),
+      close: () => {},
+    };
   }
 }
 

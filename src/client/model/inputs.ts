@@ -74,6 +74,8 @@ export type Input =
   /** The reader wants to see that in the log on screen. */
   | { readonly type: 'look-at'; readonly what: LookAt }
   | { readonly type: 'open'; readonly target: string }
+  /** The same, without going there. */
+  | { readonly type: 'recall'; readonly target: string }
   | { readonly type: 'close'; readonly key: string }
   | { readonly type: 'want-room'; readonly room: string; readonly password: string | undefined }
   | { readonly type: 'leave-room'; readonly key: string; readonly reason: string }

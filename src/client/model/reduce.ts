@@ -99,6 +99,9 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
     case 'open':
       activate(turn, openConversation(turn, input.target).key);
       break;
+    case 'recall':
+      openConversation(turn, input.target);
+      break;
     case 'close':
       closeConversation(turn, input.key);
       break;

@@ -1,6 +1,8 @@
 /** The screen's content: draws the chat, takes what the reader does, and says when a new frame is due. */
 import type { Clock } from '../../core/clock.js';
 import type { Engine } from '../engine/engine.js';
+import { memoryWritingStore, type WritingStore } from '../engine/writing-store.js';
+import { isRoomName } from '../../protocol/names.js';
 import type { Effect } from '../model/inputs.js';
 import { isSpoken } from '../model/line.js';
 import { activeConversation } from '../model/state.js';
@@ -18,6 +20,7 @@ import type { InputEvent } from '../ui/term/input-event.js';
 import { Metrics } from '../ui/term/width.js';
 import { drawScreen, layoutFor } from '../ui/view.js';
 import { WrapCache } from '../ui/wrap-cache.js';
+import { questionOf } from './asking/question.js';
 import { Controller } from './controller.js';
 import { Desk } from './desk.js';
 import { People } from './people.js';
@@ -39,6 +42,8 @@ export interface ChatScreenOptions {
   readonly clock: Clock;
   /** Read for every frame: a setting changes them. */
   readonly glyphs: Glyphs;
+  /** What the reader has written; forgotten with the process, by default. */
+  readonly writing?: WritingStore;
 }
 
 const MINUTE_MS = 60_000;
@@ -47,7 +52,7 @@ export class ChatScreen {
   readonly #engine: Engine;
   readonly #clock: Clock;
   readonly #options: ChatScreenOptions;
-  readonly #desk = new Desk();
+  readonly #desk: Desk;
   readonly #people = new People();
   readonly #cache = new WrapCache(new Metrics());
   readonly #controller: Controller;
@@ -60,6 +65,10 @@ export class ChatScreen {
     this.#options = options;
     this.#engine = engine;
     this.#clock = clock;
+    const writing = options.writing ?? memoryWritingStore();
+    this.#desk = new Desk(writing, (text) => questionOf(engine.state, text)?.secret === true);
+    // A draft to somebody is where it can be seen; rooms are there when they are entered.
+    for (const target of writing.targets) if (!isRoomName(target)) engine.apply({ type: 'recall', target });
     this.#controller = new Controller(engine, this.#desk, clock, {
       logContext: () => this.#logContext(),
       logRows: () => this.#logContext().viewport.height,
@@ -91,6 +100,7 @@ export class ChatScreen {
     if (settings.bell && effects.some((effect) => isCall(effect))) this.#terminal?.bell();
     if (effects.some((effect) => effect.do === 'show-keys')) this.#controller.showKeys();
     for (const effect of effects) if (effect.do === 'look-at') this.#controller.lookAt(effect.what);
+    this.#desk.follow(activeConversation(this.#engine.state));
     if (effects.length > 0 || this.#ticks()) this.#changed();
   }
 

@@ -8,7 +8,6 @@ import type { Conversation } from '../model/conversation.js';
 import type { LookAt } from '../model/inputs.js';
 import { activeConversation } from '../model/state.js';
 import { edit, type EditorAction, type EditorState, insertText, resetEditor } from '../ui/editor/editor.js';
-import { addToHistory } from '../ui/editor/history.js';
 import { Keymap } from '../ui/keymap.js';
 import type { Action } from '../ui/keys/binding.js';
 import { needsPreview } from '../ui/paste-preview.js';
@@ -101,7 +100,7 @@ export class Controller implements Host {
   }
 
   setEditor(editor: EditorState): void {
-    this.place.editor = editor;
+    this.desk.write(this.active, editor);
   }
 
   submit(text: string): void {
@@ -113,13 +112,12 @@ export class Controller implements Host {
   }
 
   submitAnyway(text: string, { keep }: { readonly keep: boolean }): void {
-    this.desk.history = keep
-      ? addToHistory(this.desk.history, text)
-      : { ...this.desk.history, left: new Map() };
     this.setEditor(resetEditor(this.place.editor));
     const before = this.engine.state.active;
     const { held } = this.engine;
     this.engine.submit(text);
+    if (keep) this.desk.remember(text);
+    else this.desk.forgetWalk();
     if (this.engine.held > held) this.desk.early = text;
     if (this.engine.state.active !== before) this.#arrived();
   }

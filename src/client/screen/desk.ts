@@ -1,7 +1,14 @@
 /** What belongs to the reader rather than to the chat: drafts, scroll positions, what is open over the log. */
 import type { Conversation } from '../model/conversation.js';
-import { EMPTY_EDITOR, type EditorState, type KillRing } from '../ui/editor/editor.js';
-import { EMPTY_HISTORY, type HistoryState } from '../ui/editor/history.js';
+import type { WritingStore } from '../engine/writing-store.js';
+import {
+  editorText,
+  EMPTY_EDITOR,
+  type EditorState,
+  insertText,
+  type KillRing,
+} from '../ui/editor/editor.js';
+import { addToHistory, historyOf, type HistoryState } from '../ui/editor/history.js';
 import { FOLLOWING, type LogViewState } from '../ui/log-view.js';
 import { ConversationLog } from './conversation-log.js';
 import type { OpenOverlay } from './overlays/overlay.js';
@@ -24,7 +31,7 @@ export interface Place {
 export class Desk {
   readonly #places = new WeakMap<Conversation, Place>();
   readonly tabs: Tabs = new Tabs();
-  history: HistoryState = EMPTY_HISTORY;
+  history: HistoryState;
   /** What is open over the log or instead of the input; one thing at a time. */
   open: OpenOverlay | undefined;
   showUsers = true;
@@ -43,12 +50,64 @@ export class Desk {
   /** What was cut, in whichever conversation. */
   ring: KillRing = EMPTY_EDITOR.ring;
 
+  readonly #writing: WritingStore;
+  readonly #isSecret: (text: string) => boolean;
+  #at: Conversation | undefined;
+  /** The first room is there: from now on only the reader goes anywhere. */
+  #arrived = false;
+
+  /** @param isSecret what must not be kept as a draft */
+  constructor(writing: WritingStore, isSecret: (text: string) => boolean) {
+    this.#isSecret = isSecret;
+    this.#writing = writing;
+    this.history = historyOf(writing.history);
+  }
+
   placeOf(conversation: Conversation): Place {
     let place = this.#places.get(conversation);
     if (place === undefined) {
-      place = { log: new ConversationLog(conversation.log), scroll: FOLLOWING, editor: EMPTY_EDITOR };
+      const draft = conversation.kind === 'server' ? '' : this.#writing.draftOf(conversation.target);
+      const editor = draft === '' ? EMPTY_EDITOR : insertText(EMPTY_EDITOR, draft);
+      place = { log: new ConversationLog(conversation.log), scroll: FOLLOWING, editor };
       this.#places.set(conversation, place);
     }
     return place;
+  }
+
+  /** The input of a conversation has changed. */
+  write(conversation: Conversation, editor: EditorState): void {
+    const place = this.placeOf(conversation);
+    place.editor = editor;
+    if (conversation.kind === 'server') return;
+    // Looked at when it is written, not for each key.
+    this.#writing.draft(conversation.target, () => {
+      const text = editorText(place.editor);
+      return this.#isSecret(text) ? '' : text;
+    });
+  }
+
+  /** The server has put the reader into their first room: what they were writing goes with them. */
+  follow(active: Conversation): void {
+    const from = this.#at;
+    this.#at = active;
+    if (from?.kind !== 'server' || active.kind !== 'room' || from === active || this.#arrived) return;
+    this.#arrived = true;
+    const { editor } = this.placeOf(from);
+    if (editor.clusters.length === 0) return;
+    const draft = editorText(this.placeOf(active).editor);
+    if (draft !== '') this.history = addToHistory(this.history, draft);
+    this.write(active, editor);
+    this.write(from, EMPTY_EDITOR);
+  }
+
+  /** Something was entered that must not be kept. */
+  forgetWalk(): void {
+    this.history = { ...this.history, left: new Map() };
+  }
+
+  /** Something was entered. */
+  remember(text: string): void {
+    this.history = addToHistory(this.history, text);
+    this.#writing.entered(text);
   }
 }

@@ -17,11 +17,14 @@ let home: string;
 let alive: Set<string>;
 let faults: string[];
 let now: number;
+/** What is done a moment later. */
+let due: Array<() => void>;
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'chat-kept-'));
   alive = new Set();
   faults = [];
+  due = [];
   now = Date.now();
 });
 
@@ -34,7 +37,16 @@ function open(pid: number, key = 'bob@irc.test:6667', maxAge = Number.POSITIVE_I
   const self = `${pid}-1`;
   alive.add(self);
   const owners = { self, isAlive: (owner: string) => alive.has(owner) };
-  return openKept({ home, key, owners, now: () => now, onFault: (words) => faults.push(words), maxAge });
+  const later = (work: () => void): void => void due.push(work);
+  return openKept({
+    home,
+    key,
+    owners,
+    now: () => now,
+    later,
+    onFault: (words) => faults.push(words),
+    maxAge,
+  });
 }
 
 function kill(pid: number): void {
@@ -181,7 +193,14 @@ describe('two clients at once', () => {
     open(1).outbox.add([line('a')]);
     kill(1);
     const owners = { self: '1-2', isAlive: (owner: string) => owner === '1-2' };
-    const kept = openKept({ home, key: 'bob@irc.test:6667', owners, now: () => now, onFault: () => {} });
+    const kept = openKept({
+      home,
+      key: 'bob@irc.test:6667',
+      owners,
+      now: () => now,
+      later: () => {},
+      onFault: () => {},
+    });
     expect(ids(kept)).toEqual(['a']);
   });
 });

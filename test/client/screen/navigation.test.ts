@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Engine } from '../../../src/client/engine/engine.js';
 import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
+import { memoryWritingStore, type WritingStore } from '../../../src/client/engine/writing-store.js';
 import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
 import { ChatScreen } from '../../../src/client/screen/chat-screen.js';
 import { UNICODE_GLYPHS } from '../../../src/client/ui/glyphs.js';
@@ -365,5 +366,75 @@ describe('^G', () => {
     alt('2');
     expect(here()).toBe('#ops');
     expect(screen()).not.toContain('go to>');
+  });
+});
+
+describe('what is being written', () => {
+  /** A client that has not started yet, with what earlier ones have left. */
+  function restart(writing: WritingStore): void {
+    modern = modernServer();
+    engine = new Engine({
+      clock,
+      random: () => 1,
+      servers: [{ host: 'irc.test', port: 6667 }],
+      connect: modern.server.connect,
+      identity: { nick: 'bob', userName: 'bob', realName: 'Bob', password: undefined, alternatives: true },
+      rooms: [],
+      store: memoryOutboxStore(),
+      tokens: memoryTokenStore(),
+      newId: () => `id${++count}`,
+      onEffects: (effects) => chat.onEffects(effects),
+    });
+    chat = new ChatScreen({ engine, clock, glyphs: UNICODE_GLYPHS, writing });
+  }
+
+  const left = (drafts: Readonly<Record<string, string>>, history: readonly string[] = []): WritingStore => ({
+    ...memoryWritingStore(),
+    history,
+    targets: Object.keys(drafts),
+    draftOf: (target) => drafts[target] ?? '',
+  });
+
+  test('before the first room goes along into it', async () => {
+    restart(memoryWritingStore());
+    type('half a tho');
+    engine.start();
+    await settle();
+    type('ught');
+    expect(here()).toBe('#lobby');
+    expect(rows().at(-1)).toBe(' bob> half a thought');
+    alt('2');
+    expect(here()).toBe('*');
+    expect(screen()).not.toContain('half a thought');
+  });
+
+  test('in earlier runs is back: drafts where they were, and what was entered on the arrows and ^R', async () => {
+    restart(left({ '#lobby': 'half a thought', alice: 'dear alice' }, ['first', 'second']));
+    engine.start();
+    await settle();
+    expect(rows().at(-1)).toBe(' bob> half a thought');
+    alt('2');
+    expect(here()).toBe('alice');
+    expect(rows().at(-1)).toBe(' bob> dear alice');
+    ctrl('u');
+    key('up');
+    key('up');
+    expect(rows().at(-1)).toBe(' bob> first');
+    ctrl('r');
+    type('sec');
+    expect(rows().at(-1)).toContain('second');
+  });
+
+  test('is told to be kept: a draft while there is one, and lines when they are entered', async () => {
+    const kept: string[] = [];
+    const memory = memoryWritingStore();
+    restart({ ...memory, entered: (text) => kept.push(text) });
+    engine.start();
+    await settle();
+    type('hello');
+    expect(memory.draftOf('#lobby')).toBe('hello');
+    key('enter');
+    expect(memory.draftOf('#lobby')).toBe('');
+    expect(kept).toEqual(['hello']);
   });
 });

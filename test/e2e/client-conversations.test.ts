@@ -1,0 +1,89 @@
+/** Going from one conversation to another in a real terminal, and what is being written when the client is killed. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CHAT_TUI } from '../support/chat-tui.js';
+import { Daemon } from '../support/daemon.js';
+import { PtyProgram } from '../support/pty.js';
+
+let daemon: Daemon;
+let home: string;
+let programs: PtyProgram[];
+
+beforeEach(async () => {
+  daemon = await Daemon.start();
+  home = mkdtempSync(join(tmpdir(), 'chat-home-'));
+  programs = [];
+});
+
+afterEach(async () => {
+  await Promise.all(programs.map((program) => program.close()));
+  await daemon.stop('SIGKILL');
+  rmSync(home, { recursive: true, force: true });
+});
+
+async function start(nick: string, ...args: readonly string[]): Promise<PtyProgram> {
+  const program = PtyProgram.start({
+    command: [process.execPath, CHAT_TUI, '--server', daemon.address, '--nick', nick, ...args],
+    env: { HOME: home, TZ: 'UTC' },
+  });
+  programs.push(program);
+  await program.waitFor(/online \S+@/);
+  await program.waitFor(`${nick} (you)`);
+  return program;
+}
+
+/** All that the clients have in files, in one string. */
+function onDisk(directory: string = home): string {
+  return readdirSync(directory, { withFileTypes: true })
+    .map((entry) => {
+      const path = join(directory, entry.name);
+      return entry.isDirectory() ? onDisk(path) : readFileSync(path, 'utf8');
+    })
+    .join('\n');
+}
+
+test('^G goes to a room and to a person by a part of the name, Esc and a key back', async () => {
+  const alice = await start('alice');
+  const bob = await start('bob', '--room', 'release-team');
+  await bob.waitFor('1 #release-team');
+  await alice.waitFor('bob joined');
+  bob.keys('ctrl-g', 'lob');
+  await bob.waitFor('go to> lob');
+  bob.keys('enter');
+  await bob.waitFor(/#lobby · /);
+  bob.keys('ctrl-g', 'ali');
+  await bob.waitFor(/@alice/);
+  bob.keys('enter');
+  await bob.waitFor('to alice alone');
+  bob.keys('psst', 'enter');
+  await alice.waitFor(/bob → you +psst/);
+  // With Alt these bytes would come together.
+  bob.keys('escape');
+  bob.keys('1');
+  await bob.waitFor(/#release-team · /);
+});
+
+test('a draft is back after kill -9, and so is what was entered, without what looked like a password', async () => {
+  const alice = await start('alice');
+  const bob = await start('bob');
+  bob.keys('said before', 'enter');
+  await alice.waitFor('said before');
+  bob.keys('@alice', 'enter');
+  await bob.waitFor('to alice alone');
+  bob.keys('dear alice, half a tho');
+  bob.keys('alt-1', '/oper bob hunter2');
+  await expect.poll(() => onDisk(), { timeout: 10_000 }).toContain('half a tho');
+  bob.signal('SIGKILL');
+  await bob.exited;
+  expect(onDisk()).not.toContain('hunter2');
+  const again = await start('bob');
+  await again.waitFor('2 @alice');
+  again.keys('up');
+  await again.waitFor(/bob> @alice/);
+  again.keys('up');
+  await again.waitFor(/bob> said before/);
+  again.keys('alt-2');
+  await again.waitFor('bob> dear alice, half a tho');
+});
