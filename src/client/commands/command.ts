@@ -24,6 +24,9 @@ export interface Suggestion {
   readonly note: string;
 }
 
+/** What a word of a command names. */
+export type ArgumentKind = 'nick' | 'room' | 'command';
+
 export interface Command {
   readonly name: string;
   /** Other names, for the habits of other clients. */
@@ -36,6 +39,8 @@ export interface Command {
   readonly early?: true;
   /** Words that it cannot do without. */
   readonly minWords: number;
+  /** What its words name, in their order, for completion. */
+  readonly names?: readonly ArgumentKind[];
   /**
    * What Tab offers for the last of these words, which is being typed; the others stand between it and the name.
    * Without it: nicks and rooms.

@@ -36,6 +36,7 @@ export const whois: Command = {
   name: 'whois',
   usage: '/whois [NICK]',
   summary: 'tells what the server knows of a person; of the one you talk with, by default',
+  names: ['nick'],
   minWords: 0,
   handle(state, rest) {
     const active = activeConversation(state);

@@ -32,6 +32,7 @@ export function makeHelp(rows: () => readonly Command[]): Command {
     usage: '/help [COMMAND]',
     summary: 'lists the commands, or explains one',
     early: true,
+    names: ['command'],
     minWords: 0,
     complete: (_state, words) =>
       words.length === 1 ? rows().map(({ name, summary }) => ({ text: name, note: summary })) : [],

@@ -14,6 +14,7 @@ export const join: Command = {
   usage: '/join ROOM [KEY]',
   summary: 'enters a room, or makes it; several with commas',
   early: true,
+  names: ['room'],
   minWords: 1,
   handle(_state, rest) {
     const [names = '', key = ''] = takeWords(rest, 2);
@@ -30,6 +31,7 @@ export const part: Command = {
   usage: '/part [ROOM] [REASON]',
   summary: 'leaves a room; in a private conversation, closes it',
   early: true,
+  names: ['room'],
   minWords: 0,
   handle(state, rest) {
     const [first = '', after = ''] = takeWords(rest, 1);
@@ -49,6 +51,7 @@ export const topic: Command = {
   aliases: ['t'],
   usage: '/topic [ROOM] [TEXT]',
   summary: 'shows the topic of a room, or sets it',
+  names: ['room'],
   minWords: 0,
   handle(state, rest) {
     const [first = '', after = ''] = takeWords(rest, 1);
@@ -67,6 +70,7 @@ export const names: Command = {
   name: 'names',
   usage: '/names [ROOM]',
   summary: 'lists who is in a room',
+  names: ['room'],
   minWords: 0,
   handle(state, rest) {
     const room = rest === '' ? hereRoom(state)?.target : roomName(rest);

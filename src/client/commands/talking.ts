@@ -7,6 +7,7 @@ export const msg: Command = {
   aliases: ['query'],
   usage: '/msg NICK TEXT',
   summary: 'sends a private message, also to somebody in none of your rooms',
+  names: ['nick'],
   minWords: 1,
   handle(_state, rest) {
     const [target = '', text = ''] = takeWords(rest, 1);

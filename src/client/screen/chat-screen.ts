@@ -74,6 +74,7 @@ export class ChatScreen {
       logRows: () => this.#logContext().viewport.height,
       helpTop: (help, top) => clampHelpTop(help, top, this.#helpRect(), this.#cache.metrics),
       moveRow: (editor, direction) => moveRow(editor, this.#inputColumns(), direction, this.#cache.metrics),
+      changed: () => this.#changed(),
       redraw: () => this.#terminal?.redraw(),
       suspend: () => this.#terminal?.suspend(),
     });

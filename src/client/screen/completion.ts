@@ -1,6 +1,8 @@
 /** What Tab offers for the word before the cursor: commands, rooms, and people, the most recent speakers first. */
 import { COMMANDS, findCommand } from '../commands/table.js';
 import { knownNicks } from '../commands/nicks.js';
+import type { Command } from '../commands/command.js';
+import { isRoomName } from '../../protocol/names.js';
 import { foldName } from '../../protocol/casemapping.js';
 import { activeConversation, type ClientState } from '../model/state.js';
 import type { CompletionItem } from '../ui/completion-popup.js';
@@ -32,10 +34,9 @@ export function completionsFor(
 function candidates(state: ClientState, word: string, before: string): CompletionItem[] {
   const atStart = before === '';
   if (atStart && word.startsWith('/')) {
-    const name = word.slice(1).toLowerCase();
-    return COMMANDS.filter((row) => row.name.startsWith(name)).map((row) => ({
-      text: `/${row.name} `,
-      note: row.summary,
+    return commandsLike(word.slice(1)).map(({ name, usage, summary }) => ({
+      text: `/${name} `,
+      note: `${usage.slice(name.length + 1).trim()}  ${summary}`.trim(),
     }));
   }
   const [, typedName, typedBefore = ''] = /^\/([^/\s]+)\s+(.*)$/s.exec(before) ?? [];
@@ -47,12 +48,10 @@ function candidates(state: ClientState, word: string, before: string): Completio
       .filter(({ text }) => text.startsWith(word.toLowerCase()))
       .map(({ text, note }) => ({ text: `${text} `, note }));
   }
-  if (word.startsWith('#')) {
-    const folded = foldName(word);
-    return [...state.conversations.values()]
-      .filter(({ kind, key }) => kind === 'room' && key.startsWith(folded))
-      .map(({ name }) => ({ text: `${name} `, note: '' }));
-  }
+  const argument = command?.names?.[typedBefore.split(/\s+/).filter((each) => each !== '').length];
+  if (word.startsWith('#') || argument === 'room') return roomsLike(state, word);
+  if (argument === 'command')
+    return commandsLike(word).map(({ name, summary }) => ({ text: `${name} `, note: summary }));
   const directed = word.startsWith('@');
   const typed = directed ? word.slice(1) : word;
   // An empty word would offer everybody: welcome after "@" or a command, a nuisance in a sentence.
@@ -63,6 +62,42 @@ function candidates(state: ClientState, word: string, before: string): Completio
     text: `${directed ? '@' : ''}${nick}${suffix}`,
     note: '',
   }));
+}
+
+function commandsLike(typed: string): Command[] {
+  const name = typed.toLowerCase();
+  return COMMANDS.filter((row) => row.name.startsWith(name));
+}
+
+/** With or without the sign, as commands take them. */
+function roomsLike(state: ClientState, typed: string): CompletionItem[] {
+  const folded = foldName(isRoomName(typed) ? typed : `#${typed}`);
+  return [...state.conversations.values()]
+    .filter(({ kind, key }) => kind === 'room' && key.startsWith(folded))
+    .map(({ name }) => ({ text: `${name} `, note: '' }));
+}
+
+/** The command whose words are being typed. */
+export function commandInput(
+  clusters: readonly string[],
+  cursor: number,
+): { readonly command: Command; readonly words: number } | undefined {
+  const [, name = '', rest = ''] = /^\/([^/\s]+)\s+(.*)$/s.exec(clusters.slice(0, cursor).join('')) ?? [];
+  const command = name === '' ? undefined : findCommand(name);
+  return command && { command, words: rest.split(/\s+/).length };
+}
+
+/** The name of an emoji before the cursor, without its colon, and where it begins. */
+export function emojiTyped(
+  clusters: readonly string[],
+  cursor: number,
+): { readonly start: number; readonly name: string } | undefined {
+  let start = cursor;
+  while (start > 0 && /^[a-z0-9_+-]$/i.test(clusters[start - 1] ?? '')) start--;
+  const before = clusters[start - 2];
+  if (start === cursor || clusters[start - 1] !== ':') return undefined;
+  if (before !== undefined && before !== ' ' && before !== '\n') return undefined;
+  return { start: start - 1, name: clusters.slice(start, cursor).join('') };
 }
 
 function nicksLike(state: ClientState, typed: string): string[] {

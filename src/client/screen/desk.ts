@@ -11,6 +11,7 @@ import {
 import { addToHistory, historyOf, type HistoryState } from '../ui/editor/history.js';
 import { FOLLOWING, type LogViewState } from '../ui/log-view.js';
 import { ConversationLog } from './conversation-log.js';
+import { EmojiNames } from './emoji-names.js';
 import type { OpenOverlay } from './overlays/overlay.js';
 import { Tabs } from './tabs.js';
 
@@ -43,6 +44,7 @@ export class Desk {
   escapedAt: number = Number.NEGATIVE_INFINITY;
   /** When ^C was pressed last on an empty input, in monotonic ms. */
   interruptedAt: number = Number.NEGATIVE_INFINITY;
+  readonly emoji: EmojiNames = new EmojiNames();
   /** What ^R looked for last. */
   searched = '';
   /** How many lines back the last Alt-. has looked. */

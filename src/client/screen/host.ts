@@ -13,6 +13,8 @@ export interface ScreenControl extends Viewer {
   helpTop(help: HelpView, top: number): number;
   /** The cursor a row of the input up or down; undefined when there is no such row. */
   moveRow(editor: EditorState, direction: -1 | 1): EditorState | undefined;
+  /** Something has changed without a key. */
+  changed(): void;
   redraw(): void;
   suspend(): void;
 }

@@ -4,9 +4,11 @@ import type { Conversation } from '../model/conversation.js';
 import { activeConversation, type ClientState } from '../model/state.js';
 import { cleanPlain } from '../model/text.js';
 import { typingInWords } from '../model/typing.js';
+import type { EditorState } from '../ui/editor/editor.js';
 import type { Glyphs } from '../ui/glyphs.js';
 import type { ScreenView } from '../ui/screen-view.js';
 import type { WrapCache } from '../ui/wrap-cache.js';
+import { commandInput } from './completion.js';
 import type { Desk } from './desk.js';
 import type { People } from './people.js';
 import { linkStatus } from './status.js';
@@ -37,7 +39,10 @@ export function screenView({ engine, desk, people, cache, glyphs, now, monotonic
     log: { source: place.log, state: place.scroll, cache },
     users: people.rows(state, active),
     showUsers: desk.showUsers && active.kind === 'room',
-    notice: earlyNotice(engine.held, desk.early, glyphs) || typingNotice(state, active),
+    notice:
+      commandHint(place.editor) ||
+      earlyNotice(engine.held, desk.early, glyphs) ||
+      typingNotice(state, active),
     status: {
       link: linkStatus(engine, active, monotonic),
       conversation: active.name,
@@ -52,6 +57,17 @@ export function screenView({ engine, desk, people, cache, glyphs, now, monotonic
     },
   };
   return desk.open?.show(view, { engine, desk }) ?? view;
+}
+
+/** While the words of a command are typed: its usage, with the word that one is at in angle brackets, and its summary. */
+function commandHint({ clusters, cursor }: EditorState): string {
+  const typed = clusters[0] === '/' ? commandInput(clusters, cursor) : undefined;
+  if (typed === undefined) return '';
+  const { usage, summary } = typed.command;
+  const [name = '', ...words] = usage.match(/\[[^\]]*\]+|\S+/g) ?? [];
+  const at = Math.min(typed.words, words.length) - 1;
+  const marked = words.map((word, i) => (i === at ? `<${word}>` : word));
+  return `${[name, ...marked].join(' ')}  ${summary}`;
 }
 
 /** What was entered before there is a room is in no log yet, and must not seem lost. */

@@ -35,13 +35,16 @@ export function drawCompletion(
   if (height <= 0) return;
   const first = Math.max(0, Math.min(selected - Math.floor(height / 2), items.length - height));
   const shown = items.slice(first, first + height);
-  const textWidth = Math.max(...shown.map((item) => pen.metrics.textWidth(item.text)));
+  // Of all of them and beside the word's beginning, so that walking through them moves nothing.
+  const textWidth = Math.max(...items.map((item) => pen.metrics.textWidth(item.text)));
   const rows = shown.map(({ text, note }, i) => ({
     text: note === '' ? text : `${text}${' '.repeat(textWidth - pen.metrics.textWidth(text))}  ${note}`,
     style: first + i === selected ? PALETTE.popupSelected : PALETTE.popup,
   }));
-  const wanted = Math.max(...rows.map((row) => pen.metrics.textWidth(row.text))) + 2;
+  const noteWidth = Math.max(...items.map((item) => pen.metrics.textWidth(item.note)));
+  const wanted = textWidth + (noteWidth === 0 ? 0 : noteWidth + 2) + 2;
   const width = Math.min(wanted, below.width);
-  const x = Math.max(0, Math.min(cursor.x - 1, below.width - width));
+  const word = cursor.x - pen.metrics.textWidth(items[selected]?.text ?? '');
+  const x = Math.max(0, Math.min(word - 1, below.width - width));
   drawPopup(pen, { x, y: below.y - height, width, height }, rows, glyphs.ellipsis);
 }

@@ -36,7 +36,7 @@ interface OverlayPlace {
   readonly glyphs: Glyphs;
   /** All but status row and input. */
   readonly cover: Rect;
-  /** The row that an overlay above the input stands on: the status row, where there is one. */
+  /** The row that an overlay above the input stands on: notice or status row, where there is one. */
   readonly below: Rect;
   /** Of the input. */
   readonly cursor: CursorPosition;
@@ -61,7 +61,16 @@ export function drawOverlay<K extends Kind>(
   { kind, view }: OverlayOf<K>,
 ): void {
   const draw: Draw<K> = DRAW[kind];
-  draw({ pen, glyphs, cover: overlayRect(layout), below: layout.status ?? layout.input, cursor }, view);
+  draw(
+    {
+      pen,
+      glyphs,
+      cover: overlayRect(layout),
+      below: layout.notice ?? layout.status ?? layout.input,
+      cursor,
+    },
+    view,
+  );
 }
 
 /** What an overlay may cover: all but status row and input. */

@@ -1,5 +1,5 @@
 /** The input at work: keys of readline that need a history, and the question before something is sent. */
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Engine } from '../../../src/client/engine/engine.js';
 import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
 import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
@@ -268,5 +268,63 @@ describe('a long paste', () => {
     key('enter');
     await settle();
     expect(modern.stored.map(({ text }) => text).join('\n')).toBe('a1\n2c');
+  });
+});
+
+describe('completion', () => {
+  const input = (): string | undefined => rows().at(-1);
+
+  test('Esc brings back what was typed', () => {
+    type('/n');
+    key('tab');
+    expect(input()).toBe(' bob> /names');
+    key('escape');
+    expect(input()).toBe(' bob> /n');
+  });
+
+  test('of names of emoji, loaded when they are wanted for the first time', async () => {
+    type('nice :tad');
+    key('tab');
+    await vi.waitFor(() => expect(input()).toBe(' bob> nice 🎉'));
+    key('u', { ctrl: true });
+    type(':ta');
+    key('tab');
+    expect(screen()).toContain(':taco:');
+    key('escape');
+    expect(input()).toBe(' bob> :ta');
+    key('u', { ctrl: true });
+    type('10:30');
+    key('tab');
+    expect(input()).toBe(' bob> 10:30');
+  });
+
+  test('the words of a command are what it takes, and its usage stands above the input', () => {
+    type('/join lob');
+    expect(rows().at(-3)).toContain('/join <ROOM> [KEY]  enters a room');
+    key('tab');
+    expect(input()).toBe(' bob> /join #lobby');
+    expect(rows().at(-3)).toContain('/join ROOM <[KEY]>');
+    key('u', { ctrl: true });
+    type('/whois al');
+    key('tab');
+    expect(input()).toBe(' bob> /whois alice');
+    key('u', { ctrl: true });
+    expect(screen()).not.toContain('/whois');
+    type('/help jo');
+    key('tab');
+    expect(input()).toBe(' bob> /help join');
+  });
+
+  test('the list stays where it is while one walks through it', () => {
+    type('/');
+    key('tab');
+    const left = (): number =>
+      rows()
+        .find((row) => row.includes('/msg NICK') || row.includes('sends a private'))
+        ?.indexOf('/msg') ?? -1;
+    const before = left();
+    key('tab');
+    key('tab');
+    expect(left()).toBe(before);
   });
 });

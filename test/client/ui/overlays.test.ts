@@ -10,8 +10,8 @@ describe('an overlay', () => {
       `
       |  @bob can you check the log?           |
       | 10:05 bob                              |
-      |  lookin /join  go into a room        ✓✓|
-      |  found  /j                            …|
+      |  look /join  go into a room          ✓✓|
+      |  foun /j                              …|
       | ● online bob@srv-2 · lag 12 ms  #lobby |
       | bob> /jo                               |
     `,
