@@ -84,7 +84,7 @@ export function startState(nick: string, settings: Settings = DEFAULT_SETTINGS):
     connection: { phase: 'idle' },
     conversations: new Map([[server.key, server]]),
     active: server.key,
-    visited: new Set([server.key]),
+    visited: new Set(),
     tabsVersion: 0,
     placed: false,
     lastSeen: 0,

@@ -154,6 +154,11 @@ describe('tabs', () => {
   });
 });
 
+test('where the reader was before is never a place that only the start has shown', () => {
+  ctrl('x');
+  expect(here()).toBe('#lobby');
+});
+
 describe('Esc and then a key', () => {
   test('is that key with Alt', async () => {
     await tell('alice', 'bob', 'psst');
