@@ -66,7 +66,7 @@ function commandHint({ clusters, cursor }: EditorState): string {
   const { usage, summary } = typed.command;
   const [name = '', ...words] = usage.match(/\[[^\]]*\]+|\S+/g) ?? [];
   const at = Math.min(typed.words, words.length) - 1;
-  const marked = words.map((word, i) => (i === at ? `<${word}>` : word));
+  const marked = words.map((word, i) => (i === at ? `<${word.replace(/^\[|\]$/g, '')}>` : word));
   return `${[name, ...marked].join(' ')}  ${summary}`;
 }
 

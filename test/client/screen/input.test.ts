@@ -303,7 +303,7 @@ describe('completion', () => {
     expect(rows().at(-3)).toContain('/join <ROOM> [KEY]  enters a room');
     key('tab');
     expect(input()).toBe(' bob> /join #lobby');
-    expect(rows().at(-3)).toContain('/join ROOM <[KEY]>');
+    expect(rows().at(-3)).toContain('/join ROOM <KEY>');
     key('u', { ctrl: true });
     type('/whois al');
     key('tab');
