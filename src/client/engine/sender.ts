@@ -26,11 +26,15 @@ const UNSURE = 'the connection broke before the server confirmed it; it may or m
 const UNKNOWN_ID =
   'it was sent in another session, or so long ago that the server does not know it again; it may or may not have arrived';
 
+/** Of the lines of one message of several lines, so many count as one for chat-server. */
+const LINES_AS_ONE = 4;
+
 /** How long so many lines take at the pace that the server allows, as far as we know, in seconds. */
 export function secondsToSend(state: ClientState, lines: number): number {
   const isSlow = state.registered && !hasEcho(state);
   const [rate, burst] = isSlow ? [FLOOD_RATE, FLOOD_BURST] : [USUAL_RATE, USUAL_BURST];
-  return Math.max(0, lines - burst) / rate;
+  const together = hasCap(state.caps, Cap.multiline | Cap.sendId) ? LINES_AS_ONE : 1;
+  return Math.max(0, lines / together - burst) / rate;
 }
 
 /** Whether the server passes that client tag on. */

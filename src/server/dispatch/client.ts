@@ -26,6 +26,11 @@ import type { DispatchServices } from './services.js';
 
 /** Messages of one connection that may be on their way into the log: their memory, while the disk is slow. */
 const MOST_IN_FLIGHT = 128;
+/**
+ * Of a line of a batch, which is no message by itself: the longest batch costs about as much as 16 messages, which is
+ * what a client may have on its way before it takes our silence for the end of the connection.
+ */
+const BATCH_LINE_COST = 0.25;
 
 export class Client implements ConnectionHandler, Holder {
   readonly connection: Connection;
@@ -171,7 +176,10 @@ export class Client implements ConnectionHandler, Holder {
 
   #execute(message: Message): void {
     const label = labelOf(this.session, message.tags);
-    if (this.#batches.take(this.session, message, label)) return;
+    if (this.#batches.take(this.session, message, label)) {
+      if (message.command !== 'BATCH') this.connection.charge(BATCH_LINE_COST - 1);
+      return;
+    }
     const command = findCommand(this.#services.commands, this.session, message);
     if ('refused' in command) {
       this.#perform(message.command, [{ do: 'reply', replies: [command.refused] }], label);

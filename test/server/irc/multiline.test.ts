@@ -464,6 +464,27 @@ test('is not offered where there is to be none', async () => {
   }
 });
 
+test('its lines count as a quarter each for the rate of lines', async () => {
+  const clock = new FakeClock();
+  const rated = await startTestServer({
+    clock,
+    config: { lobby: '' },
+    limits: { lineRate: 4, lineBurst: 20 },
+  });
+  try {
+    const dan = await rated.join('dan', { caps: CAPS });
+    await say(dan, 'JOIN #tea');
+    // 12 tokens of those that are left; no time passes in which there could be more.
+    const lines = Array.from({ length: 40 }, (_, i) => `line ${i}`);
+    expect(await say(dan, ...batch('#tea', lines))).toHaveLength(42);
+    dan.send(...Array.from({ length: 20 }, (_, i) => `PRIVMSG #tea :${i}`));
+    await dan.expectLine(/INPUT_SLOWED/);
+    expect(dan.lines.join()).not.toContain('PRIVMSG #tea :19');
+  } finally {
+    await rated.stop();
+  }
+});
+
 test('its bounds are in the list of capabilities', async () => {
   const client = await server.connect();
   const lines = await say(client, 'CAP LS 302', 'CAP END');
