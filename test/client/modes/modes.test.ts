@@ -118,6 +118,18 @@ describe('plain', () => {
     expect(text(out).at(-1)).toBe('[#lobby] * erin joined');
   });
 
+  test('says in words that a line was refused, and why', async () => {
+    run(plainMode);
+    await settle();
+    modern.deaf = true;
+    enter('not for here');
+    await settle();
+    const label = /label=([^;\s]+)/.exec(modern.server.last.lines.at(-1) ?? '')?.[1] ?? '';
+    modern.server.last.say(`@label=${label} :s 404 bob #lobby :Cannot send to channel`);
+    await settle();
+    expect(text(err).at(-1)).toMatch(/^\[#lobby\] ! not sent: not for here \(.*Cannot send to channel.*\)$/);
+  });
+
   test('says in words that keys are not its own', async () => {
     run(plainMode);
     await settle();

@@ -291,6 +291,18 @@ const STATES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
     await stage.talk();
     stage.key('f1');
   },
+  async 'help-offline'(stage) {
+    await stage.talk();
+    await stage.cut();
+    stage.key('f1');
+  },
+  async settings(stage) {
+    await stage.talk();
+    for (const line of ['/set theme dark', '/set', '/set mouse', '/set theem dark']) {
+      stage.type(line);
+      stage.key('enter');
+    }
+  },
   async conversations(stage) {
     await stage.manyConversations();
     stage.key('2', { alt: true });
