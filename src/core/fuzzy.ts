@@ -60,11 +60,11 @@ function isSubsequence(query: string, text: string): boolean {
 /** The best of all ways to find the characters in order: at starts of words, in runs, and close together. */
 function scattered(query: string, text: string): FuzzyMatch {
   // best[j]: the highest score with the current character at j; from[i][j]: where the one before it is then.
-  let best: number[] = [];
-  const from: number[][] = [];
+  let best = new Float64Array(0);
+  const from: Int32Array[] = [];
   for (let i = 0; i < query.length; i++) {
-    const next: number[] = Array.from({ length: text.length }, () => Number.NEGATIVE_INFINITY);
-    const back: number[] = Array.from({ length: text.length }, () => -1);
+    const next = new Float64Array(text.length).fill(Number.NEGATIVE_INFINITY);
+    const back = new Int32Array(text.length).fill(-1);
     let [reach, reachAt] = [Number.NEGATIVE_INFINITY, -1];
     for (let j = 0; j < text.length; j++) {
       // A gap costs one for each character in it.
@@ -90,5 +90,10 @@ function scattered(query: string, text: string): FuzzyMatch {
 }
 
 function startsWord(text: string, index: number): boolean {
-  return index === 0 || !/[\p{L}\p{N}]/u.test(text[index - 1] ?? '');
+  if (index === 0) return true;
+  const code = text.charCodeAt(index - 1);
+  // A search looks at hundreds of thousands of characters for each key.
+  if (code < 128)
+    return !(code >= 48 && code <= 57) && !(code >= 65 && code <= 90) && !(code >= 97 && code <= 122);
+  return !/[\p{L}\p{N}]/u.test(text[index - 1] ?? '');
 }
