@@ -4,6 +4,7 @@
  *
  *     npm run bench:fanout [-- --quick] [-- --only NAME]
  *     npm run bench:receipts: the same room with and without chat-tui/receipts
+ *     npm run bench:slow-reader: the same room without and with members that read nothing
  *
  * Exits with 1 when a member did not get each message once and in the common order.
  */
@@ -13,7 +14,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-import type { LoadMessage, LoadResult, Scenario } from './scenario.js';
+import { type LoadMessage, type LoadResult, ROOM, type Scenario } from './scenario.js';
 
 /** Clock ticks of /proc/<pid>/stat, ms each (USER_HZ is 100 on every Linux). */
 const TICK_MS = 10;
@@ -61,9 +62,17 @@ const ordinary: readonly Scenario[] = [
 const withReceipts: readonly Scenario[] = [2, 20, 100].flatMap((rate) =>
   [false, true].map((receipts) => confirmed(1000, rate, receipts)),
 );
-const scenarios = (process.argv.includes('--receipts') ? withReceipts : ordinary).filter(({ name }) =>
-  name.includes(only),
-);
+/** Long and fast enough that whoever reads nothing falls behind, beyond what the kernel takes for them. */
+const withSlow: readonly Scenario[] = [0, 4, 0, 4].map((slow) => ({
+  name: `4000/s to 20, ${slow} read nothing`,
+  members: 20,
+  senders: 10,
+  window: 500,
+  rate: 4000,
+  seconds: seconds * 3,
+  slow,
+}));
+const scenarios = chosen().filter(({ name }) => name.includes(only));
 
 interface Cpu {
   readonly all: number;
@@ -97,6 +106,11 @@ print(
   rows,
 );
 process.exitCode = failed ? 1 : 0;
+
+function chosen(): readonly Scenario[] {
+  if (process.argv.includes('--receipts')) return withReceipts;
+  return process.argv.includes('--slow-reader') ? withSlow : ordinary;
+}
 
 function describe({ name }: Scenario, result: LoadResult, cpu: Cpu): string[] {
   const { messages, deliveries, p50, p99, faults } = result;
@@ -134,16 +148,23 @@ async function measure(scenario: Scenario): Promise<{ result: LoadResult; cpu: C
   const data = mkdtempSync(join(tmpdir(), 'chat-bench-'));
   const server = spawn(
     process.execPath,
-    [join(import.meta.dirname, '../server/main.js'), ...serverFlags(data)],
+    [join(import.meta.dirname, '../server/main.js'), ...serverFlags(data, scenario)],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
+  let stalled: ChildProcess | undefined;
   try {
-    const port = await listening(server);
+    let behind = 0;
+    const port = await listening(server, () => behind++);
+    const { slow = 0 } = scenario;
+    if (slow > 0) stalled = await stall(port, slow);
     const load = fork(join(import.meta.dirname, 'load.js'), [String(port), JSON.stringify(scenario)]);
-    return await watch(load, server.pid ?? 0);
+    const found = await watch(load, server.pid ?? 0);
+    if (behind < slow) throw new Error(`only ${behind} of ${slow} fell behind: nothing was measured`);
+    return found;
   } finally {
+    stalled?.kill();
     const gone = new Promise((resolve) => server.once('exit', resolve));
     server.kill('SIGINT');
     await gone;
@@ -152,17 +173,29 @@ async function measure(scenario: Scenario): Promise<{ result: LoadResult; cpu: C
 }
 
 /** No limit that the benchmark would run into. */
-function serverFlags(data: string): string[] {
-  const limits = { 'line-rate': '0', connections: '0', 'per-ip': '0', 'send-queue': '64MiB' };
+function serverFlags(data: string, { slow }: Scenario): string[] {
+  const queue = slow === undefined ? '64MiB' : '64KiB';
+  const limits = { 'line-rate': '0', connections: '0', 'per-ip': '0', 'send-queue': queue };
   const flags = Object.entries(limits).flatMap(([name, value]) => [`--limits-${name}`, value]);
   return ['--data', data, '--listen', '127.0.0.1:0', '--lobby', '', '--log-format', 'json', ...flags];
 }
 
-function listening(server: ChildProcess): Promise<number> {
+/** Members that read nothing; resolves when they are in the room. */
+function stall(port: number, count: number): Promise<ChildProcess> {
+  const child = fork(join(import.meta.dirname, 'stalled.js'), [String(port), ROOM, String(count)]);
+  return new Promise((resolve, reject) => {
+    child.once('message', () => resolve(child));
+    child.once('exit', (code) => reject(new Error(`the slow readers ended with ${code}`)));
+  });
+}
+
+/** @param onBehind is told of each member that the server feeds from the log */
+function listening(server: ChildProcess, onBehind: () => void): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
     if (server.stdout === null) throw new Error('the server has no stdout');
     createInterface(server.stdout).on('line', (line) => {
+      if (line.includes('"event":"client.lagging"')) onBehind();
       const found = /"event":"server\.listening".*"port":(\d+)/.exec(line);
       if (found !== null) resolve(Number(found[1]));
     });

@@ -1,5 +1,8 @@
 /** What the fan-out benchmark does and what it finds: the messages between its two processes. */
 
+/** Where all of it is said. */
+export const ROOM = '#bench';
+
 export interface Scenario {
   readonly name: string;
   readonly members: number;
@@ -12,6 +15,8 @@ export interface Scenario {
   readonly seconds: number;
   /** Whether members confirm what they receive (chat-tui/receipts); undefined: not even with tags. */
   readonly receipts?: boolean;
+  /** Further members that read nothing, in a process of their own; undefined: none, and no limit that anybody could reach. */
+  readonly slow?: number;
 }
 
 export interface LoadResult {
