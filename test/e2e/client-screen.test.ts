@@ -89,11 +89,17 @@ describe('two people', () => {
     const bob = await startOnline('bob');
     bob.keys('@alcie hi', 'enter');
     await bob.waitFor('no alcie here; did you mean alice?');
-    bob.keys('/mgs alice secret', 'enter');
+    // It stays in the input, to be mended.
+    await bob.waitFor('bob> @alcie hi');
+    bob.keys('ctrl-u', '/mgs alice secret', 'enter');
     await bob.waitFor('there is no /mgs, nothing was sent');
+    bob.keys('ctrl-u', 'Tr0ub4dor&3x', 'enter');
+    await bob.waitFor('this looks like a password');
+    bob.keys('escape');
+    await bob.waitFor((rows) => !rows.join('\n').includes('Not sent yet'));
     bob.keys('the end', 'enter');
     await alice.waitFor('the end');
-    expect(alice.screen().join('\n')).not.toMatch(/secret|hi$/);
+    expect(alice.screen().join('\n')).not.toMatch(/secret|Tr0ub|hi$/);
   });
 
   test('what one types cannot control the terminal of the other', async () => {
