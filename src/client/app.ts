@@ -9,6 +9,7 @@ import type { ClientConfig } from './config.js';
 import { writeLastStart } from './disk/last-start.js';
 import { stateHome } from './disk/state-home.js';
 import { makeEngine } from './headless.js';
+import { openLink } from './open-link.js';
 import type { ClientLog } from './log.js';
 import type { Effect } from './model/inputs.js';
 import type { Engine } from './engine/engine.js';
@@ -95,6 +96,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     engine,
     clock,
     writing,
+    openLink: (url) =>
+      openLink(url, env, process.platform, (text) => engine.apply({ type: 'note', kind: 'error', text })),
     // Asked for with every frame.
     get glyphs() {
       return chooseGlyphs({
@@ -111,12 +114,31 @@ export async function startApp(options: AppOptions): Promise<App> {
     draw: (canvas) => chat.draw(canvas),
     onInput: (event) => chat.onInput(event),
   });
-  chat.attach(screen);
+  let isOurs = true;
+  const takeMouse = (): void => session.setMouse(isOurs && engine.state.settings.mouse === 'wheel');
+  chat.attach({
+    get width() {
+      return screen.width;
+    },
+    get height() {
+      return screen.height;
+    },
+    invalidate: () => screen.invalidate(),
+    redraw: () => screen.redraw(),
+    suspend: () => screen.suspend(),
+    setTitle: (title) => screen.setTitle(title),
+    bell: () => screen.bell(),
+    copy: (text) => screen.copy(text),
+    useMouse: (on) => {
+      isOurs = on;
+      takeMouse();
+    },
+  });
   listener = (effects) => {
     watch(effects);
     chat.onEffects(effects);
     if (!effects.some((effect) => effect.do === 'changed' && effect.what === 'settings')) return;
-    session.setMouse(engine.state.settings.mouse === 'wheel');
+    takeMouse();
     screen.redraw();
   };
   return {

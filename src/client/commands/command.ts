@@ -6,9 +6,39 @@ import type { ClientState } from '../model/state.js';
 /** What a typed line leads to. Done in order. */
 export type Action =
   /** Through the outbox, to a room or a nick. */
-  | { readonly do: 'say'; readonly target: string; readonly text: string; readonly action: boolean }
+  | {
+      readonly do: 'say';
+      readonly target: string;
+      readonly text: string;
+      readonly action: boolean;
+      readonly reply?: string | undefined;
+    }
   /** What was refused, and for `discard` also what was not sent yet, for that room or nick. */
-  | { readonly do: 'resend' | 'discard'; readonly target: string }
+  | {
+      readonly do: 'resend' | 'discard';
+      readonly target: string /** That one alone. */;
+      readonly id?: string;
+    }
+  /** `taken`: the reaction is taken back. */
+  | {
+      readonly do: 'react';
+      readonly target: string;
+      readonly msgid: string;
+      readonly text: string;
+      readonly taken: boolean;
+    }
+  | { readonly do: 'redact'; readonly target: string; readonly msgid: string; readonly reason: string }
+  /** The message is deleted, and the text said instead. */
+  | {
+      readonly do: 'edit';
+      readonly target: string;
+      readonly msgid: string;
+      readonly text: string;
+      readonly reply: string | undefined;
+    }
+  /** For the screen. */
+  | { readonly do: 'copy'; readonly text: string }
+  | { readonly do: 'open'; readonly url: string }
   /** A question to the server, which makes no sense later: refused while there is no connection. */
   | { readonly do: 'ask'; readonly message: MessageParts }
   /** Something for the model alone. */

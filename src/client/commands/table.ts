@@ -1,6 +1,7 @@
 /** All commands, in the order of /help. */
 import type { Command } from './command.js';
 import { active, go, last, mention, next, previous, unread } from './going.js';
+import { copy, deletes, edit, open, react, reply } from './messages.js';
 import { away, nick, who, whois } from './people.js';
 import { keys, makeHelp, quit } from './program.js';
 import { whoHas } from './receipts.js';
@@ -13,6 +14,12 @@ export const COMMANDS: readonly Command[] = [
   me,
   resend,
   discard,
+  reply,
+  react,
+  edit,
+  deletes,
+  copy,
+  open,
   join,
   part,
   topic,

@@ -21,6 +21,7 @@ import { goOnFrom } from '../model/seen.js';
 import { type ClientState, isOwnNick, startState } from '../model/state.js';
 import { cleanPlain } from '../model/text.js';
 import { Outbox } from '../outbox/outbox.js';
+import type { OwnLine } from '../outbox/own-line.js';
 import { Confirmer } from './confirmer.js';
 import { EarlyInput, type Notice } from './early-input.js';
 import type { EngineOptions } from './engine-options.js';
@@ -28,6 +29,7 @@ import { Comeback } from './comeback.js';
 import { NickRegain } from './nick-regain.js';
 import { ownInHistory } from './own-in-history.js';
 import { Sender } from './sender.js';
+import { HOLDERS_LABEL, Social } from './social.js';
 
 const TICK_MS = 1000;
 const HISTORY: ReadonlySet<string> = new Set(['chathistory', 'draft/chathistory-targets']);
@@ -43,6 +45,7 @@ export class Engine {
   readonly #comeback = new Comeback();
   readonly #sender: Sender;
   readonly #early: EarlyInput;
+  readonly #social: Social;
   readonly #confirmer: Confirmer;
   #tickTimer: Timer | undefined;
   /** The nick to have again after a reconnect. */
@@ -70,6 +73,7 @@ export class Engine {
         batch: (batch) => this.#onBatch(batch),
       },
     });
+    const send = (message: MessageParts): boolean => this.#link.send(message);
     this.#sender = new Sender({
       clock,
       state: this.state,
@@ -77,12 +81,14 @@ export class Engine {
       send: (messages) => this.#link.sendAll(messages),
       apply: (input) => this.apply(input),
     });
+    const apply = (input: Input): void => this.apply(input);
+    const say = (line: Omit<OwnLine, 'id'>): void => this.#sender.say(line);
+    this.#social = new Social({ clock, state: this.state, send, apply, say });
     this.#early = new EarlyInput({
       clock,
       state: this.state,
       onRelease: (notices, texts) => this.#onRelease(notices, texts),
     });
-    const send = (message: MessageParts): boolean => this.#link.send(message);
     this.#confirmer = new Confirmer({ clock, state: this.state, send });
     for (const room of options.rooms) {
       reduce(this.state, { type: 'want-room', room, password: undefined }, clock.now());
@@ -117,14 +123,18 @@ export class Engine {
     this.#tick();
   }
 
-  /** Does what a line, or several, entered by a person or a script means. */
-  submit(text: string): void {
+  /**
+   * Does what a line, or several, entered by a person or a script means.
+   *
+   * @param change what it means where the reader answers or edits a message
+   */
+  submit(text: string, change: (actions: readonly Action[]) => readonly Action[] = (same) => same): void {
     if (!this.#early.isOver && mustWait(this.state, text)) {
       if (!this.#early.hold(text))
         this.#complain('too many lines wait for the first room; this one was not taken');
       return;
     }
-    for (const action of interpret(this.state, text)) this.#act(action);
+    for (const action of change(interpret(this.state, text))) this.perform(action);
   }
 
   /** Whether all that `submit` would do is to say what is wrong with a text. */
@@ -139,6 +149,7 @@ export class Engine {
     this.#options.onEffects(effects);
     for (const effect of effects) {
       this.#sender.follow(effect);
+      this.#social.follow(effect);
       if (!this.#quitting) this.#confirmer.follow(effect);
     }
     this.#early.look();
@@ -148,6 +159,11 @@ export class Engine {
   announce(text: string, kind: 'info' | 'error' = 'error'): void {
     if (this.#early.isOver) this.apply({ type: 'note', kind, text });
     else this.#early.note({ kind, text });
+  }
+
+  /** For what is no line: what is typed, and who has received a message. */
+  get social(): Pick<Social, 'typed' | 'askWhoHas'> {
+    return this.#social;
   }
 
   retryNow(): void {
@@ -178,7 +194,7 @@ export class Engine {
 
   #stop(): void {
     this.#quitting = true;
-    for (const part of [this.#sender, this.#early, this.#confirmer]) part.stop();
+    for (const part of [this.#sender, this.#early, this.#confirmer, this.#social]) part.stop();
     this.#tickTimer?.cancel();
   }
 
@@ -195,6 +211,7 @@ export class Engine {
     if (connection.phase !== 'online' && this.state.connection.phase === 'online') {
       this.outbox.onLost();
       this.#regain.stop();
+      this.#social.onLost();
     }
     this.apply({ type: 'connection', connection });
   }
@@ -230,8 +247,9 @@ export class Engine {
     if (HISTORY.has(batch.type)) {
       const ownIds = ownInHistory(batch, this.state, this.outbox, this.#lastNick, this.#options.clock.now());
       this.apply({ type: 'batch', batch, ownIds });
-    } else if (batch.type === RECEIPTS_BATCH) this.apply({ type: 'batch', batch });
-    else
+    } else if (batch.type === RECEIPTS_BATCH) {
+      this.apply({ type: 'batch', batch, quiet: batch.label === HOLDERS_LABEL });
+    } else
       for (const message of batch.messages)
         this.#onMessage(message, message.tags.get('label') ?? batch.label);
   }
@@ -246,6 +264,7 @@ export class Engine {
       this.apply({ type: waits ? 'own-waits' : 'own-refused', id: line.id, reason: cleanPlain(reason) });
       return;
     }
+    if (this.#social.takes(message, label)) return;
     if (message.command === '433' && this.#regain.swallow(message.params[1] ?? '')) return;
     const isOwn = sender !== '' && isOwnNick(this.state, sender);
     this.apply({
@@ -270,16 +289,27 @@ export class Engine {
     this.#link.wantNick(nick);
   }
 
-  #act(action: Action): void {
+  /** Does one thing: for the faces, whose keys mean what commands do. */
+  perform(action: Action): void {
     switch (action.do) {
       case 'say':
+        this.#social.said();
         this.#sender.say(action);
         break;
       case 'resend':
-        this.#count(this.#sender.resend(action.target), 'nothing here was refused');
+        this.#count(this.#sender.resend(action.target, action.id), 'nothing here was refused');
         break;
       case 'discard':
-        this.#count(this.#sender.discard(action.target), 'nothing here is refused or waits');
+        this.#count(this.#sender.discard(action.target, action.id), 'nothing here is refused or waits');
+        break;
+      case 'react':
+      case 'redact':
+      case 'edit':
+        this.#social.perform(action);
+        break;
+      case 'copy':
+      case 'open':
+        this.#options.onEffects([action]);
         break;
       case 'ask':
         if (this.#link.send(action.message)) {

@@ -91,9 +91,9 @@ export class Sender {
   }
 
   /** Tries refused lines again. @returns how many */
-  resend(target: string): number {
+  resend(target: string, only?: string): number {
     const { outbox, apply } = this.#parts;
-    const lines = outbox.resend(target);
+    const lines = outbox.resend(target, only);
     for (const line of lines) {
       apply({ type: 'own-dropped', id: line.id });
       apply({ type: 'own-queued', ...line });
@@ -103,9 +103,9 @@ export class Sender {
   }
 
   /** Takes refused lines off the screen, and those that were not sent yet. @returns how many */
-  discard(target: string): number {
+  discard(target: string, only?: string): number {
     const { outbox, apply } = this.#parts;
-    const { refused, unsent } = outbox.discard(target);
+    const { refused, unsent } = outbox.discard(target, only);
     for (const { id } of unsent) apply({ type: 'own-refused', id, reason: 'discarded' });
     for (const { id } of [...refused, ...unsent]) apply({ type: 'own-dropped', id });
     return refused.length + unsent.length;

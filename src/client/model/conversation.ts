@@ -42,6 +42,12 @@ export interface Fresh {
   readonly count: number;
 }
 
+/** Who has received a message, and who has not; clean. */
+export interface Holders {
+  readonly has: readonly string[];
+  readonly not: readonly string[];
+}
+
 export interface Conversation {
   /** Folded target; SERVER_KEY for the server. */
   key: string;
@@ -53,6 +59,8 @@ export interface Conversation {
   readonly log: LineLog;
   /** What is known of messages that are not in the log. */
   readonly notes: Notes;
+  /** By msgid, of the messages that were asked about last. */
+  readonly holders: Map<string, Holders>;
   /** By folded nick: who is typing here. */
   readonly typists: Map<string, Typist>;
   /** By folded nick; of rooms only. */
@@ -108,6 +116,7 @@ export function makeConversation(kind: Conversation['kind'], target: string, nam
     name,
     log: new LineLog(),
     notes: new Notes(),
+    holders: new Map(),
     typists: new Map(),
     members: new Map(),
     membersVersion: 0,

@@ -42,7 +42,12 @@ export type Input =
   /** `ownId`: the outbox says that this is the echo of that line. */
   | { readonly type: 'message'; readonly message: Message; readonly ownId?: string | undefined }
   /** History; `ownIds`: which of its messages are own lines whose fate was not known. */
-  | { readonly type: 'batch'; readonly batch: Batch; readonly ownIds?: ReadonlyMap<Message, string> }
+  | {
+      readonly type: 'batch';
+      readonly batch: Batch;
+      readonly ownIds?: ReadonlyMap<Message, string>;
+      readonly quiet?: boolean;
+    }
   /** Own lines, as the outbox sees them. */
   | {
       readonly type: 'own-queued';
@@ -126,6 +131,9 @@ export type Effect =
       readonly reason: string;
       readonly own: boolean;
     }
+  /** For the screen: to the clipboard, or to a program that opens links. */
+  | { readonly do: 'copy'; readonly text: string }
+  | { readonly do: 'open'; readonly url: string }
   /** Something that belongs to no new line has changed. */
   | { readonly do: 'changed'; readonly what: Changed };
 

@@ -30,7 +30,7 @@ export interface ReactionCount {
 
 /** A reaction as it is shown: one row, short, clean; '' for what cannot be one. */
 export function cleanReaction(text: string): string {
-  const clean = cleanPlain(truncateBytes(text, MOST_BYTES)).replace(/\s+/g, ' ').trim();
+  const clean = cleanPlain(truncateBytes(text.replace(/\s+/g, ' ').trim(), MOST_BYTES));
   return Array.from(clean).slice(0, MOST_POINTS).join('').trim();
 }
 

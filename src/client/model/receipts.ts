@@ -4,7 +4,7 @@ import { truncateBytes } from '../../protocol/limits.js';
 import type { Message } from '../../protocol/message.js';
 import { RECEIPT_WINDOW } from '../../protocol/receipts.js';
 import { putCopies, putLine } from './change-line.js';
-import type { Conversation } from './conversation.js';
+import type { Conversation, Holders } from './conversation.js';
 import type { Batch } from './inputs.js';
 import { isSpoken, type Line } from './line.js';
 import { tell, type Turn } from './state.js';
@@ -16,6 +16,8 @@ export const RECEIPTS_BATCH = 'chat-tui/receipts';
 const WINDOW_MS = RECEIPT_WINDOW * 1000;
 /** A server tells of four messages at a time. */
 const MOST_EARLY = 16;
+/** Messages of which it is known by name who has them: those that were looked at last. */
+const MOST_KNOWN = 20;
 /** Of a text, to know it again. */
 const QUOTE_BYTES = 40;
 const COUNT = /^\d{1,7}$/;
@@ -90,7 +92,11 @@ function updateCopies(turn: Turn, { sendId, has, of, mark }: Line): void {
 }
 
 /** The answer to /who-has: RECEIPT <target> <msgid> HAS :<nick> ... and the same with NOT. */
-export function tellWhoHas(turn: Turn, { params: [target = '', msgid = ''], messages }: Batch): void {
+export function takeWhoHas(
+  turn: Turn,
+  { params: [target = '', msgid = ''], messages }: Batch,
+  quiet: boolean,
+): void {
   const nicks = (word: string): string[] =>
     messages
       .filter(({ command, params }) => command === 'RECEIPT' && params[2] === word)
@@ -100,8 +106,20 @@ export function tellWhoHas(turn: Turn, { params: [target = '', msgid = ''], mess
       .toSorted();
   const [has, not] = [nicks('HAS'), nicks('NOT')];
   const conversation = turn.state.conversations.get(foldName(target));
+  if (conversation !== undefined) keepHolders(conversation, msgid, { has, not });
+  if (quiet) {
+    turn.effects.push({ do: 'changed', what: 'lines' });
+    return;
+  }
   const what = conversation === undefined ? '' : quote(conversation.log.find(msgid));
   tell(turn, 'info', `${what === '' ? 'the message' : what} ${inWords(has, not)}`);
+}
+
+function keepHolders({ holders }: Conversation, msgid: string, known: Holders): void {
+  holders.delete(msgid);
+  holders.set(msgid, known);
+  const [oldest] = holders.keys();
+  if (holders.size > MOST_KNOWN && oldest !== undefined) holders.delete(oldest);
 }
 
 function inWords(has: readonly string[], not: readonly string[]): string {

@@ -22,7 +22,7 @@ import {
 import type { Effect, Input } from './inputs.js';
 import { MEMBERSHIP, setPresence } from './membership.js';
 import { onOwnDropped, onOwnQueued, onOwnRefused, onOwnSent, onOwnSplit, onOwnWaits } from './own-lines.js';
-import { onReceipt, RECEIPTS_BATCH, tellWhoHas } from './receipts.js';
+import { onReceipt, RECEIPTS_BATCH, takeWhoHas } from './receipts.js';
 import { listNames, onNumeric, onStandardReply } from './replies.js';
 import { closeConversation, joinWanted, leaveRoom, onJoinFailed, wantRoom } from './rooms.js';
 import { onAnnotation, onSpoken } from './spoken.js';
@@ -66,7 +66,7 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
       onMessage(turn, input.message, input.ownId);
       break;
     case 'batch':
-      if (input.batch.type === RECEIPTS_BATCH) tellWhoHas(turn, input.batch);
+      if (input.batch.type === RECEIPTS_BATCH) takeWhoHas(turn, input.batch, input.quiet === true);
       else takeHistory(turn, input.batch, input.ownIds);
       break;
     case 'own-queued':

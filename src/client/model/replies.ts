@@ -105,7 +105,8 @@ function isToldAway({ state: { toldAway } }: Turn, [nick = '', reason = '']: Wor
 export function onStandardReply(turn: Turn, message: Message): void {
   const words = message.params.map(cleanPlain);
   const text = words.at(-1) ?? '';
-  const context = words.slice(2, -1).join(' ');
+  // A message is named by an id there, which tells a person nothing.
+  const context = message.params[0] === 'REDACT' ? '' : words.slice(2, -1).join(' ');
   tell(turn, message.command === 'FAIL' ? 'error' : 'info', context === '' ? text : `${context}: ${text}`);
 }
 

@@ -71,6 +71,8 @@ class JsonMode implements Mode {
           break;
         case 'send':
         case 'unreachable':
+        case 'copy':
+        case 'open':
           break;
       }
     }

@@ -88,18 +88,19 @@ export class Outbox {
   }
 
   /** Takes what was refused for that target up again. @returns the lines, queued with the ids they had */
-  resend(target: string): OwnLine[] {
-    return this.#queue(this.#takeRefused(target), false);
+  resend(target: string, only?: string): OwnLine[] {
+    return this.#queue(this.#takeRefused(target, only), false);
   }
 
   /** @returns for that target: the refused lines, and those that were not sent yet; both are gone */
-  discard(target: string): { refused: OwnLine[]; unsent: OwnLine[] } {
+  discard(target: string, only?: string): { refused: OwnLine[]; unsent: OwnLine[] } {
     const key = foldName(target);
     const unsent = [...this.#entries.values()]
       .filter((entry) => entry.key === key && (entry.state === 'queued' || entry.state === 'absent'))
+      .filter(({ line }) => only === undefined || line.id === only)
       .map(({ line }) => line);
     for (const { id } of unsent) this.#settle(id);
-    return { refused: this.#takeRefused(target), unsent };
+    return { refused: this.#takeRefused(target, only), unsent };
   }
 
   /** The next line that may leave now, or undefined. @param now monotonic ms */
@@ -318,9 +319,11 @@ export class Outbox {
     return lines;
   }
 
-  #takeRefused(target: string): OwnLine[] {
+  #takeRefused(target: string, only: string | undefined): OwnLine[] {
     const key = foldName(target);
-    const lines = [...this.#refused.values()].filter((line) => foldName(line.target) === key);
+    const lines = [...this.#refused.values()].filter(
+      (line) => foldName(line.target) === key && (only === undefined || line.id === only),
+    );
     for (const { id } of lines) this.#refused.delete(id);
     return lines;
   }

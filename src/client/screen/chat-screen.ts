@@ -23,7 +23,9 @@ import { WrapCache } from '../ui/wrap-cache.js';
 import { questionOf } from './asking/question.js';
 import { Controller } from './controller.js';
 import { Desk } from './desk.js';
+import { PlainOverlay } from './overlays/plain.js';
 import { People } from './people.js';
+import { tellReader } from './tell-reader.js';
 import { screenView } from './view.js';
 
 /** The terminal, as far as the content uses it. */
@@ -35,6 +37,10 @@ export interface Terminal {
   suspend(): void;
   setTitle(title: string): void;
   bell(): void;
+  /** @returns why it cannot, in words; '' when it was written */
+  copy?(text: string): string;
+  /** Whether the wheel is ours, as far as the reader wants that. */
+  useMouse?(on: boolean): void;
 }
 
 export interface ChatScreenOptions {
@@ -44,6 +50,8 @@ export interface ChatScreenOptions {
   readonly glyphs: Glyphs;
   /** What the reader has written; forgotten with the process, by default. */
   readonly writing?: WritingStore;
+  /** @returns what is done with it, or why nothing, in words; `copy` when it is to be copied instead */
+  readonly openLink?: (url: string) => { readonly told: string; readonly copy?: true };
 }
 
 const MINUTE_MS = 60_000;
@@ -77,6 +85,8 @@ export class ChatScreen {
       changed: () => this.#changed(),
       redraw: () => this.#terminal?.redraw(),
       suspend: () => this.#terminal?.suspend(),
+      copy: (text) => this.#copy(text),
+      openLink: (url) => this.#openLink(url),
     });
   }
 
@@ -102,7 +112,31 @@ export class ChatScreen {
     if (effects.some((effect) => effect.do === 'show-keys')) this.#controller.showKeys();
     for (const effect of effects) if (effect.do === 'look-at') this.#controller.lookAt(effect.what);
     this.#desk.follow(activeConversation(this.#engine.state));
+    for (const effect of effects) {
+      if (effect.do === 'copy') this.#copy(effect.text);
+      else if (effect.do === 'open') this.#openLink(effect.url);
+    }
     if (effects.length > 0 || this.#ticks()) this.#changed();
+  }
+
+  #copy(text: string, what = ''): void {
+    const why = this.#terminal?.copy?.(text) ?? 'this terminal has no clipboard';
+    const done = what === '' ? 'copied' : `${what}; its address is copied`;
+    this.#tell(why === '' ? done : what === '' ? why : `${what}; ${why}`);
+  }
+
+  #openLink(url: string): void {
+    const { told, copy } = this.#options.openLink?.(url) ?? {
+      told: 'no link can be opened from here',
+      copy: true,
+    };
+    if (copy === true) this.#copy(url, told);
+    else this.#tell(told);
+  }
+
+  #tell(text: string): void {
+    tellReader({ desk: this.#desk, clock: this.#clock }, text);
+    this.#changed();
   }
 
   /** Whether something on screen moves by itself: a countdown, the minute. */
@@ -120,6 +154,7 @@ export class ChatScreen {
     const title = `${mentions > 0 ? `(${mentions}) ` : ''}${activeConversation(state).name} - chat-tui`;
     if (title !== this.#title) this.#terminal?.setTitle(title);
     this.#title = title;
+    this.#terminal?.useMouse?.(!(this.#desk.open instanceof PlainOverlay));
     this.#terminal?.invalidate();
   }
 

@@ -7,11 +7,19 @@ import type { Engine } from '../engine/engine.js';
 import type { Conversation } from '../model/conversation.js';
 import type { LookAt } from '../model/inputs.js';
 import { activeConversation } from '../model/state.js';
-import { edit, type EditorAction, type EditorState, insertText, resetEditor } from '../ui/editor/editor.js';
+import {
+  edit,
+  type EditorAction,
+  type EditorState,
+  editorText,
+  insertText,
+  resetEditor,
+} from '../ui/editor/editor.js';
 import { Keymap } from '../ui/keymap.js';
 import type { Action } from '../ui/keys/binding.js';
 import { needsPreview } from '../ui/paste-preview.js';
 import type { InputEvent, KeyEvent, PasteEvent } from '../ui/term/input-event.js';
+import { aboutMessage } from './about.js';
 import type { Desk, Place } from './desk.js';
 import { questionOf } from './asking/question.js';
 import { keysHelp } from './help-topics.js';
@@ -54,6 +62,13 @@ export class Controller implements Host {
   }
 
   onInput(event: InputEvent): void {
+    const { active, place } = this;
+    const { editor } = place;
+    this.#take(event);
+    if (this.active === active && place.editor !== editor) this.engine.social.typed(editorText(place.editor));
+  }
+
+  #take(event: InputEvent): void {
     if (event.kind === 'focus') return;
     if (event.kind === 'paste') {
       if (this.desk.open?.paste?.(this, event) !== true) this.#paste(event);
@@ -115,7 +130,13 @@ export class Controller implements Host {
     this.setEditor(resetEditor(this.place.editor));
     const before = this.engine.state.active;
     const { held } = this.engine;
-    this.engine.submit(text);
+    const { place } = this;
+    const { about } = place;
+    place.about = undefined;
+    this.engine.submit(
+      text,
+      about === undefined ? undefined : (actions) => aboutMessage(this.engine.state, about, actions),
+    );
     if (keep) this.desk.remember(text);
     else this.desk.forgetWalk();
     if (this.engine.held > held) this.desk.early = text;

@@ -45,6 +45,16 @@ export class ConversationLog implements LogSource {
     return 'key' in row ? row : this.#view(row);
   }
 
+  /** The line of the model at an index; undefined for what only the screen knows. */
+  lineAt(index: number): Line | undefined {
+    if (index < 0) return undefined;
+    const row =
+      index < this.#rows.length
+        ? this.#rows[index]
+        : this.#log.at(this.#log.settled + index - this.#rows.length);
+    return row === undefined || 'key' in row ? undefined : row;
+  }
+
   /**
    * Takes what the log has got since; to be called before a frame.
    *

@@ -1,4 +1,5 @@
 /** What belongs to the reader rather than to the chat: drafts, scroll positions, what is open over the log. */
+import type { Message } from '../commands/message-actions.js';
 import type { Conversation } from '../model/conversation.js';
 import type { WritingStore } from '../engine/writing-store.js';
 import {
@@ -27,6 +28,13 @@ export interface Place {
     readonly length: number;
     readonly scroll: LogViewState;
   };
+  /** What the text in the editor answers, or is to stand for. */
+  about?: About | undefined;
+}
+
+export interface About {
+  readonly kind: 'reply' | 'edit';
+  readonly message: Message;
 }
 
 export class Desk {

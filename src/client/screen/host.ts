@@ -17,6 +17,10 @@ export interface ScreenControl extends Viewer {
   changed(): void;
   redraw(): void;
   suspend(): void;
+  /** To the clipboard of the terminal; says so, or why not. */
+  copy(text: string): void;
+  /** In a program for it; says so, or why not. */
+  openLink(url: string): void;
 }
 
 export interface Host {

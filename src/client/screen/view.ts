@@ -8,6 +8,7 @@ import type { EditorState } from '../ui/editor/editor.js';
 import type { Glyphs } from '../ui/glyphs.js';
 import type { ScreenView } from '../ui/screen-view.js';
 import type { WrapCache } from '../ui/wrap-cache.js';
+import { aboutNotice } from './about.js';
 import { commandInput } from './completion.js';
 import type { Desk } from './desk.js';
 import type { People } from './people.js';
@@ -42,7 +43,7 @@ export function screenView({ engine, desk, people, cache, glyphs, now, monotonic
     notice:
       commandHint(place.editor) ||
       earlyNotice(engine.held, desk.early, glyphs) ||
-      typingNotice(state, active),
+      (place.about === undefined ? typingNotice(state, active) : aboutNotice(place.about, glyphs)),
     status: {
       link: linkStatus(engine, active, monotonic),
       conversation: active.name,

@@ -17,6 +17,10 @@ export interface LayoutWishes {
   readonly showUsers: boolean;
   /** A row between log and status. */
   readonly notice: boolean;
+  /** What is known of a message, beside the log. */
+  readonly detail?: boolean;
+  /** Nothing but the log beside nothing, so that whole rows are text. */
+  readonly plain?: boolean;
 }
 
 /** The parts; undefined where there is no room. The log can have a height of 0. */
@@ -26,6 +30,9 @@ export interface Layout {
   readonly list: Rect | undefined;
   readonly listDivider: Rect | undefined;
   readonly log: Rect;
+  /** What is known of a message, and the rule before it. */
+  readonly detailDivider: Rect | undefined;
+  readonly detail: Rect | undefined;
   /** The rule between log and user list. */
   readonly divider: Rect | undefined;
   readonly users: Rect | undefined;
@@ -44,6 +51,9 @@ const LIST_FROM = 140;
 const NARROW = 50;
 /** More rows of input would hide what is being answered. */
 const MOST_INPUT_ROWS = 8;
+/** Columns of the detail pane, and of the log that it must leave. */
+const DETAIL = 30;
+const DETAIL_BESIDE = 100;
 /** Below these heights a part is left out. */
 const HEADER_FROM = 8;
 const NOTICE_FROM = 6;
@@ -59,21 +69,26 @@ export function layoutScreen(width: number, height: number, wishes: LayoutWishes
   if (bottom > 0) status = row((bottom -= 1));
   let notice: Rect | undefined;
   if (wishes.notice && height >= NOTICE_FROM) notice = row((bottom -= 1));
-  const header = width >= WIDE && height >= HEADER_FROM ? row(0) : undefined;
+  const header = width >= WIDE && height >= HEADER_FROM && wishes.plain !== true ? row(0) : undefined;
   const top = header ? 1 : 0;
   const logHeight = Math.max(0, bottom - top);
   const listWidth = header !== undefined && width >= LIST_FROM ? listColumns(width) : 0;
   const left = listWidth > 0 ? listWidth + 1 : 0;
   const usersWidth = wishes.showUsers && width >= WIDE ? userListWidth(width) : 0;
-  const logWidth = width - left - (usersWidth > 0 ? usersWidth + 1 : 0);
+  const middle = width - left - (usersWidth > 0 ? usersWidth + 1 : 0);
+  const detailWidth = wishes.detail === true && middle - DETAIL - 1 >= DETAIL_BESIDE ? DETAIL : 0;
+  const logWidth = detailWidth > 0 ? middle - detailWidth - 1 : middle;
+  const after = left + middle;
   const column = (x: number, columns: number): Rect => ({ x, y: top, width: columns, height: logHeight });
   return {
     header,
     list: listWidth > 0 ? column(0, listWidth) : undefined,
     listDivider: listWidth > 0 ? column(listWidth, 1) : undefined,
     log: column(left, logWidth),
-    divider: usersWidth > 0 ? column(left + logWidth, 1) : undefined,
-    users: usersWidth > 0 ? column(left + logWidth + 1, usersWidth) : undefined,
+    detailDivider: detailWidth > 0 ? column(left + logWidth, 1) : undefined,
+    detail: detailWidth > 0 ? column(left + logWidth + 1, detailWidth) : undefined,
+    divider: usersWidth > 0 ? column(after, 1) : undefined,
+    users: usersWidth > 0 ? column(after + 1, usersWidth) : undefined,
     notice,
     status,
     input,

@@ -1,5 +1,6 @@
 /** Draws the message log, the rule beside it and the row below it. */
 import { drawClusters, type Pen } from './draw.js';
+import type { Glyphs } from './glyphs.js';
 import type { Layout, Rect } from './layout.js';
 import type { LogContext, VisibleLog } from './log-view.js';
 import { PALETTE } from './palette.js';
@@ -13,12 +14,16 @@ export function logContext({ log, glyphs }: Pick<ScreenView, 'log' | 'glyphs'>, 
 }
 
 /** Draws what is visible, the newest line at the bottom. */
-export function drawLog(pen: Pen, rect: Rect, visible: VisibleLog): void {
+export function drawLog(pen: Pen, rect: Rect, visible: VisibleLog, pane: LogPane, glyphs: Glyphs): void {
   const top = rect.y + rect.height - visible.rows.length;
   for (const [i, row] of visible.rows.entries()) {
     for (const { x, clusters, style } of row) {
       drawClusters(pen, rect.x + x, top + i, clusters, style, rect.x + rect.width);
     }
+    const line = visible.lines[i];
+    if (pane.selected === undefined || line === undefined) continue;
+    if (pane.source.at(line).key === pane.selected)
+      pen.canvas.put(rect.x, top + i, glyphs.selected, PALETTE.accent);
   }
 }
 

@@ -38,6 +38,8 @@ export interface LogContext {
 export interface VisibleLog {
   /** From top to bottom, at most viewport.height. */
   readonly rows: readonly LogRow[];
+  /** Of each row the line that it belongs to. */
+  readonly lines: readonly number[];
   /** The oldest line is visible: time to load older ones. */
   readonly atTop: boolean;
   readonly following: boolean;
@@ -60,12 +62,14 @@ interface RowPlace {
 export function visibleLog(context: LogContext, state: LogViewState): VisibleLog {
   const { source, viewport } = context;
   const bottom = bottomPlace(context, state);
-  if (!bottom) return { rows: [], atTop: true, following: true, newBelow: 0 };
+  if (!bottom) return { rows: [], lines: [], atTop: true, following: true, newBelow: 0 };
   const rows: LogRow[] = [];
+  const lines: number[] = [];
   let { index, row } = bottom;
   let atTop = false;
   while (rows.length < viewport.height) {
     rows.push(rowsOf(context, index)[row] ?? []);
+    lines.push(index);
     if (row > 0) row -= 1;
     else if (index === 0) {
       atTop = true;
@@ -76,9 +80,11 @@ export function visibleLog(context: LogContext, state: LogViewState): VisibleLog
     }
   }
   rows.reverse();
-  fillBelow(context, bottom, rows);
+  lines.reverse();
+  fillBelow(context, bottom, rows, lines);
   return {
     rows,
+    lines,
     atTop,
     following: state.bottom === undefined,
     newBelow: state.newest ? countNew(source, state.newest) : 0,
@@ -127,6 +133,26 @@ export function scrollToLine(
 /** The line at the bottom of the view; undefined when the log is empty. */
 export function bottomLine(context: LogContext, state: LogViewState): number | undefined {
   return bottomPlace(context, state)?.index;
+}
+
+/** Scrolls as little as shows a whole line, or its beginning where it is too long; the view then stays there. */
+export function revealLine(context: LogContext, state: LogViewState, index: number): LogViewState {
+  const bottom = bottomPlace(context, state);
+  if (!bottom) return state;
+  const { height } = context.viewport;
+  const last = Math.max(0, rowsOf(context, index).length - 1);
+  if (index > bottom.index || (index === bottom.index && last > bottom.row)) {
+    return stoppedAt(context, state, { index, row: last });
+  }
+  let rows = bottom.row + 1;
+  for (let i = bottom.index - 1; i >= index && rows <= height; i -= 1) rows += rowsOf(context, i).length;
+  if (rows <= height) return stoppedAt(context, state, bottom);
+  let place: RowPlace = { index, row: 0 };
+  for (let left = height - 1; left > 0; left -= 1) {
+    if (place.row + 1 < rowsOf(context, place.index).length) place = { ...place, row: place.row + 1 };
+    else if (place.index + 1 < context.source.length) place = { index: place.index + 1, row: 0 };
+  }
+  return stoppedAt(context, state, place);
 }
 
 /** Lines that came after `newest`, messages only. */
@@ -210,7 +236,7 @@ function walkUp(context: LogContext, place: RowPlace, up: number): RowPlace {
 }
 
 /** When the log above is shorter than the view, shows what comes below the anchor instead of blank rows. */
-function fillBelow(context: LogContext, bottom: RowPlace, rows: LogRow[]): void {
+function fillBelow(context: LogContext, bottom: RowPlace, rows: LogRow[], lines: number[]): void {
   let { index, row } = bottom;
   while (rows.length < context.viewport.height) {
     row += 1;
@@ -220,5 +246,6 @@ function fillBelow(context: LogContext, bottom: RowPlace, rows: LogRow[]): void 
       if (index >= context.source.length) return;
     }
     rows.push(rowsOf(context, index)[row] ?? []);
+    lines.push(index);
   }
 }

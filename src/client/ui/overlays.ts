@@ -3,6 +3,7 @@
  * is in `screen/overlays`.
  */
 import { type CompletionView, drawCompletion } from './completion-popup.js';
+import { type DetailRow, drawDetail } from './detail-pane.js';
 import type { Pen } from './draw.js';
 import type { Glyphs } from './glyphs.js';
 import { drawGoto, type GotoView } from './goto-list.js';
@@ -19,6 +20,7 @@ interface OverlayViews {
   readonly question: QuestionView;
   readonly help: HelpView;
   readonly goto: GotoView;
+  readonly detail: readonly DetailRow[];
 }
 
 type Kind = keyof OverlayViews;
@@ -50,6 +52,7 @@ const DRAW: { readonly [K in Kind]: Draw<K> } = {
   goto: ({ pen, below, glyphs }, view) => drawGoto(pen, below, view, glyphs),
   question: ({ pen, below, glyphs }, view) => drawQuestion(pen, below, view, glyphs),
   help: ({ pen, cover, glyphs }, view) => drawHelp(pen, cover, view, glyphs),
+  detail: ({ pen, cover }, view) => drawDetail(pen, cover, view),
 };
 
 /** Draws what is open over a screen that is drawn already. */

@@ -3,6 +3,7 @@
  *
  * All texts are clean (src/protocol/clean-text.ts).
  */
+import type { DetailRow } from './detail-pane.js';
 import type { EditorState } from './editor/editor.js';
 import type { Glyphs } from './glyphs.js';
 import type { LogSource } from './log-line.js';
@@ -30,6 +31,8 @@ export interface LogPane {
   readonly source: LogSource;
   readonly state: LogViewState;
   readonly cache: WrapCache;
+  /** The key of the selected message. */
+  readonly selected?: string;
 }
 
 /** The input box. */
@@ -57,6 +60,10 @@ export interface ScreenView {
   readonly notice: string;
   readonly status: StatusView;
   readonly input: InputView;
+  /** What is known of the selected message; shown where there is room beside the log. */
+  readonly detail?: readonly DetailRow[];
+  /** The log alone, over the whole width. */
+  readonly plain?: boolean;
   /** What lies over the log or above the input. */
   readonly overlay?: Overlay;
 }

@@ -2,6 +2,7 @@
  * The whole screen from plain data: ScreenView -> cells. Nothing is remembered between frames but in the wrap cache.
  */
 import { drawConversationList } from './conversation-list.js';
+import { drawDetail } from './detail-pane.js';
 import { drawCut, type Pen } from './draw.js';
 import { drawHeader } from './header-row.js';
 import { drawInput, wantedInputRows } from './input-box.js';
@@ -21,6 +22,8 @@ export function layoutFor(view: ScreenView, width: number, height: number): Layo
     inputRows: wantedInputRows(view.input, width, view.glyphs, view.log.cache.metrics),
     showUsers: view.showUsers,
     notice: view.notice !== '',
+    detail: view.detail !== undefined,
+    plain: view.plain === true,
   });
 }
 
@@ -34,7 +37,9 @@ export function drawScreen(canvas: Canvas, view: ScreenView): CursorPosition {
   if (layout.list) drawConversationList(pen, layout.list, view.tabs, glyphs);
   if (layout.listDivider) drawDivider(pen, layout.listDivider, glyphs.vertical);
   const visible = visibleLog(logContext(view, layout), view.log.state);
-  drawLog(pen, layout.log, visible);
+  drawLog(pen, layout.log, visible, view.log, glyphs);
+  if (layout.detail && view.detail) drawDetail(pen, layout.detail, view.detail);
+  if (layout.detailDivider) drawDivider(pen, layout.detailDivider, glyphs.vertical);
   if (layout.divider) drawDivider(pen, layout.divider, glyphs.vertical);
   if (layout.users) drawUsers(pen, layout.users, view.users, glyphs);
   if (layout.notice) {

@@ -20,7 +20,7 @@ function outcome(text: string): string[] {
 function describeAction(action: Action): string {
   switch (action.do) {
     case 'say':
-      return `say ${action.target}${action.action ? ' *' : ''}: ${action.text}`;
+      return `say ${action.target}${action.action ? ' *' : ''}${action.reply === undefined ? '' : ` re ${action.reply}`}: ${action.text}`;
     case 'ask':
       return `ask ${action.message.command} ${(action.message.params ?? []).join(' ')}`.trim();
     case 'nick':
@@ -28,6 +28,16 @@ function describeAction(action: Action): string {
     case 'resend':
     case 'discard':
       return `${action.do} ${action.target}`;
+    case 'react':
+      return `${action.taken ? 'unreact' : 'react'} ${action.target} ${action.msgid} ${action.text}`;
+    case 'redact':
+      return `redact ${action.target} ${action.msgid} ${action.reason}`.trim();
+    case 'edit':
+      return `edit ${action.target} ${action.msgid}: ${action.text}`;
+    case 'copy':
+      return `copy ${action.text}`;
+    case 'open':
+      return `open ${action.url}`;
     case 'save':
       return 'save';
     case 'quit':

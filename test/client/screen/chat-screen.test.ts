@@ -40,7 +40,7 @@ beforeEach(() => {
     newId: () => `id${++ids}`,
     onEffects: (effects) => chat.onEffects(effects),
   });
-  chat = new ChatScreen({ engine, clock, glyphs: UNICODE_GLYPHS });
+  chat = new ChatScreen({ engine, clock, glyphs: UNICODE_GLYPHS, openLink: () => ({ told: '' }) });
   chat.attach({
     ...SIZE,
     invalidate: () => frames++,
@@ -50,6 +50,8 @@ beforeEach(() => {
       title = text;
     },
     bell: () => bells++,
+    copy: () => '',
+    useMouse: () => {},
   });
 });
 
@@ -303,7 +305,7 @@ describe('the keyboard', () => {
     expect(screen()).toContain('everybody in the room reads it');
     expect(screen()).toContain('send the message');
     const seen = new Set<string>();
-    for (let page = 0; page < 20; page++) {
+    for (let page = 0; page < 24; page++) {
       for (const row of rows()) seen.add(row.trim().split('  ')[0] ?? '');
       key('pagedown');
     }

@@ -36,7 +36,10 @@ afterAll(() => {
 /** A client at work on a screen of one size. */
 class Stage {
   readonly clock = new FakeClock(MORNING);
-  readonly modern: ModernServer = modernServer('draft/multiline=max-bytes=4096,max-lines=64');
+  readonly modern: ModernServer = modernServer(
+    'draft/multiline=max-bytes=4096,max-lines=64',
+    'draft/message-redaction',
+  );
   readonly #size: readonly [number, number];
   readonly #engine: Engine;
   readonly #chat: ChatScreen;
@@ -68,7 +71,12 @@ class Stage {
         if (this.awaited?.test(this.#draw()) === true) this.#kept ??= this.#draw();
       },
     });
-    this.#chat = new ChatScreen({ engine: this.#engine, clock: this.clock, glyphs: UNICODE_GLYPHS });
+    this.#chat = new ChatScreen({
+      engine: this.#engine,
+      clock: this.clock,
+      glyphs: UNICODE_GLYPHS,
+      openLink: () => ({ told: '' }),
+    });
     const [width, height] = size;
     const nothing = (): void => {};
     this.#chat.attach({
@@ -79,6 +87,8 @@ class Stage {
       suspend: nothing,
       setTitle: nothing,
       bell: nothing,
+      copy: () => '',
+      useMouse: () => {},
     });
   }
 
@@ -156,6 +166,28 @@ class Stage {
       '@msgid=q1 :dan!d@h PRIVMSG #ops-12 :bob: are you there?',
       '@msgid=q2 :alice!a@h PRIVMSG bob :psst',
     );
+  }
+
+  /** What is said about the messages of `talk`. */
+  async talkOver(): Promise<void> {
+    await this.talk();
+    const about = (id: string, nick: string, tags: string): string =>
+      `@time=2026-11-21T10:00:0${id}.000Z;msgid=t${id};${tags} :${nick}!x@h`;
+    await this.say(
+      `${about('1', 'carol', '+draft/reply=m1')} PRIVMSG #lobby :yes, and I have read all of it`,
+      `${about('2', 'carol', '+draft/reply=gone')} PRIVMSG #lobby :as I said https://git.example.org/r/1 and https://example.org/notes`,
+      `${about('3', 'dave', '')} PRIVMSG #lobby :my password is hunter2`,
+      `${about('4', 'alice', '')} REDACT #lobby t3 :a password`,
+      `${about('5', 'alice', '+draft/reply=m3;+draft/react=👍')} TAGMSG #lobby`,
+      `${about('6', 'carol', '+draft/reply=m3;+draft/react=👍')} TAGMSG #lobby`,
+      `${about('7', 'bob', '+draft/reply=m2;+draft/react=❤')} TAGMSG #lobby`,
+      `${about('8', 'carol', '+draft/reply=m2;+draft/react=👀')} TAGMSG #lobby`,
+    );
+  }
+
+  /** Selects the message `up` messages above the last. */
+  select(up: number): void {
+    for (let i = 0; i <= up; i++) this.key('up', { alt: true });
   }
 
   picture(): string {
@@ -333,6 +365,49 @@ const STATES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
     await stage.talk();
     stage.key('f3');
     stage.type('xyz');
+  },
+  async 'talked-over'(stage) {
+    await stage.talkOver();
+    await stage.say('@+typing=active :alice!a@h TAGMSG #lobby', '@+typing=active :carol!c@h TAGMSG #lobby');
+  },
+  async selecting(stage) {
+    await stage.talkOver();
+    stage.select(4);
+  },
+  async 'selected-detail'(stage) {
+    await stage.talkOver();
+    stage.select(4);
+    stage.key('i', { text: 'i' });
+  },
+  async reacting(stage) {
+    await stage.talkOver();
+    stage.select(1);
+    stage.key('+', { text: '+' });
+  },
+  async deleting(stage) {
+    await stage.talkOver();
+    stage.select(3);
+    stage.key('d', { text: 'd' });
+  },
+  async replying(stage) {
+    await stage.talkOver();
+    stage.select(1);
+    stage.key('r', { text: 'r' });
+    stage.type('thanks');
+  },
+  async editing(stage) {
+    await stage.talkOver();
+    stage.select(3);
+    stage.key('e', { text: 'e' });
+  },
+  async 'opening-links'(stage) {
+    await stage.talkOver();
+    stage.select(1);
+    stage.key('o', { text: 'o' });
+  },
+  async 'plain-view'(stage) {
+    await stage.talkOver();
+    stage.key('f4');
   },
   async 'many-rows'(stage) {
     await stage.talk();

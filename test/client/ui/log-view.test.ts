@@ -47,7 +47,7 @@ describe('following', () => {
 
   test('an empty log shows nothing and is at its top', () => {
     const visible = visibleLog(context(logSourceOf([])), FOLLOWING);
-    expect(visible).toEqual({ rows: [], atTop: true, following: true, newBelow: 0 });
+    expect(visible).toEqual({ rows: [], lines: [], atTop: true, following: true, newBelow: 0 });
   });
 
   test('a log shorter than the pane does not scroll', () => {

@@ -7,11 +7,13 @@ import { CONVERSATIONS } from './conversations.js';
 import type { Handlers } from './handler.js';
 import { PROGRAM } from './program.js';
 import { READING } from './reading.js';
+import { SELECTING } from './selecting.js';
 import { WRITING } from './writing.js';
 
 export const HANDLERS: Handlers<CommandAction> = {
   ...WRITING,
   ...READING,
+  ...SELECTING,
   ...CONVERSATIONS,
   ...PROGRAM,
 };

@@ -23,6 +23,10 @@ export const READING: Handlers<ReadingAction> = {
   'previous-mention': (host) => lookAt(host, 'previous-mention'),
   find: (host) => openFind(host),
   cancel(host) {
+    if (host.place.about !== undefined) {
+      host.place.about = undefined;
+      return;
+    }
     const { place, active, desk, clock } = host;
     const isIdle = place.scroll.bottom === undefined && active.fresh === undefined;
     if (isIdle) desk.escapedAt = clock.monotonic();

@@ -12,15 +12,22 @@ import { type ConversationAction, CONVERSATIONS_KEYS } from './conversations.js'
 import { MOVING_KEYS } from './moving.js';
 import { PROGRAM_KEYS, type ProgramAction } from './program.js';
 import { READING_KEYS, type ReadingAction } from './reading.js';
+import { SELECTING_KEYS, type SelectingAction } from './selecting.js';
 import { WRITING_KEYS, type WritingAction } from './writing.js';
 
 /** What a key can ask the app to do, apart from editing the line. */
-export type CommandAction = WritingAction | ReadingAction | ConversationAction | ProgramAction;
+export type CommandAction =
+  | WritingAction
+  | ReadingAction
+  | SelectingAction
+  | ConversationAction
+  | ProgramAction;
 
 const GROUPS = {
   Writing: WRITING_KEYS,
   Moving: MOVING_KEYS,
   Reading: READING_KEYS,
+  Messages: SELECTING_KEYS,
   Conversations: CONVERSATIONS_KEYS,
   Program: PROGRAM_KEYS,
 };

@@ -8,6 +8,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Clock, Timer } from '../../../core/clock.js';
 import { cleanText } from '../../../protocol/clean-text.js';
 import { type BlessedCells, openCells } from './blessed-cells.js';
+import { copySequence, MOST_COPIED } from './clipboard.js';
 import type { Canvas, CursorPosition } from './canvas.js';
 import { InputDecoder } from './input-decoder.js';
 import type { InputEvent } from './input-event.js';
@@ -104,6 +105,18 @@ export class Screen {
 
   bell(): void {
     this.#write('\x07');
+  }
+
+  /** Puts a text into the terminal's clipboard. @returns why it cannot, in words; '' when it was asked to */
+  copy(text: string): string {
+    const { env, kind, session } = this.#options;
+    // Consoles and old terminals have none, and some would print what they are told.
+    if (!kind.title) return 'this terminal has no clipboard; F4 shows the text alone';
+    const sequence = copySequence(text, env);
+    if (sequence === undefined) return `too long to be copied: at most ${MOST_COPIED} bytes`;
+    if (session.stdout.writableLength > BACKED_UP) return 'the terminal is busy; nothing was copied';
+    this.#write(sequence);
+    return '';
   }
 
   /** ^Z: gives the terminal back and stops, with the programs that we were started through. */
