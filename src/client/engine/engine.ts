@@ -74,14 +74,9 @@ export class Engine {
       },
     });
     const send = (message: MessageParts): boolean => this.#link.send(message);
-    this.#sender = new Sender({
-      clock,
-      state: this.state,
-      outbox: this.outbox,
-      send: (messages) => this.#link.sendAll(messages),
-      apply: (input) => this.apply(input),
-    });
     const apply = (input: Input): void => this.apply(input);
+    const sendAll = (messages: readonly MessageParts[]): boolean => this.#link.sendAll(messages);
+    this.#sender = new Sender({ clock, state: this.state, outbox: this.outbox, send: sendAll, apply });
     const say = (line: Omit<OwnLine, 'id'>): void => this.#sender.say(line);
     this.#social = new Social({ clock, state: this.state, send, apply, say });
     this.#early = new EarlyInput({
