@@ -47,7 +47,7 @@ describe('an overlay', () => {
       |  @nick text       only nick reads it; @nick      |
       |                   alone opens the conversation   |
       |  //text           says a text that begins with a |
-      | Esc closes, PgUp and PgDn scroll (5 of 77)       |
+      | Esc closes, PgUp and PgDn scroll (5 of 86)       |
       | ● online bob@srv-2 · lag 12 ms · TLS 1.3  #lobby |
       | bob>                                             |
     `,
