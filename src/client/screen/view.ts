@@ -41,9 +41,9 @@ export function screenView({ engine, desk, people, cache, glyphs, now, monotonic
     users: people.rows(state, active),
     showUsers: desk.showUsers && active.kind === 'room',
     notice:
-      commandHint(place.editor) ||
+      (place.about === undefined ? commandHint(place.editor) : aboutNotice(place.about, glyphs)) ||
       earlyNotice(engine.held, desk.early, glyphs) ||
-      (place.about === undefined ? typingNotice(state, active) : aboutNotice(place.about, glyphs)),
+      typingNotice(state, active),
     status: {
       link: linkStatus(engine, active, monotonic),
       conversation: active.name,
