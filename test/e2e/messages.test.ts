@@ -43,7 +43,7 @@ test('what one does with a message the other sees', async () => {
   await alice.waitFor('↪ alice: is it out?');
   await script.expect({ type: 'message', nick: 'bob', text: 'yes' });
   bob.keys('/react 👍', 'enter');
-  await alice.waitFor(/👍 +bob/);
+  await alice.waitFor(/alice +is it out[\s\S]*👍 +bob/);
   alice.keys('hunter2', 'enter');
   await bob.waitFor(/alice +hunter2/);
   alice.keys('/delete', 'enter');
