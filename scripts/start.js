@@ -29,6 +29,7 @@ await runScript(async () => {
  * @typedef {object} Target where the daemon of this project listens, and what it is called
  * @property {string} host
  * @property {number} port
+ * @property {boolean} tls
  * @property {string} name
  * @property {number} nickLength
  */
@@ -39,10 +40,10 @@ async function readTarget() {
   try {
     const { name, listen, limits } = loadServerConfig({ env: process.env });
     const reachable = listen.filter(({ host }) => isWildcard(host) || isLoopback(host));
-    const local = reachable.find(({ tls }) => !tls) ?? reachable[0] ?? listen[0];
+    const local = reachable.find(({ tls }) => tls) ?? reachable[0] ?? listen[0];
     if (!local) throw new StepError('Cannot join: the configuration has no [[listen]]', 78);
     const host = isWildcard(local.host) ? 'localhost' : local.host;
-    return { host, port: local.port, name, nickLength: limits.nickLength };
+    return { host, port: local.port, tls: local.tls, name, nickLength: limits.nickLength };
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'CONFIG_INVALID') {
       throw new StepError(error.message, 78);
@@ -87,7 +88,7 @@ function portTaken({ host, port, name }, what) {
 function openClient(target, given) {
   const args = [join(root, 'dist', 'client', 'main.js')];
   if (!has(given, '--nick')) args.push('--nick', loginNick(target.nickLength));
-  if (!has(given, '--server')) args.push('--server', address(target));
+  if (!has(given, '--server')) args.push(...where(target));
   const client = spawn(process.execPath, [...args, ...given], { stdio: 'inherit' });
   // The client gets the terminal's signals itself; this process only has to outlive it.
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGQUIT'])) process.on(signal, () => undefined);
@@ -107,8 +108,10 @@ function explain(target) {
     [
       `chat-server "${target.name}" is running on ${address(target)}. There is no terminal here; to join from one:`,
       `  npm start                                       (in ${root})`,
-      `  node ${join(root, 'dist', 'client', 'main.js')} --nick ${nick} --server ${address(target)}`,
-      `  irssi -c ${host} -p ${port} -n ${nick}`,
+      `  node ${join(root, 'dist', 'client', 'main.js')} --nick ${nick} ${where(target).join(' ')}`,
+      target.tls
+        ? `  irssi -n ${nick}, and in it: /connect -tls ${host} ${port}`
+        : `  irssi -c ${host} -p ${port} -n ${nick}`,
       'Its log, and how to stop it:',
       '  npx pm2 logs chat-server',
       '  npx pm2 stop chat-server',
@@ -144,6 +147,15 @@ function loginName() {
 /** @param {Target} target */
 function address({ host, port }) {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/**
+ * The client's flags for it.
+ *
+ * @param {Target} target
+ */
+function where(target) {
+  return ['--server', address(target), ...(target.tls ? [] : ['--no-tls'])];
 }
 
 /**

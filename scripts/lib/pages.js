@@ -137,7 +137,7 @@ async function printCompletion(name, shell) {
  */
 function checkErrors() {
   const thrown = new Set([
-    ...matches(sources('src'), /new ChatError\(\s*'([A-Z_]+)'|', \['([A-Z]+_[A-Z_]+)', '/g),
+    ...matches(sources('src'), /(?:new ChatError|super)\(\s*'([A-Z_]+)'|', \['([A-Z]+_[A-Z_]+)', '/g),
     ...matches(sources('src/server/store'), /'(STORE_[A-Z_]+)'/g),
   ]);
   const documented = new Set(

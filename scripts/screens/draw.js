@@ -83,7 +83,7 @@ function until(find, watch, what) {
 /** @param {string} address */
 function startScreen(address) {
   const terminal = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
-  const pty = spawnInPty(process.execPath, [clientMain, '--nick', 'bob', '--server', address], {
+  const pty = spawnInPty(process.execPath, [clientMain, '--nick', 'bob', '--no-tls', '--server', address], {
     cols: COLUMNS,
     rows: ROWS,
     name: 'xterm-256color',
@@ -132,7 +132,7 @@ await runScript(async () => {
   const people = [];
   /** @param {string} nick */
   async function enter(nick) {
-    const person = startProgram([clientMain, '--json', '--nick', nick, '--server', address]);
+    const person = startProgram([clientMain, '--json', '--nick', nick, '--no-tls', '--server', address]);
     people.push(person);
     await person.line('"type":"ready"');
     return person;

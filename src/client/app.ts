@@ -77,7 +77,10 @@ export async function startApp(options: AppOptions): Promise<App> {
       }
       if (words !== said)
         log.write(`connection: ${words}${'reason' in connection ? ` (${connection.reason})` : ''}`);
+      const isNew = words !== said;
       said = words;
+      if (isNew && connection.phase === 'distrusted')
+        engine.apply({ type: 'note', kind: 'error', text: connection.reason });
       if (connection.phase === 'closed') leave(unsent(engine));
     }
   };

@@ -1,15 +1,22 @@
 /** What the flags and the surroundings come to. */
 import { userInfo } from 'node:os';
 import { ChatError } from '../core/errors.js';
+import { parseFingerprint } from '../core/fingerprint.js';
 import { checkNick } from '../protocol/names.js';
+import type { Security } from './dial.js';
 import type { Identity } from './link/registration.js';
 import { parseServerAddress, type ServerAddress } from './link/server-address.js';
 import type { Flags } from './options.js';
 import type { Settings } from './settings/settings.js';
 
-/** Until TLS is there: the plaintext port of IRC, on this machine. */
-const DEFAULT_PORT = 6667;
-export const DEFAULT_SERVER = 'localhost:6667';
+/** The ports of IRC with TLS (RFC 7194) and without. */
+export const DEFAULT_TLS_PORT = 6697;
+const PLAINTEXT_PORT = 6667;
+
+/** On this machine; as it is shown and asked for. */
+export function defaultServer(noTls: boolean): string {
+  return `localhost:${noTls ? PLAINTEXT_PORT : DEFAULT_TLS_PORT}`;
+}
 /** Servers have bounds of their own (005 NICKLEN); none goes beyond this. */
 const MOST_NICK = 64;
 
@@ -17,6 +24,7 @@ const MOST_NICK = 64;
 export interface ClientConfig {
   readonly servers: readonly [ServerAddress, ...ServerAddress[]];
   readonly identity: Identity;
+  readonly security: Security;
   readonly rooms: readonly string[];
   readonly settings: Settings;
 }
@@ -27,16 +35,19 @@ export interface ClientConfig {
  */
 export function makeConfig(
   settings: Settings,
-  flags: Pick<Flags, 'once'>,
+  flags: Pick<Flags, 'once' | 'noTls' | 'tlsPin'>,
   env: Readonly<Record<string, string | undefined>>,
 ): ClientConfig {
   const { nick, servers, rooms } = settings;
-  const [first, ...others] = (servers.length === 0 ? [DEFAULT_SERVER] : servers).map(readServer);
+  const [first, ...others] = (servers.length === 0 ? [defaultServer(flags.noTls)] : servers).map((text) =>
+    readServer(text, flags.noTls),
+  );
   if (first === undefined) throw badFlag('server', 'one is needed', '');
   return {
     servers: [first, ...others],
     rooms: rooms.map((room) => (room.startsWith('#') ? room : `#${room}`)),
     settings,
+    security: securityOf(flags),
     identity: {
       nick,
       userName: asNick(loginName()) ?? 'chat',
@@ -48,12 +59,20 @@ export function makeConfig(
   };
 }
 
+function securityOf({ noTls, tlsPin }: Pick<Flags, 'noTls' | 'tlsPin'>): Security {
+  if (tlsPin === undefined) return { plaintext: noTls, pin: undefined };
+  const pin = parseFingerprint(tlsPin);
+  if (pin === undefined) throw badFlag('tls-pin', 'it is written sha256: and 64 hexadecimal digits', tlsPin);
+  if (noTls) throw badFlag('tls-pin', 'there is no key without TLS', tlsPin);
+  return { plaintext: false, pin };
+}
+
 /** What flags say about settings. @throws ChatError BAD_FLAG, with what would be right */
 export function settingsOf(flags: Flags): Partial<Settings> {
   const { nick, server, room, ascii, receipts } = flags;
   const fault = nick === undefined ? undefined : checkNick(nick, MOST_NICK);
   if (nick !== undefined && fault !== undefined) throw badFlag('nick', fault, nick);
-  for (const each of server) readServer(each);
+  for (const each of server) readServer(each, flags.noTls);
   return {
     ...(nick !== undefined && { nick }),
     ...(server.length > 0 && { servers: server }),
@@ -71,13 +90,13 @@ export function defaultNick(): string {
 /** @returns what is wrong with an answer to one of the questions of the start; undefined when nothing is */
 export function checkAnswer(to: 'nick' | 'server', answer: string): string | undefined {
   if (to === 'nick') return checkNick(answer, MOST_NICK);
-  return parseServerAddress(answer, DEFAULT_PORT) === undefined ? SERVER_RULE : undefined;
+  return parseServerAddress(answer, DEFAULT_TLS_PORT) === undefined ? SERVER_RULE : undefined;
 }
 
 const SERVER_RULE = 'a server is written HOST or HOST:PORT';
 
-function readServer(text: string): ServerAddress {
-  const address = parseServerAddress(text, DEFAULT_PORT);
+function readServer(text: string, plaintext: boolean): ServerAddress {
+  const address = parseServerAddress(text, plaintext ? PLAINTEXT_PORT : DEFAULT_TLS_PORT);
   if (address === undefined) throw badFlag('server', SERVER_RULE, text);
   return address;
 }

@@ -3,9 +3,9 @@ import { homedir } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Clock, Timer } from '../core/clock.js';
 import { randomId } from '../core/random-id.js';
-import { connectTcp } from '../core/tcp-transport.js';
 import { foldName } from '../protocol/casemapping.js';
 import type { ClientConfig } from './config.js';
+import { Dialer } from './dial.js';
 import { type Kept, openKept } from './disk/kept.js';
 import { processOwners } from './disk/owner.js';
 import type { SettingsSaver } from './disk/settings-saver.js';
@@ -26,7 +26,6 @@ import { settingsPath } from './settings/file.js';
 const SEEN_MS = 1000;
 /** After a kill so much of what was typed is lost. */
 const WRITING_MS = 500;
-const CONNECT_MS = 10_000;
 /** A job that is tried again is tried in this time; what comes later is meant anew. */
 const ONCE_MS = 600_000;
 /** Unique among all clients for ever: 100 random bits. */
@@ -87,10 +86,14 @@ export interface EngineAndWriting {
   readonly writing: WritingStore;
 }
 
-/** An engine over TCP, with ids that no other client makes, and with what it keeps on disk. */
+/** An engine over the network, with ids that no other client makes, and with what it keeps on disk. */
 export function makeEngine({ config, fileText, clock, env, once, onEffects }: EngineParts): EngineAndWriting {
   // What is not kept is said when there is somebody to say it to.
   const kept = keptFor(config, clock, env, once, (words) => setImmediate(() => engine.announce(words)));
+  const home = stateHome(env, homedir());
+  const onNotice = (words: string): void => engine.announce(words);
+  const onFault = (text: string): void => engine.apply({ type: 'note', kind: 'error', text });
+  const dialer = new Dialer({ security: config.security, home, clock, onNotice, onFault });
   let saving: Timer | undefined;
   let saver: SettingsSaver | undefined;
   const save = (): void => {
@@ -111,8 +114,8 @@ export function makeEngine({ config, fileText, clock, env, once, onEffects }: En
       } else saving ??= clock.setTimeout(save, SEEN_MS);
     },
     random: () => Math.random(),
-    connect: async ({ host, port }, signal) =>
-      await connectTcp({ host, port, clock, signal, timeoutMs: CONNECT_MS }),
+    connect: dialer.connect,
+    trust: dialer.trust,
     save: async (settings) => {
       const { SettingsSaver } = await import('./disk/settings-saver.js');
       saver ??= new SettingsSaver(settingsPath(env, homedir()), fileText);

@@ -6,6 +6,10 @@
 import { parseQuickly } from './options.js';
 
 const { stdin, stdout } = process;
+if (process.argv[2] === 'trust') {
+  const { trustCommand } = await import('./trust-command.js');
+  process.exit(await trustCommand(process.argv.slice(3), process));
+}
 let flags = parseQuickly(process.argv.slice(2));
 if (flags === undefined) {
   const { readCommandLine } = await import('./cli.js');

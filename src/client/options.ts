@@ -10,6 +10,10 @@ export interface Flags {
   readonly plain: boolean;
   readonly json: boolean;
   readonly once?: string;
+  /** Plaintext. */
+  readonly noTls: boolean;
+  /** The fingerprint of the only key that is accepted. */
+  readonly tlsPin?: string;
   readonly ascii: boolean;
   /** Tell others that their messages have arrived here. */
   readonly receipts: boolean;
@@ -40,7 +44,7 @@ export const FLAGS: readonly FlagRow[] = [
     name: 'server',
     kind: 'list',
     value: 'HOST[:PORT]',
-    describe: 'Where to connect (localhost:6667); give it several times to have others tried in turn',
+    describe: 'Where to connect (localhost:6697); give it several times to have others tried in turn',
     group: 'Who and where',
   },
   {
@@ -50,7 +54,19 @@ export const FLAGS: readonly FlagRow[] = [
     describe: "A room to enter besides the server's lobby; several times for more",
     group: 'Who and where',
   },
-  { name: 'no-tls', kind: 'switch', describe: 'Connect without encryption', group: 'Who and where' },
+  {
+    name: 'no-tls',
+    kind: 'switch',
+    describe: 'Connect without encryption: everybody on the way can read it (port 6667)',
+    group: 'Who and where',
+  },
+  {
+    name: 'tls-pin',
+    kind: 'text',
+    value: 'sha256:...',
+    describe: 'Accept this key of the server and no other (chat-server fingerprint prints it)',
+    group: 'Who and where',
+  },
   {
     name: 'plain',
     kind: 'switch',
@@ -108,9 +124,12 @@ export function parseQuickly(args: readonly string[]): Flags | undefined {
 export function flagsOf(valuesOf: (name: string) => readonly string[]): Flags {
   const [nick] = valuesOf('nick');
   const [once] = valuesOf('once');
+  const [tlsPin] = valuesOf('tls-pin');
   return {
     ...(nick !== undefined && { nick }),
     ...(once !== undefined && { once }),
+    ...(tlsPin !== undefined && { tlsPin }),
+    noTls: valuesOf('no-tls').length > 0,
     server: valuesOf('server'),
     room: valuesOf('room'),
     plain: valuesOf('plain').length > 0,

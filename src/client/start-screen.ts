@@ -7,7 +7,7 @@ import { homedir } from 'node:os';
 import type { ReadStream } from 'node:tty';
 import { ChatError } from '../core/errors.js';
 import type { App } from './app.js';
-import { checkAnswer, DEFAULT_SERVER, defaultNick, makeConfig, settingsOf } from './config.js';
+import { checkAnswer, defaultNick, defaultServer, makeConfig, settingsOf } from './config.js';
 import type { LastStart } from './disk/last-start.js';
 import { stateHome } from './disk/state-home.js';
 import type { Flags } from './options.js';
@@ -90,25 +90,26 @@ interface Start {
 /** @returns undefined when the reader was asked and gave up */
 async function prepare(flags: Flags, host: ScreenHost): Promise<Start | undefined> {
   const given = settingsOf(flags);
+  const usual = defaultServer(flags.noTls);
   const sources = settingsSources(given, host.env, homedir());
   const quick = { ...peekSettings(sources.file?.text ?? ''), ...given };
   // A variable may say something else: then there is time to read all of it.
   const isQuick =
     quick.nick !== undefined && !Object.keys(host.env).some((name) => name.startsWith(ENV_PREFIX));
   if (isQuick) {
-    const frame = firstFrame(quick.nick ?? '', quick.servers);
+    const frame = firstFrame(quick.nick ?? '', usual, quick.servers);
     return { frame, isFirst: false, load: () => loadSettings(sources) };
   }
   const loaded = await loadSettings(sources);
   let { settings } = loaded;
   let isFirst = false;
   if (settings.nick === '') {
-    const known = await lastOrAsked(settings, host);
+    const known = await lastOrAsked(settings, host, usual);
     if (known === undefined) return undefined;
     settings = Object.freeze({ ...settings, ...known.who });
     isFirst = known.isFirst;
   }
-  const frame = firstFrame(settings.nick, settings.servers);
+  const frame = firstFrame(settings.nick, usual, settings.servers);
   return { frame, isFirst, load: () => Promise.resolve({ ...loaded, settings }) };
 }
 
@@ -116,6 +117,7 @@ async function prepare(flags: Flags, host: ScreenHost): Promise<Start | undefine
 async function lastOrAsked(
   settings: Settings,
   host: ScreenHost,
+  usual: string,
 ): Promise<{ readonly who: LastStart; readonly isFirst: boolean } | undefined> {
   const { readLastStart } = await import('./disk/last-start.js');
   const last = readLastStart(stateHome(host.env, homedir()));
@@ -123,19 +125,24 @@ async function lastOrAsked(
   if (last !== undefined) {
     return { who: { ...last, servers: servers.length > 0 ? servers : last.servers }, isFirst: false };
   }
-  const who = await ask(settings, host);
+  const who = await ask(settings, host, usual);
   return who === undefined ? undefined : { who, isFirst: true };
 }
 
 async function ask(
-  { servers: [server = DEFAULT_SERVER, ...others] }: Settings,
+  { servers: [server, ...others] }: Settings,
   host: ScreenHost,
+  usual: string,
 ): Promise<LastStart | undefined> {
   const { askForNickAndServer } = await import('./ask.js');
-  const answers = await askForNickAndServer(host, { nick: defaultNick(), server }, checkAnswer);
+  const answers = await askForNickAndServer(
+    host,
+    { nick: defaultNick(), server: server ?? usual },
+    checkAnswer,
+  );
   return answers === undefined ? undefined : { nick: answers.nick, servers: [answers.server, ...others] };
 }
 
-function firstFrame(nick: string, [server = DEFAULT_SERVER]: readonly string[] = []): FirstFrame {
-  return { status: ` o connecting to ${server}`, prompt: ` ${nick}> ` };
+function firstFrame(nick: string, usual: string, [server]: readonly string[] = []): FirstFrame {
+  return { status: ` o connecting to ${server ?? usual}`, prompt: ` ${nick}> ` };
 }

@@ -31,3 +31,12 @@ export function parseFingerprint(text: string): string | undefined {
   const digits = /^sha256:([0-9a-f:]+)$/i.exec(text.trim())?.[1]?.replaceAll(':', '').toLowerCase();
   return digits?.length === 64 ? `sha256:${digits}` : undefined;
 }
+
+/** So many digits as fit a row beside another one and still tell two apart at a glance. */
+const SHOWN_DIGITS = 6;
+
+/** The first digits, `ab12cd…`, for a row that has room for no more; never to be compared by a program. */
+export function firstDigits(fingerprint: string, ellipsis: string): string {
+  const start = fingerprint.indexOf(':') + 1;
+  return `${fingerprint.slice(start, start + SHOWN_DIGITS)}${ellipsis}`;
+}

@@ -5,23 +5,47 @@ import type { Flags } from '../../src/client/options.js';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/client/settings/settings.js';
 import { checkNick } from '../../src/protocol/names.js';
 
-const FLAGS: Flags = { server: [], room: [], plain: false, json: false, ascii: false, receipts: true };
+const FLAGS: Flags = {
+  server: [],
+  room: [],
+  plain: false,
+  json: false,
+  noTls: false,
+  ascii: false,
+  receipts: true,
+};
 const BOB: Settings = { ...DEFAULT_SETTINGS, nick: 'bob' };
 
 describe('what a client starts with', () => {
   test('is by default this machine, the usual port, and no room but the lobby', () => {
-    expect(makeConfig(BOB, {}, {})).toMatchObject({
-      servers: [{ host: 'localhost', port: 6667 }],
+    expect(makeConfig(BOB, FLAGS, {})).toMatchObject({
+      servers: [{ host: 'localhost', port: 6697 }],
       rooms: [],
       identity: { nick: 'bob', realName: 'bob', password: undefined, alternatives: true },
     });
   });
 
+  test('is plaintext on its own port with --no-tls only', () => {
+    expect(makeConfig(BOB, FLAGS, {}).security).toEqual({ plaintext: false, pin: undefined });
+    expect(makeConfig(BOB, { ...FLAGS, noTls: true }, {})).toMatchObject({
+      servers: [{ host: 'localhost', port: 6667 }],
+      security: { plaintext: true },
+    });
+  });
+
+  test('is one key with --tls-pin, which has to be one, and needs TLS', () => {
+    const tlsPin = `sha256:${'AB'.repeat(32)}`;
+    const { security } = makeConfig(BOB, { ...FLAGS, tlsPin }, {});
+    expect(security).toEqual({ plaintext: false, pin: tlsPin.toLowerCase() });
+    expect(() => makeConfig(BOB, { ...FLAGS, tlsPin: 'sha256:ab' }, {})).toThrow(/64 hexadecimal digits/);
+    expect(() => makeConfig(BOB, { ...FLAGS, tlsPin, noTls: true }, {})).toThrow(/no key without TLS/);
+  });
+
   test('are servers in their order, rooms with and without their sign, and the password of the environment', () => {
     const settings = { ...BOB, servers: ['one', '[::1]:7000'], rooms: ['ops', '#tea'] };
-    expect(makeConfig(settings, {}, { CHAT_TUI_PASSWORD: 'sesame' })).toMatchObject({
+    expect(makeConfig(settings, FLAGS, { CHAT_TUI_PASSWORD: 'sesame' })).toMatchObject({
       servers: [
-        { host: 'one', port: 6667 },
+        { host: 'one', port: 6697 },
         { host: '::1', port: 7000 },
       ],
       rooms: ['#ops', '#tea'],
@@ -30,7 +54,7 @@ describe('what a client starts with', () => {
   });
 
   test('of --once take no other nick than the one that was asked for', () => {
-    expect(makeConfig(BOB, { once: 'done' }, {}).identity.alternatives).toBe(false);
+    expect(makeConfig(BOB, { ...FLAGS, once: 'done' }, {}).identity.alternatives).toBe(false);
   });
 });
 

@@ -44,6 +44,7 @@ const PHASES: Readonly<Record<Exclude<ConnectionState['phase'], 'idle'>, true>> 
   'nick-refused': true,
   online: true,
   waiting: true,
+  distrusted: true,
   closed: true,
 };
 

@@ -3,13 +3,21 @@ import { describe, expect, test } from 'vitest';
 import { readCommandLine } from '../../src/client/cli.js';
 import { type Flags, FLAGS, parseQuickly } from '../../src/client/options.js';
 
-const NONE: Flags = { server: [], room: [], plain: false, json: false, ascii: false, receipts: true };
+const NONE: Flags = {
+  server: [],
+  room: [],
+  plain: false,
+  json: false,
+  noTls: false,
+  ascii: false,
+  receipts: true,
+};
 
 describe('flags', () => {
   test.for<[args: string[], Partial<Flags>]>([
     [[], {}],
     [['--nick', 'bob'], { nick: 'bob' }],
-    [['--nick=bob', '--no-tls'], { nick: 'bob' }],
+    [['--nick=bob', '--no-tls'], { nick: 'bob', noTls: true }],
     [['--server', 'one', '--server=two:7000'], { server: ['one', 'two:7000'] }],
     [['--room', 'ops', '--room', '#tea'], { room: ['ops', '#tea'] }],
     [['--plain', '--ascii'], { plain: true, ascii: true }],

@@ -14,7 +14,17 @@ test('a warning of Node is written to the log and not into the middle of the scr
   writeFileSync(plant, "process.stdin.on('data', () => process.emitWarning('planted by the test'));");
   const daemon = await Daemon.start();
   const program = PtyProgram.start({
-    command: [process.execPath, '--require', plant, CHAT_TUI, '--nick', 'bob', '--server', daemon.address],
+    command: [
+      process.execPath,
+      '--require',
+      plant,
+      CHAT_TUI,
+      '--nick',
+      'bob',
+      '--no-tls',
+      '--server',
+      daemon.address,
+    ],
     env: { HOME: home, XDG_STATE_HOME: undefined },
   });
   try {

@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 function run(...args: string[]): Program {
-  return new Program([process.execPath, CHAT_TUI, '--server', daemon.address, ...args]);
+  return new Program([process.execPath, CHAT_TUI, '--no-tls', '--server', daemon.address, ...args]);
 }
 
 /** A message that the witness has heard. */

@@ -25,7 +25,7 @@ afterEach(async () => {
 
 function start(args: readonly string[], size: { columns?: number; rows?: number } = {}): PtyProgram {
   const program = PtyProgram.start({
-    command: [process.execPath, CHAT_TUI, '--server', daemon.address, ...args],
+    command: [process.execPath, CHAT_TUI, '--no-tls', '--server', daemon.address, ...args],
     env: { HOME: home, TZ: 'UTC' },
     ...size,
   });
@@ -161,7 +161,7 @@ describe('a daemon that is killed', () => {
 describe('one person', () => {
   test('without --nick is asked until the answers can be used, and then told what to do', async () => {
     const program = PtyProgram.start({
-      command: [process.execPath, CHAT_TUI],
+      command: [process.execPath, CHAT_TUI, '--no-tls'],
       env: { HOME: home },
     });
     programs.push(program);
@@ -210,7 +210,7 @@ describe('one person', () => {
       'Nick [me]: 9lives',
       'a nickname cannot begin with "9"',
       'Nick [me]: carol',
-      'Server [localhost:6667]:',
+      'Server [localhost:6697]:',
     ]);
   });
 

@@ -53,7 +53,16 @@ describe.skipIf(disk === undefined)(
       expect(await tina.expect({ type: 'refused' }, from)).toMatchObject({
         reason: expect.stringMatching(/disk|room|full|stor/i) as string,
       });
-      const command = [CHAT_TUI, '--nick', 'cron', '--server', daemon.address, '--once', 'lost as well'];
+      const command = [
+        CHAT_TUI,
+        '--nick',
+        'cron',
+        '--no-tls',
+        '--server',
+        daemon.address,
+        '--once',
+        'lost as well',
+      ];
       await using once = new Program([process.execPath, ...command]);
       once.endInput();
       await once.expectLine(/^chat-tui: not sent: /);

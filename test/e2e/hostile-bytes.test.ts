@@ -45,7 +45,16 @@ let json: ChatTui;
 beforeAll(async () => {
   daemon = await Daemon.start();
   json = await ChatTui.start({ nick: 'judy', server: daemon.address });
-  plain = new Program([process.execPath, CHAT_TUI, '--plain', '--nick', 'paul', '--server', daemon.address]);
+  plain = new Program([
+    process.execPath,
+    CHAT_TUI,
+    '--plain',
+    '--nick',
+    'paul',
+    '--no-tls',
+    '--server',
+    daemon.address,
+  ]);
   await json.expect({ type: 'join', nick: 'paul' });
 });
 

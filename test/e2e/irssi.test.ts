@@ -19,7 +19,7 @@ test.skipIf(missing !== undefined)('irssi and chat-tui, each on a screen of its 
   const daemon = await Daemon.start();
   const home = mkdtempSync(join(tmpdir(), 'chat-home-'));
   const tina = PtyProgram.start({
-    command: [process.execPath, CHAT_TUI, '--server', daemon.address, '--nick', 'tina'],
+    command: [process.execPath, CHAT_TUI, '--no-tls', '--server', daemon.address, '--nick', 'tina'],
     env: { HOME: home },
   });
   const irssi = startIrssi(daemon.port, 'ivy');

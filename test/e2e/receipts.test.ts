@@ -16,7 +16,7 @@ beforeEach(async () => {
   daemon = await Daemon.start();
   home = mkdtempSync(join(tmpdir(), 'chat-home-'));
   alice = PtyProgram.start({
-    command: [process.execPath, CHAT_TUI, '--server', daemon.address, '--nick', 'alice'],
+    command: [process.execPath, CHAT_TUI, '--no-tls', '--server', daemon.address, '--nick', 'alice'],
     env: { HOME: home, TZ: 'UTC' },
   });
   await alice.waitFor(/online \S+@/);

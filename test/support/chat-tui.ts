@@ -43,7 +43,17 @@ export class ChatTui {
 
   /** Started when it is in the lobby and shows what there was to show. */
   static async start({ nick, server, state, flags = [], prefix = [] }: ChatTuiOptions): Promise<ChatTui> {
-    const command = [...prefix, process.execPath, CHAT_TUI, '--json', '--nick', nick, '--server', server];
+    const command = [
+      ...prefix,
+      process.execPath,
+      CHAT_TUI,
+      '--json',
+      '--nick',
+      nick,
+      '--no-tls',
+      '--server',
+      server,
+    ];
     const [file = '', ...args] = [...command, ...flags];
     const ownState = state === undefined ? mkdtempSync(join(tmpdir(), 'chat-state-')) : undefined;
     const env = { XDG_STATE_HOME: state ?? ownState ?? '' };

@@ -44,6 +44,7 @@ export class ModelClient {
       phase: 'online',
       server: 'irc.test:6667',
       lag: 1,
+      security: '',
       silentSince: undefined,
       dropsAt: undefined,
     } as const;

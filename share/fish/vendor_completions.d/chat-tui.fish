@@ -1,9 +1,10 @@
 # Completion of chat-tui for fish, printed by "chat-tui completion fish".
 complete -c chat-tui -f
 complete -c chat-tui -l nick -x -d 'What others call you (asked for, if missing)'
-complete -c chat-tui -l server -x -d 'Where to connect (localhost:6667); give it several times to have others tried in turn'
+complete -c chat-tui -l server -x -d 'Where to connect (localhost:6697); give it several times to have others tried in turn'
 complete -c chat-tui -l room -x -d 'A room to enter besides the server\'s lobby; several times for more'
-complete -c chat-tui -l no-tls -d 'Connect without encryption'
+complete -c chat-tui -l no-tls -d 'Connect without encryption: everybody on the way can read it (port 6667)'
+complete -c chat-tui -l tls-pin -x -d 'Accept this key of the server and no other (chat-server fingerprint prints it)'
 complete -c chat-tui -l plain -d 'Lines instead of a screen (by itself when this is no terminal)'
 complete -c chat-tui -l json -d 'One JSON object a line for each event (docs/json.md)'
 complete -c chat-tui -l once -x -d 'Send TEXT, wait until the server has stored it, exit 0'

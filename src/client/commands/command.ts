@@ -44,6 +44,8 @@ export type Action =
   /** Something for the model alone. */
   | { readonly do: 'tell'; readonly input: Input }
   | { readonly do: 'nick'; readonly nick: string }
+  /** The server that was refused is the right one. */
+  | { readonly do: 'trust' }
   /** The settings into their file. */
   | { readonly do: 'save' }
   | { readonly do: 'quit'; readonly reason: string };

@@ -13,6 +13,17 @@ export const quit: Command = {
   },
 };
 
+export const trust: Command = {
+  name: 'trust',
+  usage: '/trust',
+  summary: 'accepts the new key of a server whose key has changed, and connects',
+  early: true,
+  minWords: 0,
+  handle() {
+    return [{ do: 'trust' }];
+  },
+};
+
 export const keys: Command = {
   name: 'keys',
   usage: '/keys',

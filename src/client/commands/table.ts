@@ -3,7 +3,7 @@ import type { Command } from './command.js';
 import { active, go, last, mention, next, previous, unread } from './going.js';
 import { copy, deletes, edit, open, react, reply } from './messages.js';
 import { away, nick, who, whois } from './people.js';
-import { keys, makeHelp, quit } from './program.js';
+import { keys, makeHelp, quit, trust } from './program.js';
 import { whoHas } from './receipts.js';
 import { join, list, names, part, topic } from './rooms.js';
 import { mouse, save, set, theme, unset } from './settings.js';
@@ -42,6 +42,7 @@ export const COMMANDS: readonly Command[] = [
   save,
   theme,
   mouse,
+  trust,
   keys,
   makeHelp(() => COMMANDS),
   quit,

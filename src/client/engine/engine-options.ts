@@ -16,6 +16,8 @@ export interface EngineOptions {
   readonly random: () => number;
   readonly servers: readonly [ServerAddress, ...ServerAddress[]];
   readonly connect: (server: ServerAddress, signal: AbortSignal) => Promise<Transport>;
+  /** The reader says that a server (host:port) is to have this key from now on. */
+  readonly trust?: (server: string, fingerprint: string) => void;
   readonly identity: Identity;
   /** Joined at once, the first one is where the reader is; none: wherever the server puts us. */
   readonly rooms: readonly string[];

@@ -322,6 +322,9 @@ export class Engine {
         this.#lastNick = action.nick;
         this.#link.wantNick(action.nick);
         break;
+      case 'trust':
+        this.#trust();
+        break;
       case 'save':
         void this.#save();
         break;
@@ -335,6 +338,16 @@ export class Engine {
     const saved = await this.#options.save?.(this.state.settings);
     if (saved === undefined) this.#complain('settings are not kept here');
     else this.apply({ type: 'note', kind: saved.ok ? 'info' : 'error', text: cleanPlain(saved.text) });
+  }
+
+  #trust(): void {
+    const { connection } = this;
+    if (connection.phase !== 'distrusted') {
+      this.#complain('there is no server that waits for your trust');
+      return;
+    }
+    this.#options.trust?.(connection.server, connection.found);
+    this.retryNow();
   }
 
   #count(count: number, none: string): void {

@@ -18,6 +18,7 @@ import type { ConnectionState } from '../model/connection.js';
 import type { FinishedBatch } from './batches.js';
 import { LinkConnection } from './link-connection.js';
 import type { Identity } from './registration.js';
+import { DistrustError } from './trust.js';
 import type { ServerAddress } from './server-address.js';
 
 export interface Registered {
@@ -80,6 +81,7 @@ export class Link {
   #provenTimer: Timer | undefined;
   #offlineSince: number;
   #lag: number | undefined;
+  #security = '';
   #closed: (() => void) | undefined;
 
   constructor(options: LinkOptions) {
@@ -99,7 +101,7 @@ export class Link {
 
   /** Ends a wait; harmless at other times. */
   retryNow(): void {
-    if (this.#state.phase !== 'waiting') return;
+    if (this.#state.phase !== 'waiting' && this.#state.phase !== 'distrusted') return;
     // A person who asks has a reason: the waits begin anew.
     this.#backoff.reset();
     this.#try();
@@ -173,14 +175,29 @@ export class Link {
         else this.#opened(transport);
       },
       (error: unknown) => {
-        if (!abort.signal.aborted) this.#lost(asError(error).message);
+        if (abort.signal.aborted) return;
+        if (error instanceof DistrustError) this.#distrust(error);
+        else this.#lost(asError(error).message);
       },
     );
+  }
+
+  /** No other server is tried either: the reader should see this. */
+  #distrust({ expected, found, message }: DistrustError): void {
+    this.#release();
+    this.#setState({
+      phase: 'distrusted',
+      server: this.#serverName,
+      expected,
+      found,
+      reason: cleanText(message),
+    });
   }
 
   #opened(transport: Transport): void {
     const { clock, events, heartbeat = HEARTBEAT } = this.#options;
     this.#lag = undefined;
+    this.#security = transport.security?.protocol ?? '';
     this.#setState({ phase: 'registering', server: this.#serverName, attempt: this.#backoff.attempt + 1 });
     const connection = new LinkConnection(
       transport,
@@ -230,7 +247,8 @@ export class Link {
   }
 
   #setOnline(silentSince: number | undefined, dropsAt: number | undefined): void {
-    this.#setState({ phase: 'online', server: this.#serverName, lag: this.#lag, silentSince, dropsAt });
+    const [server, lag, security] = [this.#serverName, this.#lag, this.#security];
+    this.#setState({ phase: 'online', server, lag, security, silentSince, dropsAt });
   }
 
   #lost(reason: string): void {

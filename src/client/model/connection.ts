@@ -18,6 +18,8 @@ export type ConnectionState =
       readonly server: string;
       readonly lag: number | undefined;
       readonly silentSince: number | undefined;
+      /** `TLS 1.3`; '' when everybody on the way can read it. */
+      readonly security: string;
       /** When the link will be given up, if it stays silent. */
       readonly dropsAt: number | undefined;
     }
@@ -29,6 +31,16 @@ export type ConnectionState =
       readonly retryAt: number;
       readonly attempt: number;
       /** Why the last connection or try ended, clean. */
+      readonly reason: string;
+    }
+  /** The server may be another one than it was. Nothing has been sent to it, and nothing is tried until the reader says so. */
+  | {
+      readonly phase: 'distrusted';
+      readonly server: string;
+      /** The fingerprint that it had, or words for an authority that vouched for it. */
+      readonly expected: string;
+      readonly found: string;
+      /** All of it in one sentence, with what to do. */
       readonly reason: string;
     }
   | { readonly phase: 'closed'; readonly reason: string };

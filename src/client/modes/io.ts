@@ -19,3 +19,6 @@ export interface Mode {
   /** SIGINT or SIGTERM: says goodbye and lets run() return. */
   stop(): void;
 }
+
+/** EX_NOPERM of sysexits.h: the server may be another one, and nobody is there to be asked. */
+export const EXIT_DISTRUST = 77;

@@ -6,7 +6,7 @@ import type { Conversation } from '../model/conversation.js';
 import type { Effect } from '../model/inputs.js';
 import type { Line } from '../model/line.js';
 import { InputFeed } from './input.js';
-import type { Mode, ModeIo } from './io.js';
+import { EXIT_DISTRUST, type Mode, type ModeIo } from './io.js';
 
 export function jsonMode(io: ModeIo, clock: Clock): Mode {
   return new JsonMode(io, clock);
@@ -18,6 +18,7 @@ class JsonMode implements Mode {
   #engine: Engine | undefined;
   #feed: InputFeed | undefined;
   #connection = '';
+  #isDistrusted = false;
 
   constructor(io: ModeIo, clock: Clock) {
     this.#io = io;
@@ -30,6 +31,7 @@ class JsonMode implements Mode {
     engine.start();
     const done = await this.#feed.run(this.#io.input);
     await engine.quit('');
+    if (this.#isDistrusted) return EXIT_DISTRUST;
     return done ? 0 : 1;
   }
 
@@ -88,6 +90,11 @@ class JsonMode implements Mode {
     if (known === this.#connection) return;
     this.#connection = known;
     this.#emit(event);
+    // A program decides by the exit status; nothing is waited for.
+    if (state.phase === 'distrusted') {
+      this.#isDistrusted = true;
+      this.stop();
+    }
   }
 
   #emit(event: Readonly<Record<string, unknown>>): void {
@@ -176,8 +183,13 @@ function describeConnection(state: ConnectionState, now: number): Record<string,
         type,
         state: 'online',
         server: state.server,
+        security: state.security === '' ? undefined : state.security,
         silent: state.silentSince === undefined ? undefined : true,
       };
+    case 'distrusted': {
+      const { server, expected, found, reason } = state;
+      return { type, state: 'distrusted', server, expected, found, reason };
+    }
     case 'waiting': {
       const { server, attempt, reason } = state;
       return {

@@ -2,7 +2,7 @@
 import type { Clock, Timer } from '../../core/clock.js';
 import type { Engine } from '../engine/engine.js';
 import type { Effect } from '../model/inputs.js';
-import type { Mode, ModeIo } from './io.js';
+import { EXIT_DISTRUST, type Mode, type ModeIo } from './io.js';
 import { connectionInWords } from './words.js';
 
 /** A restarting server is back in this time; a job should not hang longer. */
@@ -20,6 +20,7 @@ class OnceMode implements Mode {
   readonly #waiting = new Set<string>();
   #engine: Engine | undefined;
   #submitted = false;
+  #code = 1;
   #settle: ((fault: string | undefined) => void) | undefined;
   #lastOffline = '';
 
@@ -56,7 +57,7 @@ class OnceMode implements Mode {
     await engine.quit('');
     if (fault === undefined) return 0;
     this.#io.err(`chat-tui: not sent: ${fault}`);
-    return 1;
+    return this.#code;
   }
 
   stop(): void {
@@ -88,7 +89,11 @@ class OnceMode implements Mode {
 
   #onConnection(): void {
     const state = this.#engine?.connection;
-    if (state?.phase === 'nick-refused') this.#settle?.(connectionInWords(state, this.#clock.monotonic()));
+    if (state?.phase === 'distrusted') {
+      this.#code = EXIT_DISTRUST;
+      this.#settle?.(state.reason);
+    } else if (state?.phase === 'nick-refused')
+      this.#settle?.(connectionInWords(state, this.#clock.monotonic()));
     else if (state?.phase === 'waiting') this.#lastOffline = state.reason;
   }
 

@@ -9,7 +9,7 @@ import type { Conversation } from '../model/conversation.js';
 import type { Effect } from '../model/inputs.js';
 import { isSpoken, type Line, lineInWords } from '../model/line.js';
 import { InputFeed } from './input.js';
-import type { Mode, ModeIo } from './io.js';
+import { EXIT_DISTRUST, type Mode, type ModeIo } from './io.js';
 import { clockTime, connectionInWords } from './words.js';
 
 /** Comings and goings, which can be switched off. */
@@ -30,6 +30,7 @@ class PlainMode implements Mode {
   #lostAt: number | undefined;
   /** What was said of the last return, which is no news until the next. */
   #back: string | undefined;
+  #isDistrusted = false;
 
   constructor(io: ModeIo, clock: Clock) {
     this.#io = io;
@@ -43,6 +44,7 @@ class PlainMode implements Mode {
     const done = await this.#feed.run(this.#io.input);
     const missing = engine.unconfirmed;
     await engine.quit('');
+    if (this.#isDistrusted) return EXIT_DISTRUST;
     if (done) return 0;
     const lines = `${missing} ${missing === 1 ? 'line was' : 'lines were'} not stored by the server; the next start sends what waits`;
     this.#io.err(`chat-tui: ${missing === 0 ? 'there was no connection' : lines}`);
@@ -98,6 +100,11 @@ class PlainMode implements Mode {
     if (words === this.#connection) return;
     this.#connection = words;
     this.#io.err(`${clockTime(this.#clock.now())} -- ${words}`);
+    // Nobody is asked here, so nothing is waited for.
+    if (state.phase === 'distrusted') {
+      this.#isDistrusted = true;
+      this.stop();
+    }
   }
 
   /** A connection that is lost, or back, in words of its own. */

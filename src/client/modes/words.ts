@@ -19,6 +19,8 @@ export function connectionInWords(state: ConnectionState, now: number): string {
       const wait = Math.ceil(Math.max(0, state.retryAt - now) / 1000);
       return `offline: ${state.reason}; trying ${state.server} ${wait === 0 ? 'now' : `in ${wait} s`}`;
     }
+    case 'distrusted':
+      return state.reason;
     case 'closed':
       return 'closed';
   }

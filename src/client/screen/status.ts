@@ -34,6 +34,13 @@ export function linkStatus(engine: Engine, active: Conversation, now: number): L
         retryIn: connection.retryAt - now,
         reason: connection.reason,
       };
+    case 'distrusted':
+      return {
+        state: 'distrusted',
+        server: connection.server,
+        expected: connection.expected,
+        found: connection.found,
+      };
     case 'closed':
       return { state: 'refused', text: 'bye' };
     case 'online':
@@ -58,7 +65,7 @@ export function linkStatus(engine: Engine, active: Conversation, now: number): L
     nick: state.nick,
     server: state.server === '' ? connection.server : state.server,
     lag: connection.lag,
-    security: '',
+    security: connection.security,
     here: active.kind === 'room' ? active.members.size : undefined,
     away: isAway(engine.state),
   };

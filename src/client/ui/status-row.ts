@@ -2,6 +2,7 @@
  * The status row: how the link is, in words. State -> the facts of the row, most important first; those that do not
  * fit are left out.
  */
+import { firstDigits } from '../../core/fingerprint.js';
 import { drawText, type Pen } from './draw.js';
 import type { Glyphs } from './glyphs.js';
 import type { Rect } from './layout.js';
@@ -46,6 +47,13 @@ export type LinkStatus =
       readonly sent: number;
       /** The session of the last connection goes on: nobody saw it leave. */
       readonly resumed?: boolean;
+    }
+  /** The server may be another one. `expected` is a fingerprint, or words; `found` a fingerprint. */
+  | {
+      readonly state: 'distrusted';
+      readonly server: string;
+      readonly expected: string;
+      readonly found: string;
     }
   | { readonly state: 'nick-taken'; readonly nick: string; readonly using: string | undefined }
   /** The server refused the session for a `reason` that waiting does not mend; `text` says what does. */
@@ -138,6 +146,15 @@ function linkText(link: LinkStatus, view: StatusView, glyphs: Glyphs): StatusTex
       const sent = link.sent > 0 ? [`${link.sent} sent ${glyphs.marks.stored}`] : [];
       const left = [loading, `${link.resumed === true ? 'resumed' : 'back'} on ${link.server}`];
       return { symbol: glyphs.resuming, style: PALETTE.warning, left, right: [...waiting, ...sent] };
+    }
+    case 'distrusted': {
+      const { expected, found, server } = link;
+      const before = expected.startsWith('sha256:')
+        ? `sha256:${firstDigits(expected, glyphs.ellipsis)}`
+        : 'by an authority';
+      const keys = `pin ${before} got ${firstDigits(found, glyphs.ellipsis)}`;
+      const left = ['certificate changed', '/trust, /quit', keys, server];
+      return { symbol: glyphs.refused, style: PALETTE.error, left, right: [] };
     }
     case 'nick-taken': {
       const now = link.using === undefined ? [] : [`you are ${link.using}`];

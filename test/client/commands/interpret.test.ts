@@ -38,8 +38,9 @@ function describeAction(action: Action): string {
       return `copy ${action.text}`;
     case 'open':
       return `open ${action.url}`;
+    case 'trust':
     case 'save':
-      return 'save';
+      return action.do;
     case 'quit':
       return `quit ${action.reason}`.trim();
     case 'tell':

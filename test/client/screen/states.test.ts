@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, test, expect } from 'vitest';
 import { Engine } from '../../../src/client/engine/engine.js';
 import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
+import { DistrustError } from '../../../src/client/link/trust.js';
 import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
 import { ChatScreen } from '../../../src/client/screen/chat-screen.js';
 import { UNICODE_GLYPHS } from '../../../src/client/ui/glyphs.js';
@@ -45,6 +46,8 @@ class Stage {
   readonly #chat: ChatScreen;
   /** Said to every connection at once. */
   greeting: readonly string[] = [];
+  /** Why the server is refused, if it is. */
+  distrust: DistrustError | undefined;
   /** The first screen that shows this is kept. */
   awaited: RegExp | undefined;
   #kept: string | undefined;
@@ -57,6 +60,7 @@ class Stage {
       random: () => 1,
       servers: [{ host: 'irc.test', port: 6667 }],
       connect: async (server, signal) => {
+        if (this.distrust !== undefined) throw this.distrust;
         const transport = await this.modern.server.connect(server, signal);
         this.modern.server.last.say(...this.greeting);
         return transport;
@@ -249,6 +253,11 @@ const STATES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   async 'nick-refused'(stage) {
     stage.greeting = [':s 432 * bob :Erroneous nickname'];
     stage.awaited = /nick refused, try \/nick NAME/;
+    await stage.start();
+  },
+  async 'certificate-changed'(stage) {
+    const [expected, found] = ['ab12cd', 'cd34ef'].map((start) => `sha256:${start.padEnd(64, '0')}`);
+    stage.distrust = new DistrustError('irc.test:6697', expected ?? '', found ?? '', 'ask who runs it');
     await stage.start();
   },
   async 'catching-up'(stage) {

@@ -1,0 +1,113 @@
+/** Connecting as the flags and the known servers want it: TLS with somebody we know, or plaintext where that was asked for. */
+import { createSecureContext, type SecureContext } from 'node:tls';
+import type { Clock } from '../core/clock.js';
+import { asError, ChatError } from '../core/errors.js';
+import { connectTcp, formatAddress } from '../core/tcp-transport.js';
+import { connectTls, OLDEST_TLS, type ServerProof } from '../core/tls-transport.js';
+import type { Transport } from '../core/transport.js';
+import { clientKey } from './disk/client-key.js';
+import { KnownServers } from './disk/known-servers.js';
+import type { ServerAddress } from './link/server-address.js';
+import { judgeServer } from './link/trust.js';
+
+/** What was asked for by flags. */
+export interface Security {
+  /** Plaintext; never taken up by ourselves. */
+  readonly plaintext: boolean;
+  /** The only key that is accepted; nothing is learned then. */
+  readonly pin: string | undefined;
+}
+
+export interface DialerOptions {
+  readonly security: Security;
+  /** The client's directory for state. */
+  readonly home: string;
+  readonly clock: Clock;
+  /** Words for the reader: a key that was seen for the first time, a disk that keeps nothing. */
+  readonly onNotice: (words: string) => void;
+  /** What trying again will not mend, to be read at once; said once of each server. */
+  readonly onFault: (words: string) => void;
+}
+
+const CONNECT_MS = 10_000;
+
+export class Dialer {
+  readonly #options: DialerOptions;
+  readonly #known: KnownServers;
+  /** Where the disk keeps nothing, a key counts until this client ends. */
+  readonly #met: Map<string, string> = new Map();
+  /** Servers that were said not to speak TLS; no more than there are flags. */
+  readonly #plain: Set<string> = new Set();
+  #context: Promise<SecureContext> | undefined;
+
+  constructor(options: DialerOptions) {
+    this.#options = options;
+    this.#known = new KnownServers(options.home);
+  }
+
+  readonly connect = async ({ host, port }: ServerAddress, signal: AbortSignal): Promise<Transport> => {
+    const { security, clock } = this.#options;
+    const target = { host, port, clock, signal, timeoutMs: CONNECT_MS };
+    if (security.plaintext) return await connectTcp(target);
+    this.#context ??= this.#makeContext();
+    const context = await this.#context;
+    const server = formatAddress(host, port);
+    try {
+      return await connectTls({ ...target, context, judge: (proof) => this.#judge(server, proof) });
+    } catch (error) {
+      if (error instanceof ChatError && error.code === 'NOT_TLS' && !this.#plain.has(server)) {
+        this.#plain.add(server);
+        this.#options.onFault(error.message);
+      }
+      throw error;
+    }
+  };
+
+  /** The reader says that this key is the right one. */
+  readonly trust = (server: string, fingerprint: string): void => {
+    this.#met.set(server, fingerprint);
+    this.#learn(server, 'trust', fingerprint);
+  };
+
+  #judge(server: string, proof: ServerProof): void {
+    const { security, onNotice } = this.#options;
+    const pin = security.pin === undefined ? undefined : { fingerprint: security.pin };
+    const met = this.#met.get(server);
+    const known = met === undefined ? this.#known.find(server) : ({ by: 'key', fingerprint: met } as const);
+    const learned = judgeServer(server, proof, known, pin);
+    if (learned === 'nothing') return;
+    if (learned === 'authority') {
+      this.#met.delete(server);
+      this.#learn(server, 'authority', '');
+      return;
+    }
+    this.#learn(server, 'first', proof.fingerprint);
+    onNotice(`${server} is new here; its key ${proof.fingerprint} is kept, and another one will be refused`);
+    // Another client may have met another one at the same moment: then one of the two is wrong.
+    if (this.#met.has(server)) return;
+    judgeServer(server, proof, this.#known.find(server), undefined);
+  }
+
+  #learn(server: string, lesson: 'first' | 'trust' | 'authority', fingerprint: string): void {
+    try {
+      this.#known.learn(server, lesson, fingerprint);
+    } catch (error) {
+      if (fingerprint !== '') this.#met.set(server, fingerprint);
+      this.#options.onNotice(
+        `the key of ${server} is known until this client ends only: ${asError(error).message}`,
+      );
+    }
+  }
+
+  /** Our own key is shown to servers that ask; without one we are a guest. */
+  async #makeContext(): Promise<SecureContext> {
+    const { home, clock, onNotice } = this.#options;
+    try {
+      const pem = await clientKey(home, clock.now());
+      return createSecureContext({ key: pem, cert: pem, minVersion: OLDEST_TLS });
+    } catch (error) {
+      onNotice(`there is no key of your own to be known by: ${asError(error).message}`);
+      return createSecureContext({ minVersion: OLDEST_TLS });
+    }
+  }
+}

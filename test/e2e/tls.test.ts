@@ -1,0 +1,149 @@
+/** The client and the daemon over TLS: the first meeting, the second, a changed key, and what is no TLS at all. */
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { makeAuthority, issue } from '../support/certificates.js';
+import { Daemon, type DaemonOptions } from '../support/daemon.js';
+import { Program } from '../support/program.js';
+import { PtyProgram } from '../support/pty.js';
+
+const CHAT_TUI = resolve(import.meta.dirname, '../../dist/client/main.js');
+const CHAT_SERVER = resolve(import.meta.dirname, '../../dist/server/main.js');
+
+let directory: string;
+const cleanups: Array<() => unknown> = [];
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'chat-tls-e2e-'));
+});
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function daemon(options: DaemonOptions = {}): Promise<Daemon> {
+  const started = await Daemon.start({ listen: '127.0.0.1:+0', data: join(directory, 'data'), ...options });
+  cleanups.push(() => started.program.end());
+  return started;
+}
+
+function client(args: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
+  const program = new Program([process.execPath, CHAT_TUI, ...args], {
+    env: { XDG_STATE_HOME: join(directory, 'state'), ...env },
+  });
+  cleanups.push(() => program.end());
+  return program;
+}
+
+function once(server: string, ...args: string[]): Program {
+  return client(['--nick', 'cron', '--server', server, '--once', 'done', ...args]);
+}
+
+function fingerprintOf(data: string): Promise<string> {
+  return new Promise((done) => {
+    execFile(process.execPath, [CHAT_SERVER, 'fingerprint', '--data', data], (_error, stdout) =>
+      done(stdout.trim()),
+    );
+  });
+}
+
+test('the key is shown at the first meeting as chat-server prints it, then never again; another one is refused', async () => {
+  const first = await daemon();
+  const key = await fingerprintOf(join(directory, 'data'));
+  const meeting = client(['--plain', '--nick', 'ann', '--server', first.address]);
+  await meeting.expectLine(`is new here; its key ${key} is kept`);
+  meeting.endInput();
+  expect((await meeting.exited).code).toBe(0);
+  const again = client(['--plain', '--nick', 'ann', '--server', first.address]);
+  await again.expectLine(/online at/);
+  again.endInput();
+  await again.exited;
+  expect(again.output).not.toContain('sha256:');
+
+  const { address } = first;
+  await first.stop('SIGKILL');
+  const data = join(directory, 'impostor');
+  await daemon({ listen: address.replace(/:(\d+)$/, ':+$1'), data });
+  const other = await fingerprintOf(data);
+  const refused = once(address);
+  expect((await refused.exited).code).toBe(77);
+  expect(refused.output).toContain(`expected ${key}, got ${other}`);
+  expect(refused.output).toContain(`chat-tui trust ${address} ${other}`);
+  const json = client(['--json', '--nick', 'bot', '--server', address]);
+  expect((await json.exited).code).toBe(77);
+  expect(json.output).toContain(`"state":"distrusted"`);
+
+  const trusted = client(['trust', address, other]);
+  expect((await trusted.exited).code).toBe(0);
+  expect((await once(address).exited).code).toBe(0);
+});
+
+test('on the screen /trust accepts the other key', async () => {
+  const { address } = await daemon();
+  const state = join(directory, 'state');
+  writeKnown(state, `${address} first sha256:${'ab'.repeat(32)}\n`);
+  const program = PtyProgram.start({
+    command: [process.execPath, CHAT_TUI, '--nick', 'bob', '--server', address],
+    env: { XDG_STATE_HOME: state },
+  });
+  cleanups.push(() => program.close());
+  await program.waitFor('certificate changed');
+  await program.waitFor('/trust, /quit');
+  program.keys('/trust', 'enter');
+  await program.waitFor('online bob');
+  await program.waitFor('TLS 1.3');
+});
+
+test('--tls-pin accepts one key and learns nothing', async () => {
+  const { address } = await daemon();
+  const key = await fingerprintOf(join(directory, 'data'));
+  expect((await once(address, '--tls-pin', key).exited).code).toBe(0);
+  expect(() => readFileSync(join(directory, 'state/chat-tui/known-servers'))).toThrow('ENOENT');
+  const wrong = once(address, '--tls-pin', `sha256:${'00'.repeat(32)}`);
+  expect((await wrong.exited).code).toBe(77);
+});
+
+test('a certificate of an authority is trusted by its name, and nothing less afterwards', async () => {
+  const authority = await makeAuthority();
+  const ca = join(directory, 'ca.pem');
+  writeFileSync(ca, authority.certificate);
+  const env = { NODE_EXTRA_CA_CERTS: ca };
+  const pair = join(directory, 'pair.pem');
+  const { key, certificate } = await issue({ hosts: ['localhost'] }, authority);
+  writeFileSync(pair, certificate + key, { mode: 0o600 });
+  const first = await daemon({ flags: [`--tls-cert=${pair}`] });
+  const address = `localhost:${first.port}`;
+  const run = (): Program => client(['--nick', 'cron', '--server', address, '--once', 'done'], env);
+  const valid = run();
+  expect((await valid.exited).code).toBe(0);
+  expect(valid.output).not.toContain('sha256:');
+  await first.stop('SIGKILL');
+  await daemon({ listen: `127.0.0.1:+${first.port}`, data: join(directory, 'impostor') });
+  const refused = run();
+  expect((await refused.exited).code).toBe(77);
+  expect(refused.output).toContain(
+    'a certificate that an authority vouches for (now its certificate is self-signed)',
+  );
+});
+
+test('a plaintext port is said to be none of TLS, and nothing is sent there in plaintext', async () => {
+  const plain = await daemon({ listen: '127.0.0.1:0' });
+  const program = client(['--plain', '--nick', 'ann', '--server', plain.address]);
+  await program.expectLine('this is not TLS; --no-tls if you mean it');
+  expect(plain.program.output).not.toContain('client.registered');
+  const screen = PtyProgram.start({
+    command: [process.execPath, CHAT_TUI, '--nick', 'ann', '--server', plain.address],
+    env: { XDG_STATE_HOME: join(directory, 'state') },
+  });
+  cleanups.push(() => screen.close());
+  await screen.waitFor('this is not TLS');
+});
+
+function writeKnown(state: string, text: string): void {
+  mkdirSync(join(state, 'chat-tui'), { recursive: true });
+  writeFileSync(join(state, 'chat-tui', 'known-servers'), text);
+}
