@@ -28,6 +28,7 @@ import type { EngineOptions } from './engine-options.js';
 import { Comeback } from './comeback.js';
 import { NickRegain } from './nick-regain.js';
 import { ownInHistory } from './own-in-history.js';
+import { Performer } from './performer.js';
 import { Sender } from './sender.js';
 import { HOLDERS_LABEL, Social } from './social.js';
 
@@ -46,12 +47,11 @@ export class Engine {
   readonly #sender: Sender;
   readonly #early: EarlyInput;
   readonly #social: Social;
+  readonly #performer: Performer;
   readonly #confirmer: Confirmer;
   #tickTimer: Timer | undefined;
   /** The nick to have again after a reconnect. */
   #lastNick: string;
-  /** What the reader is away for, if they are: a new session starts as present. */
-  #away: string | undefined;
   #quitting = false;
 
   constructor(options: EngineOptions) {
@@ -79,6 +79,17 @@ export class Engine {
     this.#sender = new Sender({ clock, state: this.state, outbox: this.outbox, send: sendAll, apply });
     const say = (line: Omit<OwnLine, 'id'>): void => this.#sender.say(line);
     this.#social = new Social({ clock, state: this.state, send, apply, say });
+    this.#performer = new Performer({
+      options,
+      state: this.state,
+      link: this.#link,
+      sender: this.#sender,
+      social: this.#social,
+      apply,
+      complain: (text) => this.#complain(text),
+      nickAsked: (nick, sent) => this.#nickAsked(nick, sent),
+      quit: (reason) => this.quit(reason),
+    });
     this.#early = new EarlyInput({
       clock,
       state: this.state,
@@ -226,7 +237,7 @@ export class Engine {
     this.#confirmer.restart();
     if (!resumed) this.outbox.onNewSession();
     this.apply({ type: 'registered', nick, server, caps, capValues, resumed });
-    if (!resumed && this.#away !== undefined) this.#link.send({ command: 'AWAY', params: [this.#away] });
+    if (!resumed) this.#performer.restore();
     if (foldName(nick) === foldName(wanted)) return;
     if (resumed) {
       // The session was called otherwise when the last run of the client ended.
@@ -286,72 +297,14 @@ export class Engine {
 
   /** Does one thing: for the faces, whose keys mean what commands do. */
   perform(action: Action): void {
-    switch (action.do) {
-      case 'say':
-        this.#social.said();
-        this.#sender.say(action);
-        break;
-      case 'resend':
-        this.#count(this.#sender.resend(action.target, action.id), 'nothing here was refused');
-        break;
-      case 'discard':
-        this.#count(this.#sender.discard(action.target, action.id), 'nothing here is refused or waits');
-        break;
-      case 'react':
-      case 'redact':
-      case 'edit':
-        this.#social.perform(action);
-        break;
-      case 'copy':
-      case 'open':
-        this.#options.onEffects([action]);
-        break;
-      case 'ask':
-        if (this.#link.send(action.message)) {
-          if (action.message.command === 'AWAY') this.#away = action.message.params?.[0];
-        } else {
-          this.#complain(`not connected: /${action.message.command.toLowerCase()} has to ask the server`);
-        }
-        break;
-      case 'tell':
-        this.apply(action.input);
-        break;
-      case 'nick':
-        this.#regain.stop();
-        if (this.#link.send({ command: 'NICK', params: [action.nick] })) break;
-        this.#lastNick = action.nick;
-        this.#link.wantNick(action.nick);
-        break;
-      case 'trust':
-        this.#trust();
-        break;
-      case 'save':
-        void this.#save();
-        break;
-      case 'quit':
-        void this.quit(action.reason);
-        break;
-    }
+    this.#performer.perform(action);
   }
 
-  async #save(): Promise<void> {
-    const saved = await this.#options.save?.(this.state.settings);
-    if (saved === undefined) this.#complain('settings are not kept here');
-    else this.apply({ type: 'note', kind: saved.ok ? 'info' : 'error', text: cleanPlain(saved.text) });
-  }
-
-  #trust(): void {
-    const { connection } = this;
-    if (connection.phase !== 'distrusted') {
-      this.#complain('there is no server that waits for your trust');
-      return;
-    }
-    this.#options.trust?.(connection.server, connection.found);
-    this.retryNow();
-  }
-
-  #count(count: number, none: string): void {
-    if (count === 0) this.#complain(none);
+  #nickAsked(nick: string, sent: boolean): void {
+    this.#regain.stop();
+    if (sent) return;
+    this.#lastNick = nick;
+    this.#link.wantNick(nick);
   }
 
   #complain(text: string): void {
