@@ -7,6 +7,7 @@ import { keys, makeHelp, quit, trust } from './program.js';
 import { whoHas } from './receipts.js';
 import { join, list, names, part, topic } from './rooms.js';
 import { mouse, save, set, theme, unset } from './settings.js';
+import { search } from './search.js';
 import { discard, me, msg, resend } from './talking.js';
 
 export const COMMANDS: readonly Command[] = [
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   last,
   unread,
   mention,
+  search,
   who,
   whois,
   whoHas,

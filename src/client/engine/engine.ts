@@ -9,6 +9,7 @@ import type { Message } from '../../protocol/message.js';
 import type { MessageParts } from '../../protocol/serialise.js';
 import type { Action } from '../commands/command.js';
 import { interpret, mustWait, nothingSent } from '../commands/interpret.js';
+import { SEARCH_BATCH } from '../../protocol/search.js';
 import type { FinishedBatch } from '../link/batches.js';
 import { Link, type Registered } from '../link/link.js';
 import type { ConnectionState } from '../model/connection.js';
@@ -255,6 +256,8 @@ export class Engine {
       this.apply({ type: 'batch', batch, ownIds });
     } else if (batch.type === RECEIPTS_BATCH) {
       this.apply({ type: 'batch', batch, quiet: batch.label === HOLDERS_LABEL });
+    } else if (batch.type === SEARCH_BATCH) {
+      this.apply({ type: 'batch', batch });
     } else
       for (const message of batch.messages)
         this.#onMessage(message, message.tags.get('label') ?? batch.label);

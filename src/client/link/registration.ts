@@ -19,6 +19,7 @@ const WANTED: ReadonlySet<string> = new Set([
   'cap-notify',
   'chat-tui/receipts',
   'chat-tui/resume',
+  'chat-tui/search',
   'chat-tui/send-id',
   'chghost',
   'draft/chathistory',

@@ -2,6 +2,10 @@
 
 export type HistoryJob =
   | { readonly kind: 'first' | 'missed' | 'older'; readonly key: string }
+  /** What stands around a message that was found. */
+  | { readonly kind: 'around'; readonly key: string; readonly msgid: string; readonly time: number }
+  /** What is missing above the line of that id. */
+  | { readonly kind: 'gap'; readonly key: string; readonly id: number }
   /** Which private conversations went on without us since `from`, ms. */
   | { readonly kind: 'targets'; readonly from: number };
 

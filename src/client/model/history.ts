@@ -6,31 +6,28 @@
  */
 import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { foldName } from '../../protocol/casemapping.js';
-import { formatHistoryRequest, type HistoryPoint, type HistoryRequest } from '../../protocol/chathistory.js';
+import { formatHistoryRequest } from '../../protocol/chathistory.js';
 import type { Message } from '../../protocol/message.js';
 import { isRoomName } from '../../protocol/names.js';
 import { parseTime } from '../../protocol/timestamp.js';
 import { annotate, isAnnotation } from './annotation.js';
 import type { Conversation, HistoryAnchor } from './conversation.js';
 import { eventLine } from './event-line.js';
+import { DAY_MS, MISSED_PAGE, MOST_TARGETS, PAGE, pageLimit, requestFor } from './history-requests.js';
 import type { HistoryJob } from './history-state.js';
 import type { Batch } from './inputs.js';
 import { isSpoken, type Line } from './line.js';
+import { findGap, takeAround, takeGap } from './history-gaps.js';
 import { withNotes } from './replies-to.js';
+import type { SearchHit } from './search.js';
 import { takeEarlyReceipt } from './receipts.js';
-import { type ClientState, newLine, openConversation, show, type Turn } from './state.js';
+import { type ClientState, newLine, openConversation, show, tell, type Turn } from './state.js';
 import { msgidOf, timeOf } from './text.js';
 
-/** A screenful and some; more is loaded when the reader scrolls up. */
-const PAGE = 100;
-/** Missed messages are fetched in larger pages, if the server gives them. */
-const MISSED_PAGE = 1000;
 /** A server that never says the end is not followed for ever. */
 const MOST_PAGES = 1000;
-const MOST_TARGETS = 50;
 /** No answer for so long is no answer. */
 const PATIENCE_MS = 20_000;
-const DAY_MS = 24 * 3600 * 1000;
 
 function canAskHistory(state: ClientState): boolean {
   return hasCap(state.caps, Cap.chathistory | Cap.batch);
@@ -103,6 +100,29 @@ export function loadOlder(turn: Turn, conversation: Conversation): void {
   ask(turn);
 }
 
+/** To a message that was found: where it is, or with what stands around it, which is loaded. */
+export function openHit(turn: Turn, conversation: Conversation, { msgid, time }: SearchHit): void {
+  if (conversation.log.has(msgid)) {
+    turn.effects.push({ do: 'look-at', what: { msgid } });
+    return;
+  }
+  if (conversation.log.isFull || !canAskHistory(turn.state)) {
+    tell(turn, 'error', 'what stands around it cannot be loaded', conversation);
+    return;
+  }
+  turn.state.history.jobs.unshift({ kind: 'around', key: conversation.key, msgid, time });
+  ask(turn);
+}
+
+/** The reader has come to a line that says that messages are missing. */
+export function loadGap(turn: Turn, conversation: Conversation, id: number): void {
+  const { jobs, current } = turn.state.history;
+  const isAsked = [...jobs, current?.job].some((job) => job?.kind === 'gap' && job.id === id);
+  if (isAsked || conversation.log.isFull || !canAskHistory(turn.state)) return;
+  jobs.unshift({ kind: 'gap', key: conversation.key, id });
+  ask(turn);
+}
+
 /** A history batch has come. */
 export function takeHistory(
   turn: Turn,
@@ -132,6 +152,9 @@ export function giveUpHistory(turn: Turn): void {
   if (job.kind === 'targets') endOfTargets(turn);
   else if (conversation !== undefined) {
     if (job.kind === 'older') conversation.loadingOlder = false;
+    else if (job.kind === 'around')
+      tell(turn, 'error', 'what stands around it cannot be loaded', conversation);
+    else if (job.kind === 'gap') turn.effects.push({ do: 'changed', what: 'conversations' });
     else if (job.kind === 'missed' && conversation.wantsContext) {
       // What the last run has seen, the server does not know any more.
       conversation.wantsContext = false;
@@ -156,6 +179,19 @@ function takePage(
 ): void {
   if (job.kind === 'older') {
     takeOlder(turn, conversation, messages);
+    return;
+  }
+  if (job.kind === 'around') {
+    if (takeAround(turn, conversation, job, messages))
+      turn.effects.push({ do: 'look-at', what: { msgid: job.msgid } });
+    else tell(turn, 'error', 'it is not there any more', conversation);
+    return;
+  }
+  if (job.kind === 'gap') {
+    const found = findGap(conversation.log, job.id);
+    const isLast = messages.length < pageLimit(turn.state, PAGE) / 2;
+    if (found !== undefined) takeGap(turn, conversation, found.line, messages, isLast);
+    turn.effects.push({ do: 'changed', what: 'conversations' });
     return;
   }
   let added = 0;
@@ -303,41 +339,6 @@ function ask(turn: Turn): void {
   }
 }
 
-/** Undefined when the conversation is gone, or has nothing to go on from. */
-function requestFor(state: ClientState, job: HistoryJob, now: number): HistoryRequest | undefined {
-  if (job.kind === 'targets') {
-    return { kind: 'TARGETS', from: job.from, to: now + DAY_MS, limit: MOST_TARGETS };
-  }
-  const conversation = state.conversations.get(job.key);
-  if (conversation === undefined) return undefined;
-  const { target, anchor } = conversation;
-  if (job.kind === 'older') {
-    const oldest = oldestRead(conversation);
-    const limit = pageLimit(state, PAGE);
-    if (oldest === undefined) return { kind: 'LATEST', target, after: undefined, limit };
-    return { kind: 'BEFORE', target, point: pointOf(oldest), limit };
-  }
-  if (job.kind === 'missed' && anchor !== undefined) {
-    return { kind: 'AFTER', target, point: pointOf(anchor), limit: pageLimit(state, MISSED_PAGE) };
-  }
-  return { kind: 'LATEST', target, after: undefined, limit: pageLimit(state, PAGE) };
-}
-
-/** The place above which nothing was read yet. */
-function oldestRead({ log, olderFrom }: Conversation): HistoryAnchor | undefined {
-  return olderFrom ?? log.oldestKnown();
-}
-
 function placeOf(turn: Turn, message: Message): HistoryAnchor {
   return { msgid: msgidOf(message), time: timeOf(message, turn.now) };
-}
-
-/** As many as we want, unless the server gives fewer (005 CHATHISTORY; 0 is no bound). */
-function pageLimit(state: ClientState, wanted: number): number {
-  const told = Number(state.isupport.get('CHATHISTORY') ?? PAGE);
-  return told > 0 ? Math.min(told, wanted) : wanted;
-}
-
-function pointOf({ msgid, time }: HistoryAnchor): HistoryPoint {
-  return msgid === undefined ? { kind: 'timestamp', ms: time } : { kind: 'msgid', msgid };
 }

@@ -1,11 +1,13 @@
 /** What the model is told, and what it asks for in return. */
 import type { CapabilitySet } from '../../protocol/capabilities.js';
 import type { Message } from '../../protocol/message.js';
+import type { SearchRequest } from '../../protocol/search.js';
 import type { MessageParts } from '../../protocol/serialise.js';
 import type { Settings } from '../settings/settings.js';
 import type { ConnectionState } from './connection.js';
 import type { Conversation } from './conversation.js';
 import type { Line } from './line.js';
+import type { SearchHit } from './search.js';
 
 /** A batch that has ended (IRCv3 batch). */
 export interface Batch {
@@ -16,7 +18,7 @@ export interface Batch {
 }
 
 /** A place in the log on screen. */
-export type LookAt = 'unread' | 'next-mention' | 'previous-mention';
+export type LookAt = 'unread' | 'next-mention' | 'previous-mention' | { readonly msgid: string };
 
 export type Input =
   | { readonly type: 'connection'; readonly connection: ConnectionState }
@@ -85,6 +87,14 @@ export type Input =
   | { readonly type: 'want-room'; readonly room: string; readonly password: string | undefined }
   | { readonly type: 'leave-room'; readonly key: string; readonly reason: string }
   | { readonly type: 'load-older'; readonly key: string }
+  /** Searches on the server; `more` for the next page of the same search. */
+  | { readonly type: 'search'; readonly request: SearchRequest }
+  | { readonly type: 'search-more' }
+  /** The reader wants the list of what was found. */
+  | { readonly type: 'show-search'; readonly typed: string }
+  /** To a message that was found, in its conversation. */
+  | { readonly type: 'open-hit'; readonly hit: SearchHit }
+  | { readonly type: 'load-gap'; readonly key: string; readonly id: number }
   /** Says who is in a room; where the reader is, by default. */
   | { readonly type: 'names'; readonly room: string | undefined }
   /** Words of the client, shown where the reader is. */
@@ -119,6 +129,8 @@ export type Effect =
   | { readonly do: 'unreachable'; readonly target: string; readonly reason: string }
   /** For a face that has a log to scroll. */
   | { readonly do: 'look-at'; readonly what: LookAt }
+  /** For a face that has a list of results. */
+  | { readonly do: 'show-search'; readonly typed: string }
   /** For whoever has keys: they are to be listed. */
   | { readonly do: 'show-keys' }
   /** A message was deleted; `own`: by us. */

@@ -140,6 +140,23 @@ export class LineLog {
     this.#orders.splice(at, 0, this.#orders[at] ?? line.time);
   }
 
+  /** Puts a page, ascending, directly before a line that is settled; at the end if that one is gone. */
+  insertPage(before: Line, page: readonly Line[]): void {
+    const at = this.#lines.lastIndexOf(before);
+    if (at < this.#head) {
+      for (const line of page) this.append(line);
+      return;
+    }
+    const last = this.#orders[at] ?? 0;
+    let order = at > this.#head ? (this.#orders[at - 1] ?? 0) : 0;
+    const orders = page.map((line) => (order = Math.max(order, Math.min(line.time, last))));
+    this.#revision++;
+    this.#lines.splice(at, 0, ...page);
+    this.#orders.splice(at, 0, ...orders);
+    for (const [i, { msgid }] of page.entries())
+      if (msgid !== undefined) this.#msgids.set(msgid, orders[i] ?? 0);
+  }
+
   /** Puts a new version of a line in the place of the old one; harmless when that is gone. */
   replace(old: Line, line: Line): void {
     const at = this.#lines.lastIndexOf(old);

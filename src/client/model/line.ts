@@ -22,7 +22,9 @@ export type LineKind =
   | 'info'
   | 'error'
   /** The divider over what was missed while the connection was down; `count` messages. */
-  | 'missed';
+  | 'missed'
+  /** Messages between those above and those below are not loaded. */
+  | 'gap';
 
 /** What a message answers. */
 export interface Reply {
@@ -166,5 +168,7 @@ export function lineInWords(line: Line): string {
       return line.text;
     case 'missed':
       return `${line.count} ${line.count === 1 ? 'message' : 'messages'} while you were away`;
+    case 'gap':
+      return 'messages between are not loaded';
   }
 }

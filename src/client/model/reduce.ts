@@ -9,13 +9,16 @@ import { parseIsupport } from '../../protocol/isupport.js';
 import type { Message } from '../../protocol/message.js';
 import { makeModeTable } from '../../protocol/modes.js';
 import { isRoomName } from '../../protocol/names.js';
+import { SEARCH_BATCH } from '../../protocol/search.js';
 import { SEND_ID_KEEP } from '../../protocol/send-id.js';
 import type { ConnectionState } from './connection.js';
 import {
   catchUpPrivate,
   giveUpHistory,
   historyTick,
+  loadGap,
   loadOlder,
+  openHit,
   rememberAnchors,
   takeHistory,
 } from './history.js';
@@ -27,6 +30,7 @@ import { listNames, onNumeric, onStandardReply } from './replies.js';
 import { closeConversation, joinWanted, leaveRoom, onJoinFailed, wantRoom } from './rooms.js';
 import { onAnnotation, onSpoken } from './spoken.js';
 import { activeConversation, type ClientState, openConversation, tell, type Turn } from './state.js';
+import { forgetAnswers, onSearchAnswer, searchMore, searchTick, startSearch, takeSearch } from './search.js';
 import { cleanName } from './text.js';
 import { typingTick } from './typing.js';
 import { goTo, markSeen } from './unread.js';
@@ -67,6 +71,7 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
       break;
     case 'batch':
       if (input.batch.type === RECEIPTS_BATCH) takeWhoHas(turn, input.batch, input.quiet === true);
+      else if (input.batch.type === SEARCH_BATCH) takeSearch(turn, input.batch);
       else takeHistory(turn, input.batch, input.ownIds);
       break;
     case 'own-queued':
@@ -116,6 +121,26 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
       if (conversation !== undefined) loadOlder(turn, conversation);
       break;
     }
+    case 'load-gap': {
+      const conversation = state.conversations.get(input.key);
+      if (conversation !== undefined) loadGap(turn, conversation, input.id);
+      break;
+    }
+    case 'search':
+      startSearch(turn, input.request);
+      break;
+    case 'search-more':
+      searchMore(turn);
+      break;
+    case 'show-search':
+      turn.effects.push({ do: 'show-search', typed: input.typed });
+      break;
+    case 'open-hit': {
+      const conversation = openConversation(turn, input.hit.target);
+      activate(turn, conversation.key);
+      openHit(turn, conversation, input.hit);
+      break;
+    }
     case 'names':
       listNames(turn, input.room);
       break;
@@ -131,6 +156,7 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
       break;
     case 'tick':
       historyTick(turn);
+      searchTick(turn);
       typingTick(turn);
       break;
   }
@@ -145,6 +171,7 @@ function onConnection(turn: Turn, connection: ConnectionState): void {
     state.registered = false;
     state.burstOver = false;
     rememberAnchors(state);
+    forgetAnswers(turn);
     for (const conversation of state.conversations.values()) {
       conversation.joined = false;
       conversation.askedWho = false;
@@ -196,9 +223,16 @@ function onMessage(turn: Turn, message: Message, ownId: string | undefined): voi
     case 'FAIL':
       // Ours, not a person's: history that we may not read is not an error of anybody.
       if (params[0] === 'CHATHISTORY') giveUpHistory(turn);
+      else if (params[0] === 'SEARCH') onSearchAnswer(turn, message);
       else if (!isUnaskedReceipt(message)) onStandardReply(turn, message);
       return;
     case 'WARN':
+      if (params[0] === 'SEARCH') {
+        onSearchAnswer(turn, message);
+        return;
+      }
+      onStandardReply(turn, message);
+      return;
     case 'NOTE':
       onStandardReply(turn, message);
       return;

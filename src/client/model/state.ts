@@ -16,6 +16,7 @@ import type { HistoryState, SeenPlace } from './history-state.js';
 import type { ListedRoom } from './listed-rooms.js';
 import { isSpoken, type Line, type LineParts, makeLine } from './line.js';
 import { cleanName } from './text.js';
+import type { SearchState } from './search.js';
 import { noteUnread } from './unread.js';
 
 /** A server that opens private conversations without end must not fill the memory; no person has so many. */
@@ -58,6 +59,7 @@ export interface ClientState {
   /** By key: what the last /list has told. */
   readonly listed: Map<string, ListedRoom>;
   readonly history: HistoryState;
+  readonly search: SearchState;
   /** By key: where conversations of the last run, that were not opened yet, go on. */
   readonly remembered: Map<string, SeenPlace>;
   nextLineId: number;
@@ -90,6 +92,7 @@ export function startState(nick: string, settings: Settings = DEFAULT_SETTINGS):
     lastSeen: 0,
     listed: new Map(),
     history: { jobs: [], current: undefined, privateFrom: undefined },
+    search: { present: undefined, awaited: 0 },
     remembered: new Map(),
     nextLineId: 1,
     settings,

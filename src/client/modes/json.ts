@@ -57,6 +57,7 @@ class JsonMode implements Mode {
         // There are none, and no log to scroll.
         case 'show-keys':
         case 'look-at':
+        case 'show-search':
           break;
         case 'changed':
           if (effect.what === 'connection') this.#emitConnection();
@@ -145,6 +146,7 @@ function describeShown(conversation: Conversation, line: Line): Record<string, u
     case 'info':
     case 'error':
     case 'missed':
+    case 'gap':
       return { type: kind, ...common, text };
   }
 }

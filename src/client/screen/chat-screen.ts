@@ -110,6 +110,7 @@ export class ChatScreen {
     const { settings } = this.#engine.state;
     if (settings.bell && effects.some((effect) => isCall(effect))) this.#terminal?.bell();
     if (effects.some((effect) => effect.do === 'show-keys')) this.#controller.showKeys();
+    for (const effect of effects) if (effect.do === 'show-search') this.#controller.showSearch(effect.typed);
     for (const effect of effects) if (effect.do === 'look-at') this.#controller.lookAt(effect.what);
     this.#desk.follow(activeConversation(this.#engine.state));
     for (const effect of effects) {

@@ -29,6 +29,7 @@ import { askAbout } from './overlays/ask.js';
 import { HelpOverlay } from './overlays/help.js';
 import { lookAt } from './look-at.js';
 import { commandOf } from './overlays/overlay.js';
+import { openSearch } from './overlays/search.js';
 import { PasteOverlay } from './overlays/paste.js';
 
 /** Within this a key after Esc counts as one with Alt. */
@@ -148,6 +149,11 @@ export class Controller implements Host {
     if (key === undefined || key === state.active || !state.conversations.has(key)) return;
     this.engine.apply({ type: 'activate', key });
     this.#arrived();
+  }
+
+  /** The list of what the server finds. */
+  showSearch(typed: string): void {
+    openSearch(this, typed);
   }
 
   /** What a command wants to have on screen. */

@@ -131,7 +131,7 @@ export class ConversationLog implements LogSource {
   #add(line: Line): void {
     if (!this.#shown.joins && isPresence(line) && !line.own) return;
     const day = dayNumber(line.time);
-    if (day !== this.#day && line.kind !== 'missed') {
+    if (day !== this.#day && line.kind !== 'missed' && line.kind !== 'gap') {
       this.#day = day;
       this.#run = undefined;
       this.#rows.push(divider(`day${line.id}`, dayName(line.time, this.#now)));

@@ -15,6 +15,7 @@ export function viewLine(line: Line, glyphs: Glyphs): LogLine {
     const span = from === to ? from : `${from} to ${to}`;
     return divider(key, `${lineInWords(line)} (${span})`);
   }
+  if (line.kind === 'gap') return divider(`gap${line.id}`, lineInWords(line));
   const common = { key, time: clockTime(line.time), mark: markOf(line) };
   if (!isSpoken(line)) {
     const style = line.kind === 'error' ? PALETTE.error : PALETTE.dim;

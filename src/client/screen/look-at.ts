@@ -7,7 +7,8 @@ import type { Host } from './host.js';
 const ALERT_MS = 3000;
 
 export function lookAt(host: Host, what: LookAt): void {
-  if (what === 'unread') toUnread(host);
+  if (typeof what === 'object') toMessage(host, what.msgid);
+  else if (what === 'unread') toUnread(host);
   else toMention(host, what === 'next-mention' ? 1 : -1);
 }
 
@@ -18,6 +19,29 @@ function toUnread(host: Host): void {
   const { unreadAt } = place.log;
   if (unreadAt === undefined) alert(host, 'nothing was new here when you came');
   else place.scroll = scrollToLine(context, place.scroll, unreadAt, 0);
+}
+
+/** A message that was found stands a third below the top. */
+function toMessage(host: Host, msgid: string): void {
+  const { place, screen, active } = host;
+  const id = active.log.find(msgid)?.id;
+  const context = screen.logContext();
+  const index = id === undefined ? undefined : place.log.indexOfLine(id);
+  if (index === undefined) return;
+  place.scroll = scrollToLine(context, place.scroll, index, Math.floor(context.viewport.height / 3));
+  const { time, nick } = place.log.at(index);
+  alert(host, `found: ${nick} at ${time}; Esc returns to the newest`);
+  loadGapsInView(host);
+}
+
+/** Messages that are missing between those on screen are loaded. */
+export function loadGapsInView({ place, screen, engine, active }: Host): void {
+  const context = screen.logContext();
+  const bottom = bottomLine(context, place.scroll) ?? -1;
+  for (let i = bottom; i >= 0 && i > bottom - context.viewport.height; i--) {
+    const [, id] = /^gap(\d+)$/.exec(place.log.at(i).key) ?? [];
+    if (id !== undefined) engine.apply({ type: 'load-gap', key: active.key, id: Number(id) });
+  }
 }
 
 /** The mention stands a third below the top, so that what led to it is seen as well. */

@@ -11,6 +11,7 @@ import { drawHelp, type HelpView } from './help-overlay.js';
 import type { Layout, Rect } from './layout.js';
 import { drawPaste, type PasteView } from './paste-preview.js';
 import { drawQuestion, type QuestionView } from './question-popup.js';
+import { drawSearch, type SearchView } from './search-list.js';
 import type { CursorPosition } from './term/canvas.js';
 
 /** What each kind shows. */
@@ -21,6 +22,7 @@ interface OverlayViews {
   readonly help: HelpView;
   readonly goto: GotoView;
   readonly detail: readonly DetailRow[];
+  readonly search: SearchView;
 }
 
 type Kind = keyof OverlayViews;
@@ -51,6 +53,7 @@ const DRAW: { readonly [K in Kind]: Draw<K> } = {
   paste: ({ pen, below, glyphs }, view) => drawPaste(pen, below, view, glyphs),
   goto: ({ pen, below, glyphs }, view) => drawGoto(pen, below, view, glyphs),
   question: ({ pen, below, glyphs }, view) => drawQuestion(pen, below, view, glyphs),
+  search: ({ pen, below, glyphs }, view) => drawSearch(pen, below, view, glyphs),
   help: ({ pen, cover, glyphs }, view) => drawHelp(pen, cover, view, glyphs),
   detail: ({ pen, cover }, view) => drawDetail(pen, cover, view),
 };

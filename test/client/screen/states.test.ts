@@ -40,6 +40,7 @@ class Stage {
   readonly modern: ModernServer = modernServer(
     'draft/multiline=max-bytes=4096,max-lines=64',
     'draft/message-redaction',
+    'chat-tui/search',
   );
   readonly #size: readonly [number, number];
   readonly #engine: Engine;
@@ -417,6 +418,21 @@ const STATES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   async 'plain-view'(stage) {
     await stage.talkOver();
     stage.key('f4');
+  },
+  async 'search-results'(stage) {
+    await stage.talk();
+    stage.key('f', { ctrl: true });
+    stage.type('release');
+    stage.key('tab');
+    await settle();
+    await stage.say(
+      ':s BATCH +s chat-tui/search *',
+      '@batch=s;time=2026-11-20T09:00:00.000Z;msgid=x3 :alice!a@h PRIVMSG #lobby :the Release is on Friday, and nobody has read its long changelog to the end',
+      '@batch=s;time=2026-11-02T17:30:00.000Z;msgid=x2 :carol!c@h PRIVMSG #operations :release notes?',
+      '@batch=s;time=2026-10-01T09:00:00.000Z;msgid=x1 :carol!c@h PRIVMSG bob :a release for you',
+      ':s BATCH -s',
+    );
+    stage.key('down');
   },
   async 'many-rows'(stage) {
     await stage.talk();

@@ -1,7 +1,7 @@
 /** Scrolling the log. */
 import type { ReadingAction } from '../../ui/keys/reading.js';
 import type { Host } from '../host.js';
-import { lookAt } from '../look-at.js';
+import { loadGapsInView, lookAt } from '../look-at.js';
 import { openFind } from '../overlays/find.js';
 import { scrollBy } from '../scrolling.js';
 import type { Handlers } from './handler.js';
@@ -35,8 +35,10 @@ export const READING: Handlers<ReadingAction> = {
   },
 };
 
-function scroll({ place, screen, engine, active }: Host, rows: number): void {
+function scroll(host: Host, rows: number): void {
+  const { place, screen, engine, active } = host;
   const { scroll: scrolled, atTop } = scrollBy(screen, place, rows);
   place.scroll = scrolled;
+  loadGapsInView(host);
   if (rows < 0 && atTop) engine.apply({ type: 'load-older', key: active.key });
 }

@@ -22,6 +22,7 @@ import { findPattern, FoundLines } from '../found-source.js';
 import type { HelpTopic } from '../help-topics.js';
 import type { Host } from '../host.js';
 import { commandOf, type OpenOverlay } from './overlay.js';
+import { openSearch } from './search.js';
 
 /** Longer ones are pastes that were not meant. */
 const MOST_QUERY = 200;
@@ -55,6 +56,7 @@ export class FindOverlay implements OpenOverlay {
       { left: 'text', right: 'what it contains' },
       { left: 'Enter ↑ F3', right: 'the one before, older' },
       { left: '↓', right: 'the one after, newer' },
+      { left: 'Tab', right: 'on the server, in all conversations' },
       { left: 'Esc', right: 'back to where you were' },
       { left: '^C', right: 'closes it and stays' },
     ],
@@ -85,6 +87,7 @@ export class FindOverlay implements OpenOverlay {
     if (action?.kind === 'edit') this.look(host, edit(this.#editor, action.action));
     else if (command !== undefined && OLDER.has(command)) this.#step(host, -1);
     else if (command === 'history-down') this.#step(host, 1);
+    else if (command === 'complete') openSearch(host, this.#query);
     else if (command === 'cancel') {
       host.desk.open = undefined;
       host.place.scroll = this.#before;
@@ -113,7 +116,7 @@ export class FindOverlay implements OpenOverlay {
       input: {
         prompt: this.#prompt(),
         editor: this.#editor,
-        placeholder: 'text in this conversation; Enter older, Esc back',
+        placeholder: 'text in this conversation; Enter older, Tab on the server, Esc back',
       },
     };
   }
