@@ -15,6 +15,7 @@ import type { Effect } from './model/inputs.js';
 import type { Engine } from './engine/engine.js';
 import type { LoadedSettings } from './settings/load.js';
 import type { EndCause } from './ui/term/process-end.js';
+import type { Ground } from './ui/term/inks.js';
 import type { TerminalKind } from './ui/term/terminal-kind.js';
 import type { TerminalSession } from './ui/term/terminal-session.js';
 
@@ -39,6 +40,9 @@ export interface App {
 
 /** A goodbye that the network does not take is not waited for. */
 const GOODBYE_MS = 500;
+
+/** Somebody who leaves at once: no line is slower, and nobody notices. */
+const ANSWER_MS = 250;
 
 /** What the others read when it was not the reader who left. */
 const GOODBYES: Readonly<Record<EndCause['kind'], string>> = {
@@ -94,7 +98,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     import('./screen/chat-screen.js'),
     import('./ui/glyphs.js'),
   ]);
-  const look = lookOf(engine, options.kind);
+  const seen: { ground?: Ground } = {};
+  const look = lookOf(engine, options.kind, seen);
   const chat = new ChatScreen({
     engine,
     clock,
@@ -116,6 +121,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     env,
     draw: (canvas) => chat.draw(canvas),
     onInput: (event) => chat.onInput(event),
+    onGround: (ground) => {
+      seen.ground = ground;
+    },
   });
   let isOurs = true;
   const takeMouse = (): void => session.setMouse(isOurs && engine.state.settings.mouse === 'wheel');
@@ -142,10 +150,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     chat.onEffects(effects);
     if (!effects.some((effect) => effect.do === 'changed' && effect.what === 'settings')) return;
     takeMouse();
+    session.askBackground();
     screen.redraw();
   };
   return {
-    left: left.finally(() => screen.close()),
+    left: left.finally(() => session.answered(clock, ANSWER_MS)).finally(() => screen.close()),
     end: async (cause) => {
       if (cause.kind === 'crash') log.write(`crash: ${asError(cause.error).stack ?? ''}`);
       const late = new Promise<void>((resolve) => clock.setTimeout(resolve, GOODBYE_MS));
@@ -157,12 +166,17 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
 }
 
-/** The terminal as the reader wants it used. */
-function lookOf(engine: Engine, kind: TerminalKind): TerminalKind {
+/** The terminal as the reader wants it used, and as it has said that it is. */
+function lookOf(engine: Engine, kind: TerminalKind, seen: { readonly ground?: Ground }): TerminalKind {
+  const theme = (): string => engine.state.settings.theme;
   return {
     ...kind,
     get colors() {
-      return kind.colors && engine.state.settings.theme !== 'none';
+      return kind.colors && theme() !== 'none';
+    },
+    get ground() {
+      const chosen = theme();
+      return chosen === 'light' || chosen === 'dark' ? chosen : (seen.ground ?? kind.ground);
     },
   };
 }

@@ -44,6 +44,7 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
         // Whether the reader wants it is in a file that may not have been read yet.
         mouse: false,
         title: kind.title,
+        answers: kind.answers,
         onEnd: (cause) => {
           running.ending = true;
           void (running.app?.end(cause) ?? Promise.resolve()).finally(() => endProcess(cause));

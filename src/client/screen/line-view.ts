@@ -25,7 +25,7 @@ export function viewLine(line: Line, glyphs: Glyphs): LogLine {
     ...common,
     kind: 'message',
     nick: nickColumn(line, glyphs),
-    nickStyle: nickStyle(foldName(line.nick)),
+    nickStyle: nickStyle(foldName(line.nick), line.own),
     spans: [...textOf(line), ...reasonOf(line)],
     highlight: line.mention,
     ...(line.reply !== undefined && { quote: line.reply }),
@@ -58,7 +58,7 @@ function textOf(line: Line): LogSpan[] {
   if (line.deleted) return [{ text: line.text, style: PALETTE.gone }];
   const spans = styledSpans(line.spans ?? [{ text: line.text, style: {} }]);
   if (line.kind !== 'action' || line.copy) return spans;
-  return [{ text: `${line.nick} `, style: nickStyle(foldName(line.nick)) }, ...spans];
+  return [{ text: `${line.nick} `, style: nickStyle(foldName(line.nick), line.own) }, ...spans];
 }
 
 function reasonOf({ mark, reason }: Line): LogSpan[] {

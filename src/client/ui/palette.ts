@@ -1,15 +1,13 @@
-/**
- * The colours of the screen. All are readable on black and on white: contrast of at least 3.4 to 1 (WCAG 2.2, 1.4.3)
- * with both, so that no theme has to be asked for or chosen.
- */
+/** The looks of the screen by what they are for, in inks: what colours those are, the background decides (term/inks.ts). */
 import type { Mark } from './log-line.js';
-import type { Color, Style } from './term/style.js';
+import { NICK_INKS } from './term/inks.js';
+import type { Ink, Style } from './term/style.js';
 
-const GREY: Color = 243;
-const RED: Color = 160;
-const GREEN: Color = 28;
-const AMBER: Color = 130;
-const BLUE: Color = 27;
+const GREY: Ink = 'grey';
+const RED: Ink = 'red';
+const GREEN: Ink = 'green';
+const AMBER: Ink = 'amber';
+const BLUE: Ink = 'blue';
 
 /** What a look is for. */
 type Role =
@@ -64,18 +62,17 @@ export const MARK_STYLES: Readonly<Record<Exclude<Mark, ''>, Style>> = {
   refused: { fg: RED, bold: true },
 };
 
-/** Palette colours that tell people apart, without the shades that only differ a little. */
-const NICK_COLORS: readonly Color[] = [
-  26, 27, 28, 30, 33, 61, 63, 64, 67, 93, 94, 97, 99, 100, 127, 129, 130, 131, 133, 135, 161, 163, 166, 168,
-];
+/** The reader's own nick has the colour of the text: no other nick has. */
+const OWN: Style = { bold: true };
 
 /** The look of a nick: the same for the same nick, in every session and on every machine. */
-export function nickStyle(foldedNick: string): Style {
+export function nickStyle(foldedNick: string, own: boolean = false): Style {
+  if (own) return OWN;
   // FNV-1a over UTF-16 units: small, and short names that differ in one letter spread well.
   let hash = 0x811c9dc5;
   for (let i = 0; i < foldedNick.length; i += 1) {
     hash = Math.imul(hash ^ foldedNick.charCodeAt(i), 0x01000193) >>> 0;
   }
-  hash ^= hash >>> 15;
-  return { fg: NICK_COLORS[hash % NICK_COLORS.length] ?? BLUE };
+  hash = (hash ^ (hash >>> 15)) >>> 0;
+  return { fg: `nick${hash % NICK_INKS}` };
 }

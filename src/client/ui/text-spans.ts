@@ -5,7 +5,7 @@ import { cleanText } from '../../protocol/clean-text.js';
 import { parseFormatting, type Span, type TextStyle } from '../../protocol/formatting.js';
 import type { LogSpan } from './log-line.js';
 import { PALETTE } from './palette.js';
-import { type Color, nearestColor, paletteRgb, type Style } from './term/style.js';
+import { type Color, nearestColor, type Style } from './term/style.js';
 
 /** The IRC colours 0 to 98 in the xterm palette (Modern IRC, "Colors"; the first 16 by their usual shades). */
 const IRC_COLORS: readonly Color[] = [
@@ -17,9 +17,6 @@ const IRC_COLORS: readonly Color[] = [
 ];
 
 const LINK = /\bhttps?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]}']/g;
-/** Lightness (0 to 255) beyond which a colour may be that of the background. */
-const TOO_DARK = 40;
-const TOO_LIGHT = 215;
 
 /** The spans of a raw message text: formatting read, controls made harmless, links found. */
 export function textSpans(raw: string): LogSpan[] {
@@ -47,7 +44,7 @@ function styleOf(style: TextStyle): Style {
   const fg = colorOf(style.foreground);
   const bg = colorOf(style.background);
   return {
-    ...(fg !== undefined && (bg !== undefined || isVisible(fg)) ? { fg } : {}),
+    ...(fg !== undefined ? { fg } : {}),
     ...(bg !== undefined ? { bg } : {}),
     ...(style.bold ? { bold: true } : {}),
     ...(style.italic ? { italic: true } : {}),
@@ -60,11 +57,4 @@ function styleOf(style: TextStyle): Style {
 function colorOf(color: number | string | undefined): Color | undefined {
   if (typeof color === 'string') return nearestColor(Number.parseInt(color.slice(1), 16));
   return color === undefined ? undefined : IRC_COLORS[color];
-}
-
-/** Whether a text colour without a background can be seen on a light and on a dark screen. */
-function isVisible(color: Color): boolean {
-  const [red, green, blue] = paletteRgb(color);
-  const lightness = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  return lightness > TOO_DARK && lightness < TOO_LIGHT;
 }

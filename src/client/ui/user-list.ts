@@ -29,7 +29,7 @@ export function drawUsers(pen: Pen, rect: Rect, users: readonly UserRow[], glyph
 
 function drawUser(pen: Pen, { x, y, width }: Rect, user: UserRow, glyphs: Glyphs): void {
   const text = `${user.prefix}${user.nick}${user.you ? ' (you)' : ''}`;
-  const style = user.presence === 'away' ? PALETTE.dim : nickStyle(user.folded);
+  const style = user.presence === 'away' ? PALETTE.dim : nickStyle(user.folded, user.you);
   drawCut(pen, { x: x + 1, y, width: width - 4 }, text, style, glyphs.ellipsis);
   drawText(
     pen,

@@ -1,42 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { MARK_STYLES, nickStyle, PALETTE } from '../../../src/client/ui/palette.js';
-import { type Color, nearestColor, paletteRgb } from '../../../src/client/ui/term/style.js';
+import { NICK_INKS } from '../../../src/client/ui/term/inks.js';
 
-/** Relative luminance (WCAG 2.2). */
-function luminance(color: Color): number {
-  const [red, green, blue] = paletteRgb(color).map((value) => {
-    const part = value / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0);
-}
-
-/** The lower of the contrasts with black and with white. */
-function contrast(color: Color): number {
-  return Math.min((luminance(color) + 0.05) / 0.05, 1.05 / (luminance(color) + 0.05));
-}
-
-describe('colours', () => {
-  test('can be read on black and on white', () => {
-    const styles = [...Object.values(PALETTE), ...Object.values(MARK_STYLES)];
-    for (const { fg } of styles)
-      if (fg !== undefined) expect(contrast(fg), `colour ${fg}`).toBeGreaterThan(3.4);
+describe('looks', () => {
+  test('name inks, so that the background decides what colour they are', () => {
+    for (const { fg, bg } of [...Object.values(PALETTE), ...Object.values(MARK_STYLES)]) {
+      expect(['string', 'undefined']).toContain(typeof fg);
+      expect(bg).toBeUndefined();
+    }
   });
 
-  test('of nicks are stable, readable, and many', () => {
-    const colors = Array.from({ length: 500 }, (_, i) => nickStyle(`nick${i}`).fg ?? -1);
-    for (const color of colors) expect(contrast(color), `colour ${color}`).toBeGreaterThan(3.4);
-    expect(new Set(colors).size).toBeGreaterThan(20);
-    expect(nickStyle('alice')).toEqual(nickStyle('alice'));
-    expect(nickStyle('alice').fg).toBe(27);
+  test('of a nick are the same everywhere and always', () => {
+    expect(nickStyle('alice')).toEqual({ fg: 'nick19' });
+    expect(nickStyle('bob')).toEqual({ fg: 'nick11' });
   });
 
-  test.for([
-    { rgb: 0xff0000, color: 196 },
-    { rgb: 0x000000, color: 16 },
-    { rgb: 0x808080, color: 244 },
-    { rgb: 0x5f87af, color: 67 },
-  ])('of 24 bits become the nearest of the palette: $color', ({ rgb, color }) => {
-    expect(nearestColor(rgb)).toBe(color);
+  test('of the own nick are those of no other', () => {
+    expect(nickStyle('alice', true)).toEqual({ bold: true });
+  });
+
+  test('tell people apart: all inks are used about as often, and of two people few have the same', () => {
+    const inks = Array.from({ length: 2200 }, (_, i) => nickStyle(`nick${i}`).fg);
+    expect(new Set(inks).size).toBe(NICK_INKS);
+    const counts = [...new Set(inks)].map((ink) => inks.filter((other) => other === ink).length);
+    expect(Math.max(...counts)).toBeLessThan(160);
+    const equal = inks.filter((ink, i) => i > 0 && ink === inks[i - 1]).length;
+    expect(equal / inks.length).toBeLessThan(0.08);
   });
 });

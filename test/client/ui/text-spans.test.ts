@@ -14,7 +14,6 @@ describe('the spans of a message', () => {
     },
     { raw: '\x0304red\x03', spans: [{ text: 'red', style: { fg: 196 } }] },
     { raw: '\x0300,01white on black', spans: [{ text: 'white on black', style: { fg: 231, bg: 16 } }] },
-    { raw: '\x0300white on nobody knows what', spans: [{ text: 'white on nobody knows what', style: {} }] },
     { raw: '\x04ff8800orange', spans: [{ text: 'orange', style: { fg: 208 } }] },
     {
       raw: 'see https://a.example/x. ok',

@@ -9,6 +9,7 @@ import { createRequire } from 'node:module';
 import { PassThrough } from 'node:stream';
 import type { BlessedScreen, Cell, CreateProgram, CreateScreen, Program } from 'neo-blessed';
 import type { Canvas } from './canvas.js';
+import { paint } from './inks.js';
 import type { Style } from './style.js';
 import type { TerminalKind } from './terminal-kind.js';
 import { Metrics } from './width.js';
@@ -67,6 +68,9 @@ export class BlessedCells implements Canvas {
   readonly #program: Program;
   readonly #screen: BlessedScreen;
   readonly #kind: TerminalKind;
+  /** What styles are on the ground that they were painted for. */
+  #painted = new WeakMap<Style, number>();
+  #paintedFor = '';
 
   constructor(program: Program, screen: BlessedScreen, kind: TerminalKind) {
     this.#program = program;
@@ -103,6 +107,7 @@ export class BlessedCells implements Canvas {
   }
 
   fill(x: number, y: number, width: number, height: number, style: Style): void {
+    this.#takeLook();
     const attributes = this.#attributes(style);
     const right = Math.min(this.width, x + width);
     for (let row = Math.max(0, y); row < Math.min(this.height, y + height); row += 1) {
@@ -161,10 +166,31 @@ export class BlessedCells implements Canvas {
     if (next?.[1] === '') setCell(next, next[0], ' ');
   }
 
-  #attributes({ fg, bg, bold, underline, inverse }: Style): number {
-    const flags = (bold ? BOLD : 0) | (underline ? UNDERLINE : 0) | (inverse ? INVERSE : 0);
-    if (!this.#kind.colors) return (flags << 18) | (NO_COLOR << 9) | NO_COLOR;
-    return (flags << 18) | ((fg ?? NO_COLOR) << 9) | (bg ?? NO_COLOR);
+  /** The reader may change the colours, and the terminal tell of its background: each frame begins with a fill. */
+  #takeLook(): void {
+    const { colors, ground } = this.#kind;
+    const look = colors ? ground : '';
+    if (look === this.#paintedFor) return;
+    this.#paintedFor = look;
+    this.#painted = new WeakMap();
+  }
+
+  #attributes(style: Style): number {
+    let known = this.#painted.get(style);
+    if (known === undefined) {
+      known = this.#paint(style);
+      this.#painted.set(style, known);
+    }
+    return known;
+  }
+
+  #paint(style: Style): number {
+    const { colors, fewColors, ground } = this.#kind;
+    const { bold, underline, inverse } = style;
+    const flags = (underline ? UNDERLINE : 0) | (inverse ? INVERSE : 0);
+    if (!colors) return ((flags | (bold ? BOLD : 0)) << 18) | (NO_COLOR << 9) | NO_COLOR;
+    const { fg, bg, bold: strong } = paint(style, ground, fewColors);
+    return ((flags | (strong ? BOLD : 0)) << 18) | ((fg ?? NO_COLOR) << 9) | (bg ?? NO_COLOR);
   }
 }
 

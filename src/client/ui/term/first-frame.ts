@@ -24,5 +24,6 @@ export function showFirstFrame(options: SessionOptions, frame: FirstFrame): Term
     `\x1b[${row};1H${text.replace(CONTROLS, '?').slice(0, columns)}`;
   const status = rows > 1 ? line(rows - 1, frame.status) : '';
   writeNow(options.stdout.fd, `${status}${line(rows, frame.prompt)}\x1b[?25h`);
+  session.askBackground();
   return session;
 }

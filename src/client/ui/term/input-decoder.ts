@@ -5,7 +5,8 @@
  * needs time: an ESC that nothing follows for 50 ms was the key, otherwise ESC and a key are Alt and that key.
  */
 import type { Clock, Timer } from '../../../core/clock.js';
-import type { InputEvent } from './input-event.js';
+import { BACKGROUND_ANSWER, readBackground } from './background.js';
+import type { AnswerEvent, InputEvent } from './input-event.js';
 import { eventOfCsi, keyOfCharacter, keyOfLinuxFunction, keyOfSs3 } from './key-sequences.js';
 import { PasteCollector } from './paste-collector.js';
 
@@ -18,17 +19,20 @@ const SEQUENCE_MS = 500;
 const PASTE_MS = 2000;
 /** No sequence that means anything is longer. */
 const LONGEST_CSI = 128;
+/** Of an answer to a question: what comes in pieces over a bad line must not end up in the input. */
+const ANSWER_MS = 5000;
+const LONGEST_ANSWER = 64;
 
 /**
  * - ground: keys.
  * - csi: the rest of an overlong control sequence is swallowed.
- * - string: OSC, DCS, APC, PM, SOS up to their end are swallowed.
+ * - string: OSC, DCS, APC, PM, SOS up to their end are swallowed, unless one is the answer to our question.
  * - paste: text up to the end of the paste.
  */
 type State =
   | { readonly kind: 'ground' }
   | { readonly kind: 'csi' }
-  | { readonly kind: 'string'; readonly introducer: string; empty: boolean }
+  | { readonly kind: 'string'; readonly introducer: string; content: string }
   | { readonly kind: 'paste'; readonly paste: PasteCollector };
 
 const GROUND: State = { kind: 'ground' };
@@ -38,14 +42,14 @@ type Used = number | undefined;
 
 export class InputDecoder {
   readonly #clock: Clock;
-  readonly #emit: (event: InputEvent) => void;
+  readonly #emit: (event: InputEvent | AnswerEvent) => void;
   readonly #utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
   #state: State = GROUND;
   /** The begun sequence, from its ESC on; bounded by LONGEST_CSI. */
   #pending = '';
   #timer: Timer | undefined;
 
-  constructor(clock: Clock, emit: (event: InputEvent) => void) {
+  constructor(clock: Clock, emit: (event: InputEvent | AnswerEvent) => void) {
     this.#clock = clock;
     this.#emit = emit;
   }
@@ -115,7 +119,7 @@ export class InputDecoder {
       case '_':
       case '^':
       case 'X':
-        this.#state = { kind: 'string', introducer: next, empty: true };
+        this.#state = { kind: 'string', introducer: next, content: '' };
         return at + 2;
       default:
         return this.#character(text, at + 1, true);
@@ -151,6 +155,10 @@ export class InputDecoder {
     // Anything else inside a sequence breaks it off, and stands for itself.
     if (!isFinal(text.charCodeAt(i))) return i;
     const params = text.slice(start, i);
+    if (final === 'c' && params.startsWith('?')) {
+      this.#emit({ kind: 'answer', background: undefined });
+      return i + 1;
+    }
     if (final === 'M' && params === '') return this.#oldMouse(text, i + 1);
     if (final === '~' && params === '200') this.#state = { kind: 'paste', paste: new PasteCollector() };
     else this.#report(eventOfCsi(params, final), alt);
@@ -192,22 +200,32 @@ export class InputDecoder {
       const character = text[i];
       if (character === ESC) {
         if (text[i + 1] === undefined) return i === at ? undefined : i;
-        this.#state = GROUND;
+        this.#endString(state);
         return text[i + 1] === '\\' ? i + 2 : i;
       }
-      state.empty = false;
       if (character === '\x07' || character === '\x18' || character === '\x1a') {
-        this.#state = GROUND;
+        this.#endString(state);
         return i + 1;
       }
+      if (state.content.length < LONGEST_ANSWER) state.content += character;
     }
     return text.length;
+  }
+
+  #endString({ introducer, content }: Extract<State, { kind: 'string' }>): void {
+    this.#state = GROUND;
+    const background = introducer === ']' ? readBackground(content) : undefined;
+    if (background !== undefined) this.#emit({ kind: 'answer', background });
   }
 
   /** How long to wait for the rest of what has begun; undefined when nothing has. */
   #patience(): number | undefined {
     if (this.#state.kind === 'paste') return PASTE_MS;
-    if (this.#state.kind !== 'ground') return SEQUENCE_MS;
+    if (this.#state.kind === 'string') {
+      const { introducer, content } = this.#state;
+      return introducer === ']' && content.startsWith(BACKGROUND_ANSWER) ? ANSWER_MS : SEQUENCE_MS;
+    }
+    if (this.#state.kind === 'csi') return SEQUENCE_MS;
     if (this.#pending === '') return undefined;
     return this.#pending === ESC || this.#pending === ESC + ESC ? ESC_MS : SEQUENCE_MS;
   }
@@ -221,7 +239,7 @@ export class InputDecoder {
     this.#pending = '';
     if (state.kind === 'paste') return this.#endPaste(state.paste);
     if (state.kind === 'string') {
-      if (state.empty) this.#report(keyOfCharacter(state.introducer, true));
+      if (state.content === '') this.#report(keyOfCharacter(state.introducer, true));
       if (pending === ESC) this.#report(keyOfCharacter(ESC));
       return;
     }

@@ -1,4 +1,5 @@
 /** What the keyboard and the mouse do, as the input decoder reports it. */
+import type { Rgb } from './contrast.js';
 
 export interface KeyEvent {
   readonly kind: 'key';
@@ -38,6 +39,13 @@ export interface MouseEvent {
 export interface FocusEvent {
   readonly kind: 'focus';
   readonly focused: boolean;
+}
+
+/** What the terminal answers to `BACKGROUND_QUESTION`. */
+export interface AnswerEvent {
+  readonly kind: 'answer';
+  /** The colour of its background; undefined: it has answered all that it will. */
+  readonly background: Rgb | undefined;
 }
 
 export type InputEvent = KeyEvent | PasteEvent | MouseEvent | FocusEvent;

@@ -11,7 +11,9 @@ import { type BlessedCells, openCells } from './blessed-cells.js';
 import { copySequence, MOST_COPIED } from './clipboard.js';
 import type { Canvas, CursorPosition } from './canvas.js';
 import { InputDecoder } from './input-decoder.js';
-import type { InputEvent } from './input-event.js';
+import { groundOf } from './background.js';
+import type { Ground } from './inks.js';
+import type { AnswerEvent, InputEvent } from './input-event.js';
 import type { TerminalKind } from './terminal-kind.js';
 import type { TerminalSession } from './terminal-session.js';
 
@@ -23,6 +25,8 @@ export interface ScreenOptions {
   /** Draws everything; called for each frame. */
   readonly draw: (canvas: Canvas) => CursorPosition;
   readonly onInput: (event: InputEvent) => void;
+  /** The terminal has said what its background is like. */
+  readonly onGround?: (ground: Ground) => void;
 }
 
 /** At most one frame in this time, ms: what a display can show. */
@@ -52,7 +56,7 @@ export class Screen {
   private constructor(options: ScreenOptions, cells: BlessedCells) {
     this.#options = options;
     this.#cells = cells;
-    this.#decoder = new InputDecoder(options.clock, options.onInput);
+    this.#decoder = new InputDecoder(options.clock, (event) => this.#onEvent(event));
     const { stdin, stdout } = options.session;
     stdin.on('data', this.#onData);
     // Whoever asked questions before us has paused it.
@@ -143,6 +147,16 @@ export class Screen {
 
   readonly #onData = (bytes: Uint8Array): void => this.#decoder.push(bytes);
 
+  #onEvent(event: InputEvent | AnswerEvent): void {
+    const { session, onInput, onGround } = this.#options;
+    if (event.kind !== 'answer') onInput(event);
+    else if (event.background === undefined) session.takeAnswer();
+    else {
+      onGround?.(groundOf(event.background));
+      this.invalidate();
+    }
+  }
+
   readonly #onResize = (): void => {
     this.#resizeTimer?.cancel();
     this.#resizeTimer = this.#options.clock.setTimeout(() => this.#takeSize(), RESIZE_MS);
@@ -162,6 +176,7 @@ export class Screen {
     if (this.#closed) return;
     if (session.shown) session.leave();
     session.enter();
+    session.askBackground();
     this.#takeSize();
     this.redraw();
   };

@@ -1,15 +1,20 @@
 /**
- * How a cell looks: colours of the 256-colour palette and attributes, as plain data.
+ * How a cell looks: colours and attributes, as plain data.
  *
- * 24-bit colours are mapped to the palette: the cell buffer holds 9 bits a colour.
+ * Our own colours are inks, names for what they mean: which number of the palette one is depends on the background
+ * (inks.ts) and is decided when the cell is written. 24-bit colours are mapped to the palette: the cell buffer holds
+ * 9 bits a colour.
  */
 
 /** Colour number 0-255 of the xterm palette. */
 export type Color = number;
 
+/** A colour of ours. Those of nicks are counted from 0; there are `NICK_INKS` of them. */
+export type Ink = 'grey' | 'red' | 'green' | 'amber' | 'blue' | `nick${number}`;
+
 /** The look of a text; what is left out is the terminal's own. */
 export interface Style {
-  readonly fg?: Color;
+  readonly fg?: Color | Ink;
   readonly bg?: Color;
   readonly bold?: boolean;
   readonly italic?: boolean;

@@ -5,12 +5,19 @@
  * are served with the description of xterm-256color that it brings along.
  */
 import { ChatError } from '../../../core/errors.js';
+import type { Ground } from './inks.js';
 
 export interface TerminalKind {
   /** The name whose terminfo is used. */
   readonly terminal: string;
   /** Colours may be used; false with NO_COLOR (no-color.org): attributes only. */
   readonly colors: boolean;
+  /** Only the first 16 colours. */
+  readonly fewColors: boolean;
+  /** What its background is likely to be, before it has answered. */
+  readonly ground: Ground;
+  /** It can be asked for the colour of its background, and does not print the question. */
+  readonly answers: boolean;
   /** Its font or its character set is too small for our symbols. */
   readonly asciiGlyphs: boolean;
   /** It cannot show anything but ASCII. */
@@ -30,11 +37,24 @@ export function terminalKind(env: Readonly<Record<string, string | undefined>>):
   }
   const console = /^linux(-|$)/.test(name);
   const old = /^vt\d/.test(name);
+  // GNU screen has no answer of its own and asks nobody; tmux, which may have the same name, has.
+  const screen = /^screen(\.|-|$)/.test(name) && (env['TMUX'] ?? '') === '';
+  const colors = !old && (env['NO_COLOR'] ?? '') === '';
   return {
     terminal: console ? 'linux' : old ? name : 'xterm-256color',
-    colors: !old && (env['NO_COLOR'] ?? '') === '',
+    colors,
+    fewColors: console || old || /-(8|16)color$/.test(name),
+    ground: console ? 'dark' : groundHint(env['COLORFGBG']),
+    answers: colors && !console && !screen,
     asciiGlyphs: console || old,
     asciiOnly: old,
     title: !console && !old,
   };
+}
+
+/** rxvt, Konsole and others say `foreground;background` (or `foreground;default;background`), numbers of the first 16. */
+function groundHint(hint: string = ''): Ground {
+  const color = /^(?:\w+;){1,2}(1[0-5]|\d)$/.exec(hint)?.[1];
+  if (color === undefined) return 'unknown';
+  return color === '7' || Number(color) > 8 ? 'light' : 'dark';
 }

@@ -41,6 +41,9 @@ export function leaveSequence({ title }: ModeOptions): string {
   ].join('');
 }
 
+/** Which colour is the background (OSC 11), and then, so that no answer is one too, what terminal it is (DA1). */
+export const BACKGROUND_QUESTION = '\x1b]11;?\x07\x1b[c';
+
 /** Patience with a terminal that does not read: longer than a slow line needs, shorter than a supervisor's. */
 const GIVE_UP_MS = 250;
 const RETRY_MS = 5;

@@ -4,13 +4,23 @@
  * Loaded before the first frame: imports nothing heavy.
  */
 import type { ReadStream, WriteStream } from 'node:tty';
+import type { Clock } from '../../../core/clock.js';
 import { type EndCause, endProcess, watchForEnd } from './process-end.js';
-import { enterSequence, leaveSequence, type ModeOptions, mouseSequence, writeNow } from './terminal-modes.js';
+import {
+  BACKGROUND_QUESTION,
+  enterSequence,
+  leaveSequence,
+  type ModeOptions,
+  mouseSequence,
+  writeNow,
+} from './terminal-modes.js';
 
 /** A terminal to write to, with its descriptor: process.stdout. */
 export type TerminalOutput = WriteStream & { readonly fd: number };
 
 export interface SessionOptions extends ModeOptions {
+  /** The terminal can be asked for the colour of its background. */
+  readonly answers?: boolean;
   readonly stdin: ReadStream;
   readonly stdout: TerminalOutput;
   /**
@@ -40,6 +50,9 @@ export class TerminalSession {
   readonly #onGone = (): void => this.#end({ kind: 'hang-up' });
   #state: SessionState = 'away';
   #mouse: boolean;
+  /** Questions that wait for their answer. */
+  #asked = 0;
+  #onAnswered: () => void = () => {};
 
   /** Takes the terminal. */
   constructor(options: SessionOptions) {
@@ -77,6 +90,34 @@ export class TerminalSession {
     if (this.#mouse === on) return;
     this.#mouse = on;
     if (this.shown) writeNow(this.stdout.fd, mouseSequence(on));
+  }
+
+  /** Asks for the colour of the background; the answer comes with what is typed. */
+  askBackground(): void {
+    if (this.#options.answers !== true || !this.shown || this.#asked > 0) return;
+    this.#asked++;
+    writeNow(this.stdout.fd, BACKGROUND_QUESTION);
+  }
+
+  /** The terminal has answered all that was asked. */
+  takeAnswer(): void {
+    if (this.#asked > 0) this.#asked--;
+    if (this.#asked === 0) this.#onAnswered();
+  }
+
+  /**
+   * Resolves when no answer is on its way, or after `ms`: given back too early, the terminal would write it into the
+   * shell's command line.
+   */
+  answered(clock: Clock, ms: number): Promise<void> {
+    if (this.#asked === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = clock.setTimeout(resolve, ms);
+      this.#onAnswered = () => {
+        timer.cancel();
+        resolve();
+      };
+    });
   }
 
   /** Gives the terminal back for a while. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { type BlessedCells, openCells } from '../../../../src/client/ui/term/blessed-cells.js';
+import { type Ground, INKS } from '../../../../src/client/ui/term/inks.js';
 import type { Style } from '../../../../src/client/ui/term/style.js';
 import { terminalKind } from '../../../../src/client/ui/term/terminal-kind.js';
 
@@ -41,10 +42,37 @@ describe('the cells', () => {
   });
 
   test('write colours and attributes, and with NO_COLOR attributes only', () => {
-    const style: Style = { fg: 196, bg: 27, bold: true, underline: true };
-    expect(written('x', style)).toContain('\x1b[1;4;48;5;27;38;5;196mx\x1b[m');
+    const style: Style = { fg: 226, bg: 16, bold: true, underline: true };
+    expect(written('x', style)).toContain('\x1b[1;4;48;5;16;38;5;226mx\x1b[m');
     expect(written('x', style, { NO_COLOR: '1' })).toContain('\x1b[1;4mx\x1b[m');
     expect(written('x', { italic: true, strike: true })).toContain('\x1b[3m\x1b[9mx\x1b[23m\x1b[29m');
+  });
+
+  test('write the inks of the ground, that of now', () => {
+    const variables: NodeJS.ProcessEnv = { TERM: 'xterm' };
+    let ground: Ground = 'dark';
+    const kind = {
+      ...terminalKind(variables),
+      get ground() {
+        return ground;
+      },
+    };
+    const cells = openCells(kind, 12, 2, variables);
+    const style: Style = { fg: 'red' };
+    const frame = (): string => {
+      cells.fill(0, 0, 12, 2, {});
+      cells.put(0, 0, 'x', style);
+      return cells.flush();
+    };
+    expect(frame()).toContain(`\x1b[38;5;${INKS.dark.red}mx`);
+    expect(frame()).toBe('');
+    ground = 'light';
+    expect(frame()).toContain(`\x1b[38;5;${INKS.light.red}mx`);
+  });
+
+  test('write eight colours to a text console', () => {
+    expect(written('x', { fg: 'red' }, { TERM: 'linux' })).toContain('\x1b[1;31mx');
+    expect(written('x', { fg: 208 }, { TERM: 'linux' })).toMatch(/\x1b\[1;3[13]mx/);
   });
 
   test('put a cluster of doubtful width between two fixed places', () => {

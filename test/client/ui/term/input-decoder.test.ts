@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InputDecoder } from '../../../../src/client/ui/term/input-decoder.js';
-import { type InputEvent, keyName } from '../../../../src/client/ui/term/input-event.js';
+import { type AnswerEvent, type InputEvent, keyName } from '../../../../src/client/ui/term/input-event.js';
 import { MOST_PASTED } from '../../../../src/client/ui/term/paste-collector.js';
 import { FakeClock } from '../../../support/fake-clock.js';
 
 function decoder(): {
   clock: FakeClock;
-  events: InputEvent[];
+  events: (InputEvent | AnswerEvent)[];
   push: (...chunks: (string | Uint8Array)[]) => void;
 } {
   const clock = new FakeClock();
-  const events: InputEvent[] = [];
+  const events: (InputEvent | AnswerEvent)[] = [];
   const decode = new InputDecoder(clock, (event) => events.push(event));
   return {
     clock,
@@ -23,7 +23,7 @@ function decoder(): {
 }
 
 /** All events of the chunks, the timers run out at the end. */
-function eventsOf(...chunks: (string | Uint8Array)[]): InputEvent[] {
+function eventsOf(...chunks: (string | Uint8Array)[]): (InputEvent | AnswerEvent)[] {
   const { clock, events, push } = decoder();
   push(...chunks);
   clock.advance(10_000);
@@ -128,10 +128,10 @@ describe('keys', () => {
   });
 
   test.for([
-    { what: 'an answer about the terminal', bytes: '\x1b[?64;1;2c' },
     { what: 'a cursor position', bytes: '\x1b[12;40R' },
-    { what: 'a colour answer ended by BEL', bytes: '\x1b]11;rgb:0000/0000/0000\x07' },
-    { what: 'a colour answer ended by ST', bytes: '\x1b]11;rgb:0000/0000/0000\x1b\\' },
+    { what: 'another colour than was asked for', bytes: '\x1b]10;rgb:0000/0000/0000\x07' },
+    { what: 'an answer that is no colour', bytes: '\x1b]11;rgb:black\x1b\\' },
+    { what: 'an answer without end', bytes: `\x1b]11;${'0'.repeat(5000)}\x07` },
     { what: 'a DCS answer', bytes: '\x1bP>|xterm(390)\x1b\\' },
     { what: 'an old mouse report', bytes: '\x1b[M !!' },
     { what: 'an unknown sequence', bytes: '\x1b[99;99;99z' },
@@ -141,6 +141,37 @@ describe('keys', () => {
     { what: 'an endless sequence', bytes: `\x1b[${'1;'.repeat(5000)}A` },
   ])('$what is swallowed and the text around it kept', ({ bytes }) => {
     expect(namesOf(`a${bytes}b`)).toEqual(['a', 'b']);
+  });
+});
+
+describe('answers of the terminal', () => {
+  test.for(['\x07', '\x1b\\'])('are events, and the text around them stays: ended by %j', (end) => {
+    const events = eventsOf(`a\x1b]11;rgb:ffff/8080/0000${end}\x1b[?64;1;2cb`);
+    expect(events.map((event) => (event.kind === 'answer' ? event.background : event.kind))).toEqual([
+      'key',
+      [255, 128, 0],
+      undefined,
+      'key',
+    ]);
+  });
+
+  test('that come in pieces over a bad line are never typed', () => {
+    const { clock, events, push } = decoder();
+    for (const piece of ['\x1b]11;r', 'gb:ffff/ff', 'ff/ffff', '\x07']) {
+      push(piece);
+      clock.advance(4900);
+    }
+    expect(events).toEqual([{ kind: 'answer', background: [255, 255, 255] }]);
+    push('x');
+    expect(events).toHaveLength(2);
+  });
+
+  test('whose end is lost do not leave the keyboard dead', () => {
+    const { clock, events, push } = decoder();
+    push('\x1b]11;rgb:ff');
+    clock.advance(5000);
+    push('x');
+    expect(events).toMatchObject([{ name: 'x' }]);
   });
 });
 

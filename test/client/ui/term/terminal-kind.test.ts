@@ -14,15 +14,21 @@ describe('a terminal named', () => {
     expect(terminalKind({ TERM: name })).toEqual({
       terminal: 'xterm-256color',
       colors: true,
+      fewColors: false,
+      ground: 'unknown',
+      answers: !name.startsWith('screen'),
       asciiGlyphs: false,
       asciiOnly: false,
       title: true,
     });
   });
 
-  test('linux gets plain symbols and no title', () => {
+  test('linux gets plain symbols, the colours of a dark console, no title and no questions', () => {
     expect(terminalKind({ TERM: 'linux' })).toMatchObject({
       terminal: 'linux',
+      fewColors: true,
+      ground: 'dark',
+      answers: false,
       asciiGlyphs: true,
       title: false,
     });
@@ -49,4 +55,29 @@ describe('a terminal named', () => {
 test('NO_COLOR switches colours off unless it is empty', () => {
   expect(terminalKind({ TERM: 'xterm', NO_COLOR: '1' }).colors).toBe(false);
   expect(terminalKind({ TERM: 'xterm', NO_COLOR: '' }).colors).toBe(true);
+});
+
+test('a terminal with 8 or 16 colours is served with those', () => {
+  expect(terminalKind({ TERM: 'xterm-16color' }).fewColors).toBe(true);
+  expect(terminalKind({ TERM: 'xterm-256color' }).fewColors).toBe(false);
+});
+
+test('screen is asked nothing, unless it is tmux by that name; nobody is asked for colours that are not wanted', () => {
+  expect(terminalKind({ TERM: 'screen' }).answers).toBe(false);
+  expect(terminalKind({ TERM: 'screen.xterm-256color' }).answers).toBe(false);
+  expect(terminalKind({ TERM: 'screen-256color', TMUX: '/tmp/tmux-1/default,1,0' }).answers).toBe(true);
+  expect(terminalKind({ TERM: 'xterm', NO_COLOR: '1' }).answers).toBe(false);
+});
+
+test.for([
+  ['15;0', 'dark'],
+  ['0;15', 'light'],
+  ['0;default;7', 'light'],
+  ['12;8', 'dark'],
+  ['0;16', 'unknown'],
+  ['default;default', 'unknown'],
+  ['', 'unknown'],
+  [undefined, 'unknown'],
+] as const)('COLORFGBG=%s hints at a background that is %s', ([hint, ground]) => {
+  expect(terminalKind({ TERM: 'rxvt', COLORFGBG: hint }).ground).toBe(ground);
 });
