@@ -154,7 +154,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     screen.redraw();
   };
   return {
-    left: left.finally(() => session.answered(clock, ANSWER_MS)).finally(() => screen.close()),
+    left: left.then(async (words) => {
+      await session.answered(clock, ANSWER_MS);
+      screen.close();
+      return words;
+    }),
     end: async (cause) => {
       if (cause.kind === 'crash') log.write(`crash: ${asError(cause.error).stack ?? ''}`);
       const late = new Promise<void>((resolve) => clock.setTimeout(resolve, GOODBYE_MS));

@@ -132,6 +132,7 @@ function ours(keys: string): string {
   let state: EditorState = EMPTY_EDITOR;
   let back = 0;
   const decoder = new InputDecoder(new FakeClock(0), (event) => {
+    if (event.kind === 'answer') return;
     const action = keymap.actionOf(event);
     if (action?.kind === 'edit') state = edit(state, action.action);
     else if (action?.kind === 'command' && action.command === 'last-argument') {
