@@ -22,8 +22,11 @@ export interface ModeChange {
   argument: string | undefined;
 }
 
-/** What this server has: b (bans), k (key), l (limit), i m n t, and the ranks o and v. */
-export const CHANNEL_MODES: ModeTable = makeModeTable('b,k,l,imnt', '(ov)@+');
+/**
+ * What this server has: b (bans), e (exceptions from them), I (who needs no invitation), k (key), l (limit), W (slow mode),
+ * i m n t, and the ranks o and v.
+ */
+export const CHANNEL_MODES: ModeTable = makeModeTable('beI,k,lW,imnt', '(ov)@+');
 
 /**
  * @param chanmodes the value of CHANMODES, such as `b,k,l,imnt`

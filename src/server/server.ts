@@ -9,7 +9,7 @@ import { asError } from '../core/errors.js';
 import type { Transport } from '../core/transport.js';
 import { foldName } from '../protocol/casemapping.js';
 import { commandTable } from './commands/index.js';
-import { lobbyDrafts } from './commands/lobby.js';
+import { lobbyDrafts, serverAuthor } from './commands/lobby.js';
 import type { ServerSettings } from './commands/types.js';
 import { type ServerConfig, stsPolicy } from './config.js';
 import { connectionServices } from './connection-services.js';
@@ -22,6 +22,7 @@ import { ReceiptSender } from './dispatch/receipt-sender.js';
 import { replyLine } from './dispatch/reply-line.js';
 import { Detached } from './dispatch/detached.js';
 import { awaitRestored, giveUp } from './dispatch/end-session.js';
+import { ListExpiry } from './dispatch/list-expiry.js';
 import type { DispatchServices } from './dispatch/services.js';
 import type { Listening } from './listen/listener.js';
 import { Listeners } from './listeners.js';
@@ -99,6 +100,7 @@ class ChatServer implements Server {
   readonly #dispatch: DispatchServices;
   readonly #connections: ConnectionServices;
   readonly #listeners: Listeners;
+  readonly #expiry: ListExpiry;
   readonly #health: HealthLog;
   readonly #spoken: PerMinute = new PerMinute();
   readonly #lag: ReturnType<typeof monitorEventLoopDelay> = monitorEventLoopDelay({
@@ -136,6 +138,14 @@ class ChatServer implements Server {
       mostPerAddress: limits.perIp,
       onOver: (session) => giveUp(this.#dispatch, session),
     });
+    this.#expiry = new ListExpiry({
+      state: this.#state,
+      clock,
+      wheel: this.#connections.wheel,
+      author: serverAuthor(this.#settings),
+      append: (drafts) => this.#store.log.append(drafts),
+      onError: (error) => logger.error('bans.not-ended', error),
+    });
     this.#dispatch = {
       commands: commandTable(),
       settings: this.#settings,
@@ -163,6 +173,7 @@ class ChatServer implements Server {
       log.subscribe((event) => this.#onEvent(event));
       const lobby = lobbyDrafts(this.#state, this.#settings);
       if (lobby.length > 0) await log.append(lobby);
+      await this.#expiry.restore();
       const listening = await this.#listeners.open();
       this.#lag.enable();
       return listening;
@@ -228,6 +239,7 @@ class ChatServer implements Server {
       const outcome = this.#fold.apply(event);
       this.#delivery.deliver(outcome, this.#performer.ownTag(event), outcome.event === event);
       this.#state.receipts.note(outcome);
+      this.#expiry.note(event);
     } catch (error) {
       this.#deps.logger.error('event.failed', error, { id: event.msgid });
     }

@@ -76,3 +76,28 @@ describe('masks', () => {
     expect(matchMask(normaliseMask('bo'), 'bob!b@10.0.0.1')).toBe(false);
   });
 });
+
+/** A text that counts how often it is looked at. */
+function counted(text: string): { readonly text: string; readonly looks: () => number } {
+  let looks = 0;
+  const spied = Object.assign(new String(text), {
+    charCodeAt(index: number): number {
+      looks++;
+      return text.charCodeAt(index);
+    },
+    slice: (from: number, to: number) => text.slice(from, to),
+  });
+  return { text: spied as unknown as string, looks: () => looks };
+}
+
+test.for([
+  `${'*a'.repeat(7)}`,
+  `${'*a'.repeat(100)}b`,
+  `${'*?'.repeat(100)}b`,
+  `*${'a'.repeat(99)}b`,
+  `${'?*'.repeat(60)}${'a*'.repeat(40)}b`,
+])('%s looks at a text of 200 at most pattern x text times', (mask) => {
+  const { text, looks } = counted('a'.repeat(200));
+  matchGlob(mask, text);
+  expect(looks()).toBeLessThanOrEqual((mask.length + 2) * 200);
+});

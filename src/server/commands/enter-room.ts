@@ -5,13 +5,14 @@
  */
 import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { foldName } from '../../protocol/casemapping.js';
-import { matchMask } from '../../protocol/glob.js';
 import { checkRoomName, isRoomName } from '../../protocol/names.js';
+import { findBan, isInvitedByMask } from '../state/banned.js';
 import { eventData } from '../state/event-data.js';
 import type { Room } from '../state/room.js';
 import type { Session } from '../state/session.js';
 import type { Draft, LogEvent } from '../store/types.js';
 import { CommandError } from './command-error.js';
+import { saidOfBan } from './ban-words.js';
 import { createDraft } from './drafts.js';
 import { append, forEach, reply } from './effects.js';
 import { markerReply } from './markread.js';
@@ -44,7 +45,7 @@ export function enterRoom(
     }
     drafts.push(createDraft(session, name, { since: state.place }));
   } else {
-    checkEntry(room, session, key);
+    checkEntry(context, room, key);
     // Nobody is left to invite anybody, so a closed room opens for whoever comes next; its past stays closed.
     if (room.isSealed) drafts.push(createDraft(session, room.name, { since: state.place, refounded: true }));
   }
@@ -77,10 +78,13 @@ function checkName(name: string, maxLength: number): void {
 }
 
 /** Whom an operator has invited may enter whatever the modes say. */
-function checkEntry(room: Room, session: Session, key: string): void {
+function checkEntry({ session, now }: Context, room: Room, key: string): void {
   if (room.invited.has(session)) return;
-  if (isBanned(room, session)) throw CommandError.numeric('ERR_BANNEDFROMCHAN', room.name);
-  if (room.flags.has('i') && room.members.length > 0)
+  const ban = findBan(room, session, now);
+  if (ban !== undefined) {
+    throw CommandError.because('ERR_BANNEDFROMCHAN', `Cannot join channel (+b)${saidOfBan(ban)}`, room.name);
+  }
+  if (room.flags.has('i') && room.members.length > 0 && !isInvitedByMask(room, session, now))
     throw CommandError.numeric('ERR_INVITEONLYCHAN', room.name);
   if (room.password !== undefined && room.password !== key) {
     throw CommandError.numeric('ERR_BADCHANNELKEY', room.name);
@@ -88,13 +92,6 @@ function checkEntry(room: Room, session: Session, key: string): void {
   if (room.limit !== undefined && room.members.length >= room.limit) {
     throw CommandError.numeric('ERR_CHANNELISFULL', room.name);
   }
-}
-
-export function isBanned(room: Room, session: Session): boolean {
-  if (room.bans.size === 0) return false;
-  const { source } = session;
-  for (const { mask } of room.bans.values()) if (matchMask(mask, source)) return true;
-  return false;
 }
 
 /** The join, and for somebody who is away the notice of it to those who could not know. */

@@ -29,6 +29,7 @@ import { resume } from './resume.js';
 import { search } from './search.js';
 import { setname } from './setname.js';
 import { tagmsg } from './tagmsg.js';
+import { tban } from './tban.js';
 import { time } from './time.js';
 import { topic } from './topic.js';
 import type { Command } from './types.js';
@@ -73,6 +74,7 @@ export function commandTable(): ReadonlyMap<string, Command> {
     search,
     setname,
     tagmsg,
+    tban,
     time,
     topic,
     user,

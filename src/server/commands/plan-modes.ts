@@ -2,19 +2,22 @@
  * What a request for mode changes comes to: the changes that really change something, each checked against what
  * those before it have made of the channel, and the refusals of the others.
  */
+import { normaliseBan } from '../../protocol/ban-mask.js';
 import { foldName } from '../../protocol/casemapping.js';
-import { normaliseMask } from '../../protocol/glob.js';
 import { byteLength } from '../../protocol/limits.js';
 import type { ModeChange } from '../../protocol/modes.js';
 import { KEY_BYTES } from '../session/isupport.js';
 import type { AppliedMode } from '../state/event-data.js';
-import type { Room } from '../state/room.js';
+import type { ListMode, Room } from '../state/room.js';
 import { CommandError } from './command-error.js';
 import { requireNick } from './find.js';
 import type { Context, Reply } from './types.js';
 
 /** A longer mask cannot match anybody's nick!user@host and would not fit into a line of the list. */
-const MASK_BYTES = 200;
+export const MASK_BYTES = 200;
+/** A day: who may say something once a day only has been muted. */
+const SLOWEST_SECONDS = 86_400;
+export const EXTENDED_MASKS = '~a:<account> and ~m:<mask>, which only keeps from speaking';
 
 export interface ModePlan {
   readonly changes: readonly AppliedMode[];
@@ -27,8 +30,9 @@ interface Draft {
   readonly room: Room;
   readonly flags: Set<string>;
   password: string | undefined;
-  limit: number | undefined;
-  readonly bans: Set<string>;
+  readonly numbers: Record<'l' | 'W', number | undefined>;
+  /** Folded masks. */
+  readonly lists: Readonly<Record<ListMode, Set<string>>>;
   /** By mode letter and session id. */
   readonly ranks: Map<string, boolean>;
 }
@@ -39,8 +43,12 @@ export function planModes(context: Context, room: Room, requested: readonly Mode
     room,
     flags: new Set(room.flags),
     password: room.password,
-    limit: room.limit,
-    bans: new Set(room.bans.keys()),
+    numbers: { l: room.limit, W: room.slow },
+    lists: {
+      b: new Set(room.lists.b.keys()),
+      e: new Set(room.lists.e.keys()),
+      I: new Set(room.lists.I.keys()),
+    },
     ranks: new Map(),
   };
   const changes: AppliedMode[] = [];
@@ -67,11 +75,14 @@ function plan(draft: Draft, change: ModeChange): AppliedMode | undefined {
     case 'v':
       return planRank(draft, change, change.mode);
     case 'b':
-      return planBan(draft, change);
+    case 'e':
+    case 'I':
+      return planListed(draft, change, change.mode);
     case 'k':
       return planKey(draft, change);
     case 'l':
-      return planLimit(draft, change);
+    case 'W':
+      return planNumber(draft, change, change.mode);
     default:
       return planFlag(draft, change);
   }
@@ -97,24 +108,37 @@ function planRank(draft: Draft, change: ModeChange, mode: 'o' | 'v'): AppliedMod
   return { add: change.add, mode, argument: person.nick, session: person.id };
 }
 
-function planBan(draft: Draft, change: ModeChange): AppliedMode | undefined {
-  const { bans, context, room } = draft;
-  const { add, mode, argument = '' } = change;
+function planListed(draft: Draft, change: ModeChange, mode: ListMode): AppliedMode | undefined {
+  const { lists, context, room } = draft;
+  const { add, argument = '' } = change;
   if (argument === '' || argument.includes(' ') || argument.startsWith(':')) {
     throw invalid(draft, change, 'A mask is one word: nick!user@host, with * and ?');
   }
-  const mask = normaliseMask(argument);
+  // Who set a mask that an earlier version would take may still take it away.
+  const mask = normaliseBan(argument) ?? (add ? undefined : argument);
+  if (mask === undefined) throw invalid(draft, change, `Extended masks are ${EXTENDED_MASKS}`);
   if (byteLength(mask) > MASK_BYTES) throw invalid(draft, change, `A mask has at most ${MASK_BYTES} bytes`);
   const folded = foldName(mask);
-  if (bans.has(folded) === add) return undefined;
+  const list = lists[mode];
+  if (list.has(folded) === add) return undefined;
   if (!add) {
-    bans.delete(folded);
-    return { add, mode, argument: room.bans.get(folded)?.mask ?? mask };
+    list.delete(folded);
+    return { add, mode, argument: room.lists[mode].get(folded)?.mask ?? mask };
   }
-  if (bans.size >= context.settings.limits.bans)
-    throw CommandError.numeric('ERR_BANLISTFULL', room.name, mode);
-  bans.add(folded);
+  requireSpace(context, room, mode, lists);
+  list.add(folded);
   return { add, mode, argument: mask };
+}
+
+/** The lists have one bound together (MAXLIST). @throws CommandError 478 */
+export function requireSpace(
+  { settings }: Context,
+  room: Room,
+  mode: ListMode,
+  lists: Readonly<Record<ListMode, { readonly size: number }>>,
+): void {
+  if (lists.b.size + lists.e.size + lists.I.size < settings.limits.bans) return;
+  throw CommandError.numeric('ERR_BANLISTFULL', room.name, mode);
 }
 
 function planKey(draft: Draft, change: ModeChange): AppliedMode | undefined {
@@ -138,18 +162,23 @@ function planKey(draft: Draft, change: ModeChange): AppliedMode | undefined {
   return { add, mode, argument };
 }
 
-function planLimit(draft: Draft, change: ModeChange): AppliedMode | undefined {
-  const { add, mode, argument = '' } = change;
+/** A limit of members, or the seconds between two messages. */
+function planNumber(draft: Draft, change: ModeChange, mode: 'l' | 'W'): AppliedMode | undefined {
+  const { numbers } = draft;
+  const { add, argument = '' } = change;
   if (!add) {
-    if (draft.limit === undefined) return undefined;
-    draft.limit = undefined;
+    if (numbers[mode] === undefined) return undefined;
+    numbers[mode] = undefined;
     return { add, mode };
   }
-  if (!/^0*[1-9]\d{0,8}$/.test(argument)) throw invalid(draft, change, 'A limit is a whole number from 1');
-  const limit = Number(argument);
-  if (draft.limit === limit) return undefined;
-  draft.limit = limit;
-  return { add, mode, argument: `${limit}` };
+  const value = /^0*[1-9]\d{0,8}$/.test(argument) ? Number(argument) : Number.NaN;
+  if (mode === 'l' && Number.isNaN(value)) throw invalid(draft, change, 'A limit is a whole number from 1');
+  if (mode === 'W' && !(value <= SLOWEST_SECONDS)) {
+    throw invalid(draft, change, `Slow mode is a whole number of seconds from 1 to ${SLOWEST_SECONDS}`);
+  }
+  if (numbers[mode] === value) return undefined;
+  numbers[mode] = value;
+  return { add, mode, argument: `${value}` };
 }
 
 /** 696 */

@@ -1,9 +1,10 @@
-/** MODE on a channel: what it is, its ban list, and changes by its operators. */
+/** MODE on a channel: what it is, its lists, and changes by its operators. */
 import { byteLength, LINE_BYTES } from '../../protocol/limits.js';
 import { formatModeChanges, parseModeChanges } from '../../protocol/modes.js';
+import type { NumericName } from '../../protocol/numerics.js';
 import { numeric } from '../session/replies.js';
 import { type AppliedMode, eventData } from '../state/event-data.js';
-import type { Room } from '../state/room.js';
+import { isListMode, type ListMode, type Room } from '../state/room.js';
 import type { Session } from '../state/session.js';
 import type { Draft } from '../store/types.js';
 import { CommandError } from './command-error.js';
@@ -22,8 +23,10 @@ export function roomModes(context: Context, room: Room, params: readonly string[
     answers.push(CommandError.numeric('ERR_UNKNOWNMODE', letter).reply);
   }
   const known = requested.filter(({ kind }) => kind !== undefined);
-  if (known.some(({ kind, argument }) => kind === 'list' && argument === undefined))
-    answers.push(...banList(room));
+  const asked = known.flatMap(({ mode, argument }) =>
+    isListMode(mode) && argument === undefined ? [mode] : [],
+  );
+  for (const list of new Set(asked)) answers.push(...listReplies(room, list));
   const changes = known.filter(({ kind, argument }) => kind !== 'list' || argument !== undefined);
   const effects: Effect[] = [];
   if (changes.length > 0) {
@@ -37,31 +40,44 @@ export function roomModes(context: Context, room: Room, params: readonly string[
 
 /** 324 and 329; the key is for members. */
 function describeModes({ session }: Context, room: Room): Reply[] {
-  const { password, limit } = room;
+  const { password, limit, slow } = room;
   const letters = [...room.flags].sort().join('');
   const inside = room.member(session) !== undefined;
   const shown: string[] = [];
   if (password !== undefined) shown.push(inside ? password : '*');
   if (limit !== undefined) shown.push(`${limit}`);
-  const all = `+${letters}${password === undefined ? '' : 'k'}${limit === undefined ? '' : 'l'}`;
+  if (slow !== undefined) shown.push(`${slow}`);
+  const set = [
+    password === undefined ? '' : 'k',
+    limit === undefined ? '' : 'l',
+    slow === undefined ? '' : 'W',
+  ];
+  const all = `+${letters}${set.join('')}`;
   return [
     numeric('RPL_CHANNELMODEIS', room.name, all, ...shown),
     numeric('RPL_CREATIONTIME', room.name, `${room.createdAt}`),
   ];
 }
 
-/** 367 for each ban, and 368. */
-function banList(room: Room): Reply[] {
+const LISTS: Readonly<Record<ListMode, readonly [entry: NumericName, end: NumericName, name: string]>> = {
+  b: ['RPL_BANLIST', 'RPL_ENDOFBANLIST', 'ban'],
+  e: ['RPL_EXCEPTLIST', 'RPL_ENDOFEXCEPTLIST', 'exception'],
+  I: ['RPL_INVEXLIST', 'RPL_ENDOFINVEXLIST', 'invite exception'],
+};
+
+/** 367 for each ban, and 368; of the other lists 348 and 349, 346 and 347. */
+function listReplies(room: Room, list: ListMode): Reply[] {
+  const [entry, end, name] = LISTS[list];
   return [
-    ...[...room.bans.values()].map(({ mask, setBy, setAt }) =>
-      numeric('RPL_BANLIST', room.name, mask, setBy, `${setAt}`),
+    ...[...room.lists[list].values()].map(({ mask, setBy, setAt }) =>
+      numeric(entry, room.name, mask, setBy, `${setAt}`),
     ),
-    numeric('RPL_ENDOFBANLIST', room.name, 'End of channel ban list'),
+    numeric(end, room.name, `End of channel ${name} list`),
   ];
 }
 
 /** One event, or more when they do not fit into one line. */
-function modeDrafts(session: Session, room: Room, changes: readonly AppliedMode[]): Draft[] {
+export function modeDrafts(session: Session, room: Room, changes: readonly AppliedMode[]): Draft[] {
   const space = LINE_BYTES - byteLength(`:${session.source} MODE ${room.name} \r\n`);
   const drafts: Draft[] = [];
   let line: AppliedMode[] = [];

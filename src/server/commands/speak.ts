@@ -5,15 +5,16 @@ import { foldName } from '../../protocol/casemapping.js';
 import { type BatchLine, fitBatch, joinBatch } from '../../protocol/multiline.js';
 import { isRoomName } from '../../protocol/names.js';
 import { numeric } from '../session/replies.js';
+import { findMute } from '../state/banned.js';
 import { eventData } from '../state/event-data.js';
 import type { Room } from '../state/room.js';
 import { sendKey } from '../state/send-key.js';
 import type { Session } from '../state/session.js';
 import { type Draft, privateConversation } from '../store/types.js';
+import { saidOfBan } from './ban-words.js';
 import { CommandError } from './command-error.js';
 import { fitText, textBytes } from './drafts.js';
 import { append, replies, splitTargets } from './effects.js';
-import { isBanned } from './enter-room.js';
 import { requireNick, requireRoom } from './find.js';
 import { answerRepeat, recall } from './send-once.js';
 import { type Speech, WIRE_COMMANDS } from './speech.js';
@@ -77,14 +78,14 @@ function address(context: Context, target: string, speech: Speech): Addressed {
 
 function toRoom(context: Context, name: string, speech: Speech): Draft {
   const room = requireRoom(context, name);
-  checkSpeech(room, context.session);
+  checkSpeech(context, room, speech);
   return { ...common(context.session, room.name, speech), conversation: room.key };
 }
 
 /** STATUSMSG: a conversation of its own, so that it is in no history that others can read. */
 function toRank(context: Context, name: string, status: '@' | '+', speech: Speech): Draft {
   const room = requireRoom(context, name);
-  checkSpeech(room, context.session);
+  checkSpeech(context, room, speech);
   return {
     ...common(context.session, `${status}${room.name}`, speech),
     conversation: `${status}${room.key}`,
@@ -120,17 +121,19 @@ function asLines({ session }: Context, draft: Draft, lines: readonly BatchLine[]
 }
 
 /** @throws CommandError 404 with the mode that forbids it */
-function checkSpeech(room: Room, session: Session): void {
+function checkSpeech({ session, now }: Context, room: Room, { fleeting = false }: Speech): void {
   const member = room.member(session);
   if (member?.operator === true || member?.voice === true) return;
-  const forbidden =
-    member === undefined && room.flags.has('n')
-      ? 'n'
-      : room.flags.has('m')
-        ? 'm'
-        : isBanned(room, session)
-          ? 'b'
-          : undefined;
-  if (forbidden === undefined) return;
-  throw CommandError.because('ERR_CANNOTSENDTOCHAN', `Cannot send to channel (+${forbidden})`, room.name);
+  if (member === undefined && room.flags.has('n')) throw forbidden(room, 'n');
+  if (room.flags.has('m')) throw forbidden(room, 'm');
+  const mute = findMute(room, session, now);
+  if (mute !== undefined) throw forbidden(room, 'b', saidOfBan(mute));
+  // Who is typing says nothing yet.
+  if (room.slow === undefined || fleeting) return;
+  const waitMs = room.pace.take(session.identity, room.slow * 1000, now);
+  if (waitMs > 0) throw forbidden(room, 'W', `: wait ${Math.ceil(waitMs / 1000)} seconds`);
+}
+
+function forbidden(room: Room, mode: string, more: string = ''): CommandError {
+  return CommandError.because('ERR_CANNOTSENDTOCHAN', `Cannot send to channel (+${mode})${more}`, room.name);
 }

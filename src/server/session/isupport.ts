@@ -1,6 +1,7 @@
 /** RPL_ISUPPORT: what this server does, as clients read it (Modern IRC, "RPL_ISUPPORT Parameters"). */
 import { byteLength, LINE_BYTES } from '../../protocol/limits.js';
 import { formatIsupport } from '../../protocol/isupport.js';
+import { ACCOUNT_EXTBAN, EXTBAN_PREFIX, MUTE_EXTBAN } from '../../protocol/ban-mask.js';
 import { CHANNEL_MODES, describeModeTable } from '../../protocol/modes.js';
 import { ROOM_PREFIX } from '../../protocol/names.js';
 import { numeric } from './replies.js';
@@ -10,6 +11,8 @@ import type { Reply, ServerSettings } from './types.js';
 export const KEY_BYTES = 64;
 
 const { chanmodes, prefix } = describeModeTable(CHANNEL_MODES);
+/** They have one bound together. */
+const LISTS = chanmodes.slice(0, chanmodes.indexOf(','));
 
 const CLOSING = 'are supported by this server';
 
@@ -19,6 +22,7 @@ export function isupportTokens(
 ): ReadonlyArray<readonly [key: string, value: string]> {
   const { limits } = settings;
   return [
+    ['ACCOUNTEXTBAN', ACCOUNT_EXTBAN],
     ['AWAYLEN', `${limits.awayLength}`],
     ['CASEMAPPING', 'ascii'],
     ['CHANLIMIT', `${ROOM_PREFIX}:${count(limits.roomsPerClient)}`],
@@ -27,9 +31,12 @@ export function isupportTokens(
     ['CHANTYPES', ROOM_PREFIX],
     ['CHATHISTORY', `${limits.historyPage}`],
     ['ELIST', 'CMNTU'],
+    ['EXCEPTS', 'e'],
+    ['EXTBAN', `${EXTBAN_PREFIX},${ACCOUNT_EXTBAN}${MUTE_EXTBAN}`],
+    ['INVEX', 'I'],
     ['KEYLEN', `${KEY_BYTES}`],
     ['KICKLEN', `${limits.reasonLength}`],
-    ['MAXLIST', `b:${limits.bans}`],
+    ['MAXLIST', `${LISTS}:${limits.bans}`],
     ['MAXTARGETS', `${limits.targets}`],
     ['MODES', `${limits.modes}`],
     ['MSGREFTYPES', 'msgid,timestamp'],

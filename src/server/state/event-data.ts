@@ -8,13 +8,15 @@ import type { Draft, EventKind } from '../store/types.js';
 
 /**
  * One real change of a room's modes, as the fold applies it. For `o` and `v` the session says who it is, and
- * `argument` is the nick as it is shown.
+ * `argument` is the nick as it is shown. Of an entry of a list: when it ends by itself (Unix ms), and why it was made.
  */
 export interface AppliedMode {
   readonly add: boolean;
   readonly mode: string;
   readonly argument?: string;
   readonly session?: string;
+  readonly until?: number;
+  readonly reason?: string;
 }
 
 /** Of `message`, `notice` and `tagmsg` to a person: the session addressed, and the two whose conversation it is. */
@@ -123,12 +125,14 @@ export function changesOf(draft: Draft): readonly AppliedMode[] {
 
 function isAppliedMode(value: unknown): value is AppliedMode {
   if (typeof value !== 'object' || value === null) return false;
-  const { add, mode, argument, session } = value as Record<keyof AppliedMode, unknown>;
+  const { add, mode, argument, session, until, reason } = value as Record<keyof AppliedMode, unknown>;
   return (
     typeof add === 'boolean' &&
     typeof mode === 'string' &&
     isTextOrMissing(argument) &&
-    isTextOrMissing(session)
+    isTextOrMissing(session) &&
+    isTextOrMissing(reason) &&
+    (until === undefined || typeof until === 'number')
   );
 }
 

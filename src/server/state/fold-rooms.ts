@@ -4,7 +4,7 @@ import type { LogEvent } from '../store/types.js';
 import { type Audience, membersNow } from './audience.js';
 import { type AppliedMode, changesOf, isRefounding, knownBefore } from './event-data.js';
 import type { NetworkState } from './network.js';
-import { Room } from './room.js';
+import { type Ban, Room } from './room.js';
 import type { Place } from './session.js';
 
 /** The flags of a new room: no messages from outside, the topic is the operators'. */
@@ -65,13 +65,9 @@ function applyMode(state: NetworkState, room: Room, change: AppliedMode, event: 
       return;
     }
     case 'b':
-      if (add) {
-        room.bans.set(foldName(argument), {
-          mask: argument,
-          setBy: event.author.nick,
-          setAt: Math.floor(event.time / 1000),
-        });
-      } else room.bans.delete(foldName(argument));
+    case 'e':
+    case 'I':
+      changeList(room.lists[mode], change, event);
       return;
     case 'k':
       room.password = add ? argument : undefined;
@@ -79,8 +75,25 @@ function applyMode(state: NetworkState, room: Room, change: AppliedMode, event: 
     case 'l':
       room.limit = add ? Number(argument) : undefined;
       return;
+    case 'W':
+      room.slow = add ? Number(argument) : undefined;
+      if (!add) room.pace.clear();
+      return;
     default:
       if (add) room.flags.add(mode);
       else room.flags.delete(mode);
   }
+}
+
+function changeList(
+  list: Map<string, Ban>,
+  { add, argument = '', until, reason }: AppliedMode,
+  event: LogEvent,
+): void {
+  if (!add) {
+    list.delete(foldName(argument));
+    return;
+  }
+  const setAt = Math.floor(event.time / 1000);
+  list.set(foldName(argument), { mask: argument, setBy: event.author.nick, setAt, until, reason });
 }

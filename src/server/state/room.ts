@@ -3,13 +3,25 @@
  * again after a restart.
  */
 import { MemberNames } from './member-names.js';
+import { Pace } from './pace.js';
 import type { Occupant, Place, Session } from './session.js';
 
-/** A ban: a mask, who set it and when (Unix seconds). */
+/** An entry of one of a room's lists: a mask, who set it and when (Unix seconds). */
 export interface Ban {
   readonly mask: string;
   readonly setBy: string;
   readonly setAt: number;
+  /** When it ends by itself, Unix ms; undefined for never. */
+  readonly until?: number | undefined;
+  /** In the words of who set it. */
+  readonly reason?: string | undefined;
+}
+
+/** Bans, exceptions from them, and who needs no invitation. */
+export type ListMode = 'b' | 'e' | 'I';
+
+export function isListMode(mode: string): mode is ListMode {
+  return mode === 'b' || mode === 'e' || mode === 'I';
 }
 
 /** A topic: its text, who set it (nick!user@host) and when (Unix seconds). */
@@ -40,8 +52,12 @@ export class Room implements Place {
   readonly flags: Set<string> = new Set();
   password: string | undefined;
   limit: number | undefined;
+  /** Seconds between two messages of one person without voice (slow mode); undefined for no such wait. */
+  slow: number | undefined;
+  /** Who has spoken when, while the room is slow. */
+  readonly pace: Pace = new Pace();
   /** By folded mask. */
-  readonly bans: Map<string, Ban> = new Map();
+  readonly lists: Readonly<Record<ListMode, Map<string, Ban>>> = { b: new Map(), e: new Map(), I: new Map() };
   /** Sessions invited since they last joined; the other end of `Session.invitations`, which is bounded. */
   readonly invited: Set<Session> = new Set();
   /** Dense, for delivery; the order is of no meaning. */

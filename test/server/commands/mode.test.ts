@@ -38,7 +38,7 @@ test('changes that do not fit into one line are several events, none of them cut
   for (const { text } of drafts)
     expect(byteLength(`:${ann.source} MODE #c ${text}\r\n`)).toBeLessThanOrEqual(512);
   network.settle(effects);
-  expect([...(network.state.findRoom('#c')?.bans.values() ?? [])].map(({ mask }) => mask)).toEqual(masks);
+  expect([...(network.state.findRoom('#c')?.lists.b.values() ?? [])].map(({ mask }) => mask)).toEqual(masks);
 });
 
 test('more changes with a parameter than MODES says are left undone', () => {
@@ -46,7 +46,7 @@ test('more changes with a parameter than MODES says are left undone', () => {
   const ann = network.join('ann', '#c');
   network.perform(mode, ann, 'MODE #c +bbbm a b c');
   const room = network.state.findRoom('#c');
-  expect([room?.bans.size, room?.flags.has('m')]).toEqual([2, true]);
+  expect([room?.lists.b.size, room?.flags.has('m')]).toEqual([2, true]);
 });
 
 test.for([

@@ -329,13 +329,13 @@ test('a replay of the state kinds makes the same rooms again, without anybody in
   const fold = new Fold(replayed, { lobby: '#lobby', departedNicks: 1 });
   // Stored and read back as JSON, as the log does.
   for (const event of events) fold.replay(JSON.parse(JSON.stringify(event)) as typeof event);
-  const facts = ({ name, topic, flags, password, limit, bans }: Room): unknown => ({
+  const facts = ({ name, topic, flags, password, limit, lists }: Room): unknown => ({
     name,
     topic,
     flags: [...flags].sort(),
     password,
     limit,
-    bans,
+    lists,
   });
   expect(facts(replayed.rooms.get('#c') ?? room)).toEqual(facts(room));
   expect(replayed.rooms.get('#c')?.members).toEqual([]);

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+
+import { TimerWheel } from '../../../src/core/wheel.js';
+import { serverAuthor } from '../../../src/server/commands/lobby.js';
+import { tban } from '../../../src/server/commands/tban.js';
+import { ListExpiry } from '../../../src/server/dispatch/list-expiry.js';
+import type { Draft } from '../../../src/server/store/types.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { NOW, SETTINGS, TestNetwork } from '../../support/network.js';
+
+interface Setting {
+  readonly network: TestNetwork;
+  readonly clock: FakeClock;
+  readonly expiry: ListExpiry;
+  /** What was appended, and whether the disk takes it. */
+  readonly disk: { full: boolean; readonly drafts: Draft[] };
+  readonly errors: unknown[];
+}
+
+function makeExpiry(): Setting {
+  const network = new TestNetwork();
+  const clock = new FakeClock(NOW);
+  const disk = { full: false, drafts: [] as Draft[] };
+  const errors: unknown[] = [];
+  const expiry = new ListExpiry({
+    state: network.state,
+    clock,
+    wheel: new TimerWheel(clock, 100, (error) => errors.push(error)),
+    author: serverAuthor(SETTINGS),
+    append(drafts) {
+      if (disk.full) return Promise.reject(new Error('full'));
+      for (const draft of drafts) {
+        disk.drafts.push(draft);
+        const event = network.commit(draft);
+        network.fold.apply(event);
+        expiry.note(event);
+      }
+      return Promise.resolve();
+    },
+    onError: (error) => errors.push(error),
+  });
+  return { network, clock, expiry, disk, errors };
+}
+
+/** Lets what was promised happen. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function ban({ network, expiry }: Setting, line: string): void {
+  const ann = [...network.state.sessions.values()][0] ?? network.join('ann', '#c');
+  const from = network.events.length;
+  network.perform(tban, ann, line);
+  for (const event of network.events.slice(from)) expiry.note(event);
+}
+
+test('what the disk refuses is tried again after a minute, and counts for nothing meanwhile', async () => {
+  const setting = makeExpiry();
+  const { clock, disk, errors } = setting;
+  ban(setting, 'TBAN #c 10 x!*@*');
+  disk.full = true;
+  clock.advance(10_100);
+  await settle();
+  expect([errors.length, disk.drafts.length]).toEqual([1, 0]);
+  disk.full = false;
+  clock.advance(60_100);
+  await settle();
+  expect(disk.drafts.map(({ text }) => text)).toEqual(['-b x!*@*']);
+});
+
+test('a clock that is set forward ends a ban within a minute', async () => {
+  const setting = makeExpiry();
+  const { clock, disk } = setting;
+  ban(setting, 'TBAN #c 2h x!*@*');
+  clock.jumpWall(7_200_000);
+  clock.advance(60_100);
+  await settle();
+  expect(disk.drafts.length).toBe(1);
+});
+
+test('with nothing that ends, nothing is waited for', async () => {
+  const setting = makeExpiry();
+  ban(setting, 'TBAN #c 1h x!*@*');
+  expect(setting.clock.pendingTimers).toBe(1);
+  const [ann] = setting.network.state.sessions.values();
+  if (ann === undefined) throw new Error('nobody is here');
+  ban(setting, 'TBAN #c 0 x!*@*');
+  setting.clock.advance(60_100);
+  await settle();
+  expect(setting.clock.pendingTimers).toBe(0);
+});
