@@ -88,11 +88,15 @@ test.for(['SIGTERM', 'SIGINT'] as const)('%s says goodbye to everybody and ends 
   expect(daemon.lines.at(-1)).toMatch(/info {2}server\.stopped ms=\d+$/);
 });
 
-test('SIGHUP changes nothing', async () => {
+test('SIGHUP has the certificate read again, and without one changes nothing', async () => {
   const port = await start();
+  const ann = await TestClient.connect(port);
+  await ann.register('ann');
   daemon.signal('SIGHUP');
-  await daemon.expectLine('signal.ignored');
-  await (await TestClient.connect(port)).register('ann');
+  await daemon.expectLine('signal.reload signal=SIGHUP');
+  await ann.sync();
+  await (await TestClient.connect(port)).register('bob');
+  expect(daemon.output).not.toMatch(/ (warn|error) /);
 });
 
 test('a second server on the same data is refused in one line, and the first goes on', async () => {

@@ -7,6 +7,7 @@ import { byteLength, LINE_BYTES, truncateBytes } from '../../protocol/limits.js'
 import {
   activeCapabilities,
   CAP_302,
+  fittingCapabilities,
   offeredCapabilities,
   requestCapabilities,
 } from '../session/capability-lists.js';
@@ -88,8 +89,10 @@ function end(context: Context): readonly Effect[] {
 /** A list, all lines but the last marked with `*` for whoever understands it; for others it must fit into one. */
 function answer(context: Context, subcommand: string, words: readonly string[]): readonly Effect[] {
   const { nick, capVersion } = context.session;
-  const several = capVersion >= CAP_302;
-  const lines = formatCapList(words, several ? room(context, `${subcommand} *`) : Number.POSITIVE_INFINITY);
+  const lines =
+    capVersion >= CAP_302
+      ? formatCapList(words, room(context, `${subcommand} *`))
+      : [fittingCapabilities(words, room(context, subcommand)).join(' ')];
   return [
     replies(
       lines.map((line, i): Reply => {

@@ -5,6 +5,7 @@ import {
   type Capability,
   type CapabilitySet,
   findCapability,
+  formatCapList,
   parseCapList,
 } from '../../protocol/capabilities.js';
 import { formatMultilineLimits } from '../../protocol/multiline.js';
@@ -30,6 +31,26 @@ export function offeredCapabilities(
   });
   const sts = version < CAP_302 ? undefined : stsWord(settings, secure);
   return sts === undefined ? offered : [...offered, sts];
+}
+
+/**
+ * What of a list fits into one line, for clients that cannot be sent several. Such a client is old: our own extensions
+ * are left out before drafts, and these before the rest.
+ *
+ * @param room in bytes
+ */
+export function fittingCapabilities(words: readonly string[], room: number): readonly string[] {
+  const [line = ''] = formatCapList(
+    words.toSorted((a, b) => dispensability(a) - dispensability(b)),
+    room,
+  );
+  const kept = new Set(line.split(' '));
+  return words.filter((word) => kept.has(word));
+}
+
+function dispensability(word: string): number {
+  if (word.startsWith('chat-tui/')) return 2;
+  return word.includes('/') ? 1 : 0;
 }
 
 /** No capability that could be asked for, but a policy: where to go from plaintext, how long it counts with TLS. */

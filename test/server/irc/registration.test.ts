@@ -1,6 +1,7 @@
 /** Registration and capability negotiation, as strangers' clients and conformance suites do them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { CAPABILITIES } from '../../../src/protocol/capabilities.js';
 import type { TestClient } from '../../support/test-client.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
 
@@ -127,8 +128,8 @@ describe('CAP', () => {
     const client = await server.connect();
     client.send('CAP LS 302', 'NICK capper', 'USER u 0 * :U');
     const before = await hear(client);
-    expect(before).toHaveLength(1);
-    expect(before[0]).toMatch(/^:irc\.test CAP \* LS :/);
+    expect(before.at(-1)).toMatch(/^:irc\.test CAP \* LS :/);
+    expect(before.every((line) => line.startsWith(':irc.test CAP * LS '))).toBe(true);
     client.send('CAP END');
     expect((await hear(client))[0]).toContain(' 001 capper ');
   });
@@ -145,10 +146,41 @@ describe('CAP', () => {
     expect(active).toBe(':irc.test CAP * LIST :batch multi-prefix');
   });
 
+  test('LS is as many lines as it takes for 302, all but the last with *, and one that fits for all others', async () => {
+    // The longest name that a server can have leaves the least room for the list.
+    const name = `${'a'.repeat(59)}.net`;
+    const named = await startTestServer({ config: { name } });
+    const answers = async (version: string): Promise<string[]> => {
+      const client = await named.connect();
+      client.send(`CAP LS${version}`);
+      return [...(await hear(client))];
+    };
+    const several = await answers(' 302');
+    expect(several.length).toBeGreaterThan(1);
+    for (const [i, line] of several.entries()) {
+      expect(line.length).toBeLessThanOrEqual(510);
+      expect(line.startsWith(`:${name} CAP * LS ${i < several.length - 1 ? '* :' : ':'}`)).toBe(true);
+    }
+    const namesOf = (lines: readonly string[]): string[] =>
+      lines
+        .flatMap((line) => line.slice(line.lastIndexOf(' :') + 2).split(' '))
+        .map((word) => word.replace(/=.*/, ''));
+    expect(new Set(namesOf(several))).toEqual(new Set(CAPABILITIES.map((capability) => capability.name)));
+    for (const version of ['', ' 301']) {
+      const one = await answers(version);
+      expect(one).toHaveLength(1);
+      expect(one[0]?.startsWith(`:${name} CAP * LS :account-tag `)).toBe(true);
+      expect(one[0]?.length).toBeLessThanOrEqual(510);
+      expect(one[0]).not.toContain('=');
+      expect(namesOf(one)).toContain('server-time');
+    }
+    await named.stop();
+  });
+
   test('REQ is granted as a whole or refused as a whole, word for word', async () => {
     const client = await server.connect();
     client.send('CAP LS 302', 'CAP REQ :foo multi-prefix bar', 'CAP REQ :multi-prefix batch=1', 'CAP LIST');
-    expect((await hear(client)).slice(1)).toEqual([
+    expect((await hear(client)).filter((line) => !line.includes(' CAP * LS '))).toEqual([
       ':irc.test CAP * NAK :foo multi-prefix bar',
       ':irc.test CAP * NAK :multi-prefix batch=1',
       ':irc.test CAP * LIST :cap-notify',

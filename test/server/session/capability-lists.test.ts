@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { CAPABILITIES, Cap } from '../../../src/protocol/capabilities.js';
 import {
   activeCapabilities,
+  fittingCapabilities,
   offeredCapabilities,
   requestCapabilities,
 } from '../../../src/server/session/capability-lists.js';
@@ -48,4 +49,17 @@ test('messages of several lines are offered with their bounds, or not at all', (
   const none = { ...SETTINGS, limits: { ...LIMITS, multilineLines: 0 } };
   expect(offeredCapabilities(302, none).join(' ')).not.toContain('multiline');
   expect(requestCapabilities(0, 'draft/multiline', 302, none)).toBeUndefined();
+});
+
+test('a list for one line loses extensions of ours and drafts first, and keeps its order', () => {
+  const words = ['batch', 'chat-tui/resume', 'draft/read-marker', 'echo-message', 'server-time'];
+  expect(fittingCapabilities(words, 100)).toEqual(words);
+  expect(fittingCapabilities(words, 50)).toEqual([
+    'batch',
+    'draft/read-marker',
+    'echo-message',
+    'server-time',
+  ]);
+  expect(fittingCapabilities(words, 30)).toEqual(['batch', 'echo-message', 'server-time']);
+  expect(fittingCapabilities([], 30)).toEqual([]);
 });
