@@ -15,6 +15,7 @@ import { CommandError } from './command-error.js';
 import { saidOfBan } from './ban-words.js';
 import { createDraft } from './drafts.js';
 import { append, forEach, reply } from './effects.js';
+import { serverAuthor } from './lobby.js';
 import { markerReply } from './markread.js';
 import { namesReplies, topicReplies } from './room-replies.js';
 import type { Context, Effect, Reply } from './types.js';
@@ -49,7 +50,7 @@ export function enterRoom(
     // Nobody is left to invite anybody, so a closed room opens for whoever comes next; its past stays closed.
     if (room.isSealed) drafts.push(createDraft(session, room.name, { since: state.place, refounded: true }));
   }
-  drafts.push(...joinDrafts(session, room?.name ?? name));
+  drafts.push(...joinDrafts(session, room?.name ?? name), ...roleDrafts(context, room));
   return [
     append(drafts, ([first]) => {
       if (first === undefined || !missed(context, name, first)) return entered(context, name);
@@ -77,14 +78,14 @@ function checkName(name: string, maxLength: number): void {
   if (fault !== undefined) throw CommandError.because('ERR_NOSUCHCHANNEL', `No such channel: ${fault}`, name);
 }
 
-/** Whom an operator has invited may enter whatever the modes say. */
+/** Whom an operator has invited, and who is operator here by account, may enter whatever the modes say. */
 function checkEntry({ session, now }: Context, room: Room, key: string): void {
-  if (room.invited.has(session)) return;
+  if (room.invited.has(session) || room.roles.isOperator(session.account)) return;
   const ban = findBan(room, session, now);
   if (ban !== undefined) {
     throw CommandError.because('ERR_BANNEDFROMCHAN', `Cannot join channel (+b)${saidOfBan(ban)}`, room.name);
   }
-  if (room.flags.has('i') && room.members.length > 0 && !isInvitedByMask(room, session, now))
+  if (room.flags.has('i') && !room.isSealed && !isInvitedByMask(room, session, now))
     throw CommandError.numeric('ERR_INVITEONLYCHAN', room.name);
   if (room.password !== undefined && room.password !== key) {
     throw CommandError.numeric('ERR_BADCHANNELKEY', room.name);
@@ -116,6 +117,27 @@ function joinDrafts(session: Session, name: string): Draft[] {
       author,
       target: '',
       text: session.away,
+      durability: 'best-effort',
+      transient: true,
+    },
+  ];
+}
+
+/** What shows to those who are in the room that an account has its standing again; the joiner is told by the names. */
+function roleDrafts({ session, settings }: Context, room: Room | undefined): Draft[] {
+  const role = room?.roles.of(session.account);
+  if (room === undefined || role === undefined || room.members.length === 0) return [];
+  const mode = role === 'voice' ? 'v' : 'o';
+  return [
+    {
+      kind: 'mode',
+      conversation: room.key,
+      author: serverAuthor(settings),
+      target: room.name,
+      text: `+${mode} ${session.nick}`,
+      data: eventData('mode', {
+        changes: [{ add: true, mode, argument: session.nick, session: session.id }],
+      }),
       durability: 'best-effort',
       transient: true,
     },

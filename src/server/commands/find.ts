@@ -18,10 +18,12 @@ export function requireMember({ session }: Context, room: Room): Member {
   return member;
 }
 
-/** @throws CommandError 442, or 482 for a member who is no operator */
+/** Operators of the server are operators of the rooms they are in. @throws CommandError 442, or 482 for a member who is none */
 export function requireOperator(context: Context, room: Room): Member {
+  const { session } = context;
   const member = requireMember(context, room);
-  if (!member.operator) throw CommandError.numeric('ERR_CHANOPRIVSNEEDED', room.name);
+  if (!member.operator && !session.serverOperator)
+    throw CommandError.numeric('ERR_CHANOPRIVSNEEDED', room.name);
   return member;
 }
 

@@ -26,6 +26,7 @@ import { quit } from './quit.js';
 import { receipt } from './receipt.js';
 import { redact } from './redact.js';
 import { resume } from './resume.js';
+import { roles } from './roles.js';
 import { search } from './search.js';
 import { setname } from './setname.js';
 import { tagmsg } from './tagmsg.js';
@@ -71,6 +72,7 @@ export function commandTable(): ReadonlyMap<string, Command> {
     receipt,
     redact,
     resume,
+    roles,
     search,
     setname,
     tagmsg,

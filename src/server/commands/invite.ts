@@ -21,7 +21,7 @@ export const invite: Command = {
     const person = requireNick(context, nick);
     const room = requireRoom(context, channel);
     const member = requireMember(context, room);
-    if (room.flags.has('i') && !member.operator)
+    if (room.flags.has('i') && !member.operator && !session.serverOperator)
       throw CommandError.numeric('ERR_CHANOPRIVSNEEDED', room.name);
     if (room.member(person) !== undefined)
       throw CommandError.numeric('ERR_USERONCHANNEL', person.nick, room.name);

@@ -10,7 +10,7 @@ import { KEY_BYTES } from '../session/isupport.js';
 import type { AppliedMode } from '../state/event-data.js';
 import type { ListMode, Room } from '../state/room.js';
 import { CommandError } from './command-error.js';
-import { requireNick } from './find.js';
+import { type PlannedRanks, planRank } from './plan-ranks.js';
 import type { Context, Reply } from './types.js';
 
 /** A longer mask cannot match anybody's nick!user@host and would not fit into a line of the list. */
@@ -33,8 +33,7 @@ interface Draft {
   readonly numbers: Record<'l' | 'W', number | undefined>;
   /** Folded masks. */
   readonly lists: Readonly<Record<ListMode, Set<string>>>;
-  /** By mode letter and session id. */
-  readonly ranks: Map<string, boolean>;
+  readonly ranks: PlannedRanks;
 }
 
 export function planModes(context: Context, room: Room, requested: readonly ModeChange[]): ModePlan {
@@ -58,8 +57,7 @@ export function planModes(context: Context, room: Room, requested: readonly Mode
     // MODES: those past it are left undone, as everywhere.
     if (change.argument !== undefined && ++withArgument > context.settings.limits.modes) continue;
     try {
-      const applied = plan(draft, change);
-      if (applied !== undefined) changes.push(applied);
+      changes.push(...plan(draft, change));
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       refusals.push(error.reply);
@@ -68,12 +66,16 @@ export function planModes(context: Context, room: Room, requested: readonly Mode
   return { changes, refusals };
 }
 
-/** @returns undefined when it is so already. @throws CommandError when it cannot be */
-function plan(draft: Draft, change: ModeChange): AppliedMode | undefined {
+/** @returns nothing when it is so already. @throws CommandError when it cannot be */
+function plan(draft: Draft, change: ModeChange): readonly AppliedMode[] {
+  const { context, room, ranks } = draft;
+  if (change.mode === 'o' || change.mode === 'v') return planRank(context, room, ranks, change);
+  const applied = planOther(draft, change);
+  return applied === undefined ? [] : [applied];
+}
+
+function planOther(draft: Draft, change: ModeChange): AppliedMode | undefined {
   switch (change.mode) {
-    case 'o':
-    case 'v':
-      return planRank(draft, change, change.mode);
     case 'b':
     case 'e':
     case 'I':
@@ -93,19 +95,6 @@ function planFlag({ flags }: Draft, { add, mode }: ModeChange): AppliedMode | un
   if (add) flags.add(mode);
   else flags.delete(mode);
   return { add, mode };
-}
-
-function planRank(draft: Draft, change: ModeChange, mode: 'o' | 'v'): AppliedMode | undefined {
-  const { context, room, ranks } = draft;
-  if (change.argument === undefined) throw invalid(draft, change, 'A nickname is needed');
-  const person = requireNick(context, change.argument);
-  const member = room.member(person);
-  if (member === undefined) throw CommandError.numeric('ERR_USERNOTINCHANNEL', person.nick, room.name);
-  const key = `${mode}${person.id}`;
-  const present = ranks.get(key) ?? (mode === 'o' ? member.operator : member.voice);
-  if (present === change.add) return undefined;
-  ranks.set(key, change.add);
-  return { add: change.add, mode, argument: person.nick, session: person.id };
 }
 
 function planListed(draft: Draft, change: ModeChange, mode: ListMode): AppliedMode | undefined {
@@ -182,6 +171,10 @@ function planNumber(draft: Draft, change: ModeChange, mode: 'l' | 'W'): AppliedM
 }
 
 /** 696 */
-function invalid({ room }: Draft, { mode, argument = '*' }: ModeChange, why: string): CommandError {
+function invalid(
+  { room }: Pick<Draft, 'room'>,
+  { mode, argument = '*' }: ModeChange,
+  why: string,
+): CommandError {
   return CommandError.because('ERR_INVALIDMODEPARAM', why, room.name, mode, argument);
 }

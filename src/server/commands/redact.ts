@@ -104,7 +104,8 @@ function isThere(context: Context, target: string, event: LogEvent): boolean {
 /** Of the room that it was said in. */
 function isOperator({ state, session }: Context, event: LogEvent): boolean {
   const room = state.rooms.get(event.conversation) ?? state.rooms.get(textOf(event, 'room'));
-  return room?.member(session)?.operator === true;
+  const member = room?.member(session);
+  return member !== undefined && (member.operator || session.serverOperator);
 }
 
 /** The session at the other end of a private conversation: the one that was in it, or another one of the same person. */

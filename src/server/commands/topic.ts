@@ -18,7 +18,7 @@ export const topic: Command = {
     const room = requireRoom(context, name);
     if (text === undefined) return reply(...topicReplies(room));
     const member = requireMember(context, room);
-    if (room.flags.has('t') && !member.operator)
+    if (room.flags.has('t') && !member.operator && !session.serverOperator)
       throw CommandError.numeric('ERR_CHANOPRIVSNEEDED', room.name);
     const next = truncateBytes(text, settings.limits.topicLength);
     if (next === (room.topic?.text ?? '')) return [];

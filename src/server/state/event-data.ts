@@ -15,6 +15,8 @@ export interface AppliedMode {
   readonly mode: string;
   readonly argument?: string;
   readonly session?: string;
+  /** Of `o` and `v`: the account that has the role from now on, or has it no more; alone, of one who is not here. */
+  readonly account?: string;
   readonly until?: number;
   readonly reason?: string;
 }
@@ -125,12 +127,16 @@ export function changesOf(draft: Draft): readonly AppliedMode[] {
 
 function isAppliedMode(value: unknown): value is AppliedMode {
   if (typeof value !== 'object' || value === null) return false;
-  const { add, mode, argument, session, until, reason } = value as Record<keyof AppliedMode, unknown>;
+  const { add, mode, argument, session, account, until, reason } = value as Record<
+    keyof AppliedMode,
+    unknown
+  >;
   return (
     typeof add === 'boolean' &&
     typeof mode === 'string' &&
     isTextOrMissing(argument) &&
     isTextOrMissing(session) &&
+    isTextOrMissing(account) &&
     isTextOrMissing(reason) &&
     (until === undefined || typeof until === 'number')
   );

@@ -50,7 +50,8 @@ export function inviteAudience(state: NetworkState, event: LogEvent, room: Room 
   const invited = state.sessions.get(textOf(event, 'to'));
   if (invited === undefined || room === undefined || room.member(invited) !== undefined) return NOBODY;
   const author = state.sessions.get(event.author.session);
-  if (author !== undefined && room.member(author)?.operator === true) {
+  const standing = author && room.member(author);
+  if (standing !== undefined && (standing.operator || author?.serverOperator === true)) {
     invited.invitations.delete(room);
     invited.invitations.add(room);
     room.invited.add(invited);

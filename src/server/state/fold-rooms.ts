@@ -1,7 +1,7 @@
 /** What the fold does to a room: founding, and its modes. */
 import { foldName } from '../../protocol/casemapping.js';
 import type { LogEvent } from '../store/types.js';
-import { type Audience, membersNow } from './audience.js';
+import { type Audience, membersNow, NOBODY } from './audience.js';
 import { type AppliedMode, changesOf, isRefounding, knownBefore } from './event-data.js';
 import type { NetworkState } from './network.js';
 import { type Ban, Room } from './room.js';
@@ -21,6 +21,7 @@ export function foundRoom(state: NetworkState, event: LogEvent, room: Room | und
   if (room !== undefined && isRefounding(event)) {
     room.flags.delete('i');
     room.visibleAfter = event.place;
+    foundFor(room, event);
     return;
   }
   // A replay does not know that the room had been forgotten.
@@ -32,7 +33,13 @@ export function foundRoom(state: NetworkState, event: LogEvent, room: Room | und
   const byServer = event.author.session === '';
   for (const flag of byServer ? FOUNDED_BY_THE_SERVER : FOUNDED_BY_A_PERSON) made.flags.add(flag);
   made.lasting = byServer || event.spokenSince === true;
+  foundFor(made, event);
   state.rooms.set(made.key, made);
+}
+
+/** A guest who founds a room is operator as long as they stay, by having come first. */
+function foundFor(room: Room, { author }: LogEvent): void {
+  if (author.account !== undefined) room.roles.found(author.account);
 }
 
 /** Nobody is left who could stand by them. */
@@ -45,16 +52,27 @@ export function withdrawInvitations(state: NetworkState, room: Place): void {
 }
 
 export function applyModes(state: NetworkState, room: Room, event: LogEvent): Audience {
+  // Roles are taken up on joining; this only shows it to the others, unless they have been lost on the way here.
+  if (event.transient === true) return stillHold(state, room, event) ? { to: 'room', room } : NOBODY;
   room.lasting = true;
   for (const change of changesOf(event)) applyMode(state, room, change, event);
   return { to: 'room', room };
 }
 
+function stillHold(state: NetworkState, room: Room, event: LogEvent): boolean {
+  return changesOf(event).every(({ mode, session = '' }) => {
+    const person = state.sessions.get(session);
+    const member = person && room.member(person);
+    return member !== undefined && (mode === 'o' ? member.operator : member.voice);
+  });
+}
+
 function applyMode(state: NetworkState, room: Room, change: AppliedMode, event: LogEvent): void {
-  const { add, mode, argument = '', session = '' } = change;
+  const { add, mode, argument = '', session = '', account } = change;
   switch (mode) {
     case 'o':
     case 'v': {
+      if (account !== undefined) room.roles.change(account, mode, add);
       const person = state.sessions.get(session);
       const member = person && room.member(person);
       // Gone since: the others were shown that it left, after this.

@@ -156,7 +156,10 @@ export class Fold {
     }
     // Into a room that was closed since, as into one that is gone, only its founding leads: JOIN does it again.
     if (room.member(session) !== undefined || room.isSealed) return NOBODY;
-    room.add(session, room.members.length === 0 && room.key !== this.options.lobby);
+    const role = room.roles.of(session.account);
+    const first = room.members.length === 0 && room.key !== this.options.lobby && !room.roles.hasOperator;
+    const member = room.add(session, first || room.roles.isOperator(session.account));
+    member.voice = role === 'voice';
     return { to: 'room', room };
   }
 

@@ -4,6 +4,7 @@
  */
 import { MemberNames } from './member-names.js';
 import { Pace } from './pace.js';
+import { Roles } from './roles.js';
 import type { Occupant, Place, Session } from './session.js';
 
 /** An entry of one of a room's lists: a mask, who set it and when (Unix seconds). */
@@ -54,6 +55,8 @@ export class Room implements Place {
   limit: number | undefined;
   /** Seconds between two messages of one person without voice (slow mode); undefined for no such wait. */
   slow: number | undefined;
+  /** What accounts are here. */
+  readonly roles: Roles = new Roles();
   /** Who has spoken when, while the room is slow. */
   readonly pace: Pace = new Pace();
   /** By folded mask. */
@@ -83,9 +86,9 @@ export class Room implements Place {
     this.visibleAfter = place;
   }
 
-  /** Whether its members have closed it behind them: whoever comes next founds it anew. */
+  /** Whether its members have closed it behind them, and no account could open it: whoever comes next founds it anew. */
   get isSealed(): boolean {
-    return this.members.length === 0 && this.flags.has('i');
+    return this.members.length === 0 && this.flags.has('i') && !this.roles.hasOperator;
   }
 
   /** The standing of `session` here, undefined when it is not a member. */

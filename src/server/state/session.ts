@@ -125,6 +125,8 @@ export class Session {
   holder: Holder | undefined;
   /** User mode +i: not shown in WHO to strangers. */
   invisible = false;
+  /** User mode +o: an operator of the server. */
+  serverOperator = false;
   /** Unix milliseconds of the last message, for the idle time in WHOIS. */
   spokeAt: number;
   readonly rooms: Set<Place> = new Set();
