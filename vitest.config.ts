@@ -34,6 +34,7 @@ export default defineConfig({
           name: 'e2e',
           env,
           include: [e2e],
+          globalSetup: 'test/support/bundle.ts',
           testTimeout: 90_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

@@ -86,7 +86,7 @@ function portTaken({ host, port, name }, what) {
  * @returns {Promise<number>} the client's exit status
  */
 function openClient(target, given) {
-  const args = [join(root, 'dist', 'client', 'main.js')];
+  const args = [join(root, 'dist', 'bin', 'chat-tui.js')];
   if (!has(given, '--nick')) args.push('--nick', loginNick(target.nickLength));
   if (!has(given, '--server')) args.push(...where(target));
   const client = spawn(process.execPath, [...args, ...given], { stdio: 'inherit' });
@@ -108,7 +108,7 @@ function explain(target) {
     [
       `chat-server "${target.name}" is running on ${address(target)}. There is no terminal here; to join from one:`,
       `  npm start                                       (in ${root})`,
-      `  node ${join(root, 'dist', 'client', 'main.js')} --nick ${nick} ${where(target).join(' ')}`,
+      `  node ${join(root, 'dist', 'bin', 'chat-tui.js')} --nick ${nick} ${where(target).join(' ')}`,
       target.tls
         ? `  irssi -n ${nick}, and in it: /connect -tls ${host} ${port}`
         : `  irssi -c ${host} -p ${port} -n ${nick}`,

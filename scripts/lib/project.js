@@ -4,7 +4,7 @@
  * Imports nothing but Node's own modules, since it runs before anything is installed.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -89,15 +89,44 @@ function install() {
   );
 }
 
-/** Compiles; tsc itself knows what is out of date and returns at once when nothing is. */
+/** Compiles (tsc itself knows what is out of date and returns at once when nothing is), and bundles what is. */
 function build() {
   if (!existsSync(join(root, 'dist'))) say('Building (tsc -b) ...');
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const result = spawnSync(process.execPath, [compiler, '-b'], { cwd: root, stdio: ['ignore', 2, 2] });
+  runTool('tsc', ['typescript/bin/tsc', '-b'], 2);
+  // Its output is a list of files; what is wrong it says on stderr.
+  if (!isBundled()) runTool('rolldown', ['rolldown/bin/cli.mjs', '-c'], 'ignore');
+}
+
+/**
+ * @param {string} name
+ * @param {[string, string]} command a file below node_modules/, and its argument
+ * @param {2 | 'ignore'} out
+ */
+function runTool(name, [file, argument], out) {
+  const tool = join(root, 'node_modules', file);
+  const result = spawnSync(process.execPath, [tool, argument], { cwd: root, stdio: ['ignore', out, 2] });
   if (result.status === 0) return;
   throw new StepError(
-    `Cannot build: ${result.error?.message ?? `tsc -b ended with status ${result.status}`}, see above`,
+    `Cannot build: ${result.error?.message ?? `${name} ${argument} ended with status ${result.status}`}, see above`,
   );
+}
+
+/**
+ * Whether the client's bundle is younger than everything that it is made of. A file that was taken away has left its
+ * time in its directory.
+ */
+function isBundled() {
+  const bundle = join(root, 'dist', 'bin', 'chat-tui.js');
+  if (!existsSync(bundle)) return false;
+  const { mtimeMs } = statSync(bundle);
+  const sources = readdirSync(join(root, 'src'), { recursive: true }).map((name) =>
+    join('src', String(name)),
+  );
+  const all = ['src', 'rolldown.config.js', 'package-lock.json', ...sources];
+  return all.every((name) => {
+    const found = statSync(join(root, name), { throwIfNoEntry: false });
+    return found === undefined || found.mtimeMs <= mtimeMs;
+  });
 }
 
 /**

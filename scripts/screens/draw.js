@@ -19,7 +19,7 @@ import { screenToSvg } from './svg.js';
 const COLUMNS = 80;
 const ROWS = 24;
 const DEADLINE_MS = 20_000;
-const clientMain = join(root, 'dist/client/main.js');
+const clientMain = join(root, 'dist/bin/chat-tui.js');
 const directory = mkdtempSync(join(tmpdir(), 'chat-screen-'));
 const environment = {
   PATH: process.env['PATH'] ?? '',

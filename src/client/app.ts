@@ -1,21 +1,24 @@
 /**
  * The full-screen client, put together: engine, screen, and between them what the reader does. The connection is on
- * its way before the screen's own parts are loaded.
+ * its way before neo-blessed is loaded.
  */
 import { homedir } from 'node:os';
-import type { Clock } from '../core/clock.js';
+import { systemClock } from '../core/clock.js';
 import { asError } from '../core/errors.js';
 import type { ClientConfig } from './config.js';
 import { writeLastStart } from './disk/last-start.js';
 import { stateHome } from './disk/state-home.js';
 import { makeEngine } from './headless.js';
 import { openLink } from './open-link.js';
-import type { ClientLog } from './log.js';
+import { clientLogPath, openClientLog } from './log.js';
 import type { Effect } from './model/inputs.js';
 import type { Engine } from './engine/engine.js';
+import { ChatScreen } from './screen/chat-screen.js';
 import type { LoadedSettings } from './settings/load.js';
+import { chooseGlyphs } from './ui/glyphs.js';
 import type { EndCause } from './ui/term/process-end.js';
 import type { Ground } from './ui/term/inks.js';
+import { Screen } from './ui/term/screen.js';
 import type { TerminalKind } from './ui/term/terminal-kind.js';
 import type { TerminalSession } from './ui/term/terminal-session.js';
 
@@ -23,12 +26,17 @@ export interface AppOptions {
   readonly config: ClientConfig;
   readonly session: TerminalSession;
   readonly kind: TerminalKind;
-  readonly clock: Clock;
-  readonly env: NodeJS.ProcessEnv;
-  readonly log: ClientLog;
+  readonly host: AppHost;
   readonly loaded: LoadedSettings;
   /** The reader was asked who they are: nothing was known. */
   readonly isFirst: boolean;
+}
+
+/** What of `process` it uses. */
+export interface AppHost {
+  readonly env: NodeJS.ProcessEnv;
+  on(event: 'warning', handler: (warning: Error) => void): unknown;
+  removeAllListeners(event: 'warning'): unknown;
 }
 
 export interface App {
@@ -52,7 +60,13 @@ const GOODBYES: Readonly<Record<EndCause['kind'], string>> = {
 };
 
 export async function startApp(options: AppOptions): Promise<App> {
-  const { config, loaded, session, clock, env, log } = options;
+  const { config, loaded, session, host } = options;
+  const { env } = host;
+  const clock = systemClock();
+  const log = openClientLog(clientLogPath(env, homedir()), () => clock.now());
+  // Node's own listener prints them into the middle of the screen.
+  host.removeAllListeners('warning');
+  host.on('warning', (warning) => log.write(`warning: ${warning.stack ?? warning.message}`));
   let listener: (effects: readonly Effect[]) => void = () => {};
   const onEffects = (effects: readonly Effect[]): void => listener(effects);
   const { engine, writing } = makeEngine({
@@ -93,11 +107,6 @@ export async function startApp(options: AppOptions): Promise<App> {
   if (options.isFirst) for (const hint of HINTS) engine.announce(hint, 'info');
   session.setMouse(engine.state.settings.mouse === 'wheel');
   engine.start();
-  const [{ Screen }, { ChatScreen }, { chooseGlyphs }] = await Promise.all([
-    import('./ui/term/screen.js'),
-    import('./screen/chat-screen.js'),
-    import('./ui/glyphs.js'),
-  ]);
   const seen: { ground?: Ground } = {};
   const look = lookOf(engine, options.kind, seen);
   const chat = new ChatScreen({

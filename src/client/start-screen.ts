@@ -6,7 +6,7 @@
 import { homedir } from 'node:os';
 import type { ReadStream } from 'node:tty';
 import { ChatError } from '../core/errors.js';
-import type { App } from './app.js';
+import type { App, AppHost } from './app.js';
 import { checkAnswer, defaultNick, defaultServer, makeConfig, settingsOf } from './config.js';
 import type { LastStart } from './disk/last-start.js';
 import { stateHome } from './disk/state-home.js';
@@ -20,13 +20,10 @@ import { terminalKind } from './ui/term/terminal-kind.js';
 import type { TerminalOutput, TerminalSession } from './ui/term/terminal-session.js';
 
 /** What of `process` it uses. */
-export interface ScreenHost {
+export interface ScreenHost extends AppHost {
   readonly stdin: ReadStream;
   readonly stdout: TerminalOutput;
   readonly stderr: NodeJS.WritableStream;
-  readonly env: NodeJS.ProcessEnv;
-  on(event: 'warning', handler: (warning: Error) => void): unknown;
-  removeAllListeners(event: 'warning'): unknown;
 }
 
 /** Ends the process when the reader has left. */
@@ -52,20 +49,9 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
       },
       start.frame,
     );
-    const [{ startApp }, { systemClock }, { clientLogPath, openClientLog }, loaded] = await Promise.all([
-      import('./app.js'),
-      import('../core/clock.js'),
-      import('./log.js'),
-      start.load(),
-    ]);
-    const clock = systemClock();
-    const log = openClientLog(clientLogPath(host.env, homedir()), () => clock.now());
-    // Node's own listener prints them into the middle of the screen.
-    host.removeAllListeners('warning');
-    host.on('warning', (warning) => log.write(`warning: ${warning.stack ?? warning.message}`));
-    const { env } = host;
-    const config = makeConfig(loaded.settings, flags, env);
-    const app = await startApp({ config, loaded, isFirst: start.isFirst, session, kind, clock, env, log });
+    const [{ startApp }, loaded] = await Promise.all([import('./app.js'), start.load()]);
+    const config = makeConfig(loaded.settings, flags, host.env);
+    const app = await startApp({ config, loaded, isFirst: start.isFirst, session, kind, host });
     running.app = app;
     const words = await app.left;
     if (words !== '') host.stderr.write(`${words}\n`);

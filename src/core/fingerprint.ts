@@ -4,27 +4,9 @@
  * Of the key and not of the certificate, so that a certificate may be made anew for the same key without anybody
  * noticing, as in RFC 7469. By hand: `openssl x509 -in cert.pem -noout -pubkey | openssl pkey -pubin -outform der |
  * sha256sum`.
- */
-import { createHash, X509Certificate } from 'node:crypto';
-
-/** @throws Error when the certificate has a key of a kind that this program does not know */
-export function keyFingerprint(certificate: X509Certificate): string {
-  const key = certificate.publicKey.export({ type: 'spki', format: 'der' });
-  return `sha256:${createHash('sha256').update(key).digest('hex')}`;
-}
-
-/**
- * A certificate as a peer sent it.
  *
- * @returns undefined when it is none, or has a key that cannot be read: whoever shows it has not shown who they are
+ * Text only: computing one is in key-fingerprint.ts, since loading Node's cryptography takes longer than a first frame may.
  */
-export function fingerprintOf(der: Uint8Array): string | undefined {
-  try {
-    return keyFingerprint(new X509Certificate(der));
-  } catch {
-    return undefined;
-  }
-}
 
 /** What a person types or pastes: capitals and colons between the digits are let pass. @returns undefined for anything else */
 export function parseFingerprint(text: string): string | undefined {

@@ -7,7 +7,7 @@
 import { isIP } from 'node:net';
 import { type SecureContext, type TLSSocket, connect } from 'node:tls';
 import { ChatError, asError } from './errors.js';
-import { fingerprintOf } from './fingerprint.js';
+import { fingerprintOf } from './key-fingerprint.js';
 import {
   type ConnectOptions,
   describeSocketError,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { fingerprintOf, parseFingerprint } from '../../src/core/fingerprint.js';
+import { parseFingerprint } from '../../src/core/fingerprint.js';
+import { fingerprintOf } from '../../src/core/key-fingerprint.js';
 
 const DIGITS = 'ab'.repeat(32);
 

@@ -10,7 +10,7 @@ import { Daemon, type DaemonOptions } from '../support/daemon.js';
 import { Program } from '../support/program.js';
 import { PtyProgram } from '../support/pty.js';
 
-const CHAT_TUI = resolve(import.meta.dirname, '../../dist/client/main.js');
+const CHAT_TUI = resolve(import.meta.dirname, '../../dist/bin/chat-tui.js');
 const CHAT_SERVER = resolve(import.meta.dirname, '../../dist/server/main.js');
 
 let directory: string;

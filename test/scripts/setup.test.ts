@@ -3,7 +3,16 @@
  * how they were called.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -39,6 +48,9 @@ function note(name: string): string {
 const INSTALL = `
   for (const [file, text] of Object.entries(${JSON.stringify({
     'typescript/bin/tsc': note('tsc'),
+    'rolldown/bin/cli.mjs': `${note('rolldown')}
+      fs.mkdirSync('dist/bin', { recursive: true });
+      fs.writeFileSync('dist/bin/chat-tui.js', '');`,
     'vitest/vitest.mjs': note('vitest'),
   })})) {
     fs.mkdirSync('node_modules/' + file.slice(0, file.lastIndexOf('/')), { recursive: true });
@@ -80,6 +92,7 @@ test('a fresh clone is installed, built and tested, with the arguments passed on
   expect(calls).toEqual([
     'npm ci --no-audit --no-fund --loglevel=error',
     'tsc -b',
+    'rolldown -c',
     'vitest run --project=unit --project=e2e test/core --bail=1',
   ]);
   expect(status).toBe(0);
@@ -97,6 +110,14 @@ test('an optional package of another platform is not missed', async () => {
   const packages = { 'node_modules/a': { version: '1.0.0' } };
   write('node_modules/.package-lock.json', JSON.stringify({ packages }));
   expect((await runTests()).calls[0]).toBe('tsc -b');
+});
+
+test('the client is bundled again when one of its sources is younger', async () => {
+  await runTests();
+  expect((await runTests()).calls).not.toContain('rolldown -c');
+  const later = new Date(Date.now() + 60_000);
+  utimesSync(join(project, 'src/main.ts'), later, later);
+  expect((await runTests()).calls[1]).toBe('rolldown -c');
 });
 
 test('one project can be chosen', async () => {

@@ -7,7 +7,7 @@ import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { listEntries } from '../../src/core/config-schema.js';
-import { keyFingerprint } from '../../src/core/fingerprint.js';
+import { keyFingerprint } from '../../src/core/key-fingerprint.js';
 import { makeSelfSigned } from '../../src/core/self-signed.js';
 import { type CliHost, runCli, type Serve } from '../../src/server/cli.js';
 import { SCHEMA } from '../../src/server/config-schema.js';

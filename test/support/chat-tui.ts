@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 
 import { Program } from './program.js';
 
-export const CHAT_TUI: string = resolve(import.meta.dirname, '../../dist/client/main.js');
+export const CHAT_TUI: string = resolve(import.meta.dirname, '../../dist/bin/chat-tui.js');
 
 /** One line of `--json`; what each type has is in docs/json.md. */
 export interface JsonEvent {

@@ -10,7 +10,7 @@ import xterm, { type Terminal } from '@xterm/headless';
 
 /** How to start a program in a pseudo-terminal. */
 export interface PtyOptions {
-  /** The program and its arguments, e.g. `[process.execPath, 'dist/client/main.js']`. */
+  /** The program and its arguments, e.g. `[process.execPath, 'dist/bin/chat-tui.js']`. */
   readonly command: readonly [string, ...string[]];
   /** Columns and rows; 80x24 by default. */
   readonly columns?: number;

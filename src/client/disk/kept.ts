@@ -13,7 +13,7 @@ import { syncDirectory } from './durable.js';
 import { lastWritten, OutboxFile, readOutbox } from './outbox-file.js';
 import type { Owners } from './owner.js';
 import { readSeen, type SeenFile, seenFile } from './seen-file.js';
-import { fileNameOf } from './state-home.js';
+import { fileNameOf } from './file-name.js';
 import { type KeptToken, readToken, tokenFile } from './token-file.js';
 import { readWriting, WritingFile } from './writing-file.js';
 

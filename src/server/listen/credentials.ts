@@ -9,7 +9,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { ChatError, EXIT_CONFIG, asError } from '../../core/errors.js';
-import { keyFingerprint } from '../../core/fingerprint.js';
+import { keyFingerprint } from '../../core/key-fingerprint.js';
 import { OLDEST_TLS } from '../../core/tls-transport.js';
 
 /** Where a pair is: PEM files, absolute; both parts may be in one. */
