@@ -64,7 +64,7 @@ test('the first frame waits for two small files, without cryptography, sockets a
   const imports = [...readFileSync(file, 'utf8').matchAll(/^import .* from "([^"]+)";$/gm)].map(
     ([, name]) => name,
   );
-  expect(imports.toSorted()).toEqual(['node:fs', 'node:os', 'node:path']);
+  expect(new Set(imports)).toEqual(new Set(['node:fs', 'node:os', 'node:path']));
 });
 
 test('a stack trace leads to the line of TypeScript', () => {
