@@ -56,7 +56,7 @@ interface Connection {
 
 /** Time from an append to its commit, in milliseconds; with the mistake early-ack so long that a crash falls in. */
 const COMMIT_AFTER = 2;
-const LATE_COMMIT_AFTER = 80;
+const LATE_COMMIT_AFTER = 400;
 
 const OFFERED =
   'message-tags server-time batch echo-message labeled-response standard-replies draft/chathistory ' +

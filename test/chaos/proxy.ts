@@ -18,7 +18,9 @@ export type NetworkFault =
   | { readonly do: 'stall'; readonly directions: readonly ('up' | 'down')[]; readonly ms: number }
   | { readonly do: 'split'; readonly ms: number }
   | { readonly do: 'delay'; readonly delay: number; readonly ms: number }
-  | { readonly do: 'black-hole' };
+  | { readonly do: 'black-hole' }
+  /** The next session that is taken over: the server has done it, and the client does not learn that. */
+  | { readonly do: 'cut-takeover' };
 
 /** Whom a fault hits: one connection, from the oldest (0) to the newest (towards 1), the newest, or all. */
 export type Choice = number | 'newest' | 'all';
@@ -48,6 +50,8 @@ interface Proxied {
 const CUT_PATIENCE = 150;
 /** How long the server does not learn that a black-holed client has gone, in milliseconds. */
 const LINGER = 6_000;
+/** What tells a client that its session has been taken over. */
+const TAKEN_OVER = /^(?:@\S+ )?(?::\S+ )?RESUME SUCCESS /;
 /** Connections at a time; clients have one each, and perhaps one that lingers. */
 const MOST_CONNECTIONS = 2_000;
 
@@ -60,6 +64,8 @@ export class Proxy {
   readonly #tamper: Tamper | undefined;
   #target: { readonly host: string; readonly port: number } | undefined;
   cuts = 0;
+  /** Answers to takeovers that will not arrive. */
+  #takeoversToCut = 0;
 
   constructor(random: Random, tamper?: Tamper) {
     this.#random = random;
@@ -92,6 +98,10 @@ export class Proxy {
    * fault may go on after that.
    */
   async apply(fault: NetworkFault, choice: Choice): Promise<boolean> {
+    if (fault.do === 'cut-takeover') {
+      this.#takeoversToCut++;
+      return true;
+    }
     const whole = [...this.#open].filter(({ condemned }) => !condemned);
     const from = typeof choice === 'number' ? Math.floor(choice * whole.length) : whole.length - 1;
     const chosen = choice === 'all' ? whole : whole.slice(Math.max(0, from)).slice(0, 1);
@@ -114,11 +124,18 @@ export class Proxy {
     }
     const server = connect({ host: target.host, port: target.port, noDelay: true, allowHalfOpen: true });
     const filters = this.#tamper?.((line) => client.write(`${line}\r\n`));
+    // Only where it is needed: who filters lines passes on whole ones.
+    const watched: LineFilter = (line) => {
+      if (this.#takeoversToCut === 0 || !TAKEN_OVER.test(line)) return filters?.down?.(line) ?? [line];
+      this.#takeoversToCut--;
+      this.#sever(proxied, 'reset');
+      return [];
+    };
     const proxied: Proxied = {
       client,
       server,
       up: new Pipe(client, server, filters?.up),
-      down: new Pipe(server, client, filters?.down),
+      down: new Pipe(server, client, this.#takeoversToCut === 0 ? filters?.down : watched),
       timers: new Set(),
       condemned: false,
       cutDone: undefined,
@@ -135,7 +152,10 @@ export class Proxy {
     }
   }
 
-  #inflict(connection: Proxied, fault: NetworkFault): boolean | Promise<boolean> {
+  #inflict(
+    connection: Proxied,
+    fault: Exclude<NetworkFault, { do: 'cut-takeover' }>,
+  ): boolean | Promise<boolean> {
     const { up, down, client, server } = connection;
     switch (fault.do) {
       case 'cut':

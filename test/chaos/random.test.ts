@@ -8,6 +8,7 @@ const AMOUNTS: Amounts = {
   seconds: 20,
   kills: 5,
   cuts: 60,
+  takeovers: 4,
   faults: 20,
   freezes: 2,
   restarts: 1,
@@ -56,7 +57,8 @@ describe('the schedule', () => {
     const kinds = schedule.map((event) => (event.on === 'clients' ? 'client' : event.fault.do));
     const amount = (kind: string): number => kinds.filter((found) => found === kind).length;
     expect([amount('kill'), amount('cut'), amount('freeze'), amount('client')]).toEqual([5, 60, 2, 3]);
-    expect(schedule).toHaveLength(93);
+    expect(amount('cut-takeover')).toBe(4);
+    expect(schedule).toHaveLength(97);
     const times = schedule.map(({ at }) => at);
     expect(times).toEqual([...times].sort((one, other) => one - other));
     expect(Math.min(...times)).toBeGreaterThanOrEqual(0);

@@ -29,6 +29,8 @@ export interface Amounts {
   readonly seconds: number;
   readonly kills: number;
   readonly cuts: number;
+  /** Takeovers of a session whose answer is cut off. */
+  readonly takeovers: number;
   readonly faults: number;
   readonly freezes: number;
   readonly restarts: number;
@@ -62,6 +64,11 @@ export function makeSchedule(amounts: Amounts, random: Random): Scheduled[] {
     at = again ? at + network.int(1, 60) : network.next() * length;
     const choice = again ? ('newest' as const) : network.next();
     events.push({ at, on: 'network', fault: cut(network, again ? 2_000 : 400), choice });
+  }
+  const takeovers = random.fork('takeovers');
+  for (let index = 0; index < amounts.takeovers; index++) {
+    const at = takeovers.next() * length;
+    events.push({ at, on: 'network', fault: { do: 'cut-takeover' }, choice: 'newest' });
   }
   for (let index = 0; index < amounts.faults; index++) {
     const choice = network.chance(0.1) ? ('all' as const) : network.next();
