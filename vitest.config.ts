@@ -25,7 +25,7 @@ export default defineConfig({
           env,
           include: ['test/**/*.test.ts'],
           exclude: [e2e, gates],
-          testTimeout: 10_000,
+          testTimeout: 30_000,
           globalSetup: 'test/support/build.ts',
         },
       },

@@ -7,7 +7,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 
 /** How long to wait for a line before the test is told what came instead, real ms. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 40_000;
 
 export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;

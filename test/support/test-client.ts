@@ -16,7 +16,7 @@ export interface RegisterOptions {
 }
 
 /** How long to wait for a line before the test is told what came instead, real ms. */
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 20_000;
 
 interface Waiter {
   readonly matches: (line: string) => boolean;
