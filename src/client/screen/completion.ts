@@ -1,10 +1,10 @@
 /** What Tab offers for the word before the cursor: commands, rooms, and people, the most recent speakers first. */
 import { COMMANDS, findCommand } from '../commands/table.js';
-import { knownNicks } from '../commands/nicks.js';
+import { nicksLike } from '../commands/nicks.js';
 import type { Command } from '../commands/command.js';
 import { isRoomName } from '../../protocol/names.js';
 import { foldName } from '../../protocol/casemapping.js';
-import { activeConversation, type ClientState } from '../model/state.js';
+import type { ClientState } from '../model/state.js';
 import type { CompletionItem } from '../ui/completion-popup.js';
 
 export interface Completion {
@@ -23,12 +23,30 @@ export function completionsFor(
   clusters: readonly string[],
   cursor: number,
 ): Completion | undefined {
-  let start = cursor;
-  while (start > 0 && clusters[start - 1] !== ' ' && clusters[start - 1] !== '\n') start--;
+  const start = wordStart(clusters, cursor);
   const word = clusters.slice(start, cursor).join('');
   const before = clusters.slice(0, start).join('');
   const items = candidates(state, word, before).slice(0, MOST_ITEMS);
   return items.length === 0 ? undefined : { start, end: cursor, items };
+}
+
+/**
+ * Whether the word before the cursor is one that a list is offered for without being asked: a command's name, a room
+ * with its sign, a person after "@". Any other word belongs to a sentence, and nothing lies over the log for it.
+ */
+export function invitesCompletion(clusters: readonly string[], cursor: number): boolean {
+  const start = wordStart(clusters, cursor);
+  const sign = clusters[start];
+  if (start === cursor || sign === undefined) return false;
+  if (sign === '/') return start === 0 && clusters[1] !== '/';
+  return sign === '#' || sign === '@';
+}
+
+/** Where the word before the cursor begins. */
+export function wordStart(clusters: readonly string[], cursor: number): number {
+  let start = cursor;
+  while (start > 0 && clusters[start - 1] !== ' ' && clusters[start - 1] !== '\n') start--;
+  return start;
 }
 
 function candidates(state: ClientState, word: string, before: string): CompletionItem[] {
@@ -58,7 +76,7 @@ function candidates(state: ClientState, word: string, before: string): Completio
   if (typed === '' && !directed && !before.startsWith('/')) return [];
   const isCommand = before.startsWith('/') && !before.startsWith('//');
   const suffix = atStart && !directed && !isCommand ? ': ' : ' ';
-  return nicksLike(state, typed).map((nick) => ({
+  return nicksLike(state, typed, MOST_ITEMS).map((nick) => ({
     text: `${directed ? '@' : ''}${nick}${suffix}`,
     note: '',
   }));
@@ -98,15 +116,4 @@ export function emojiTyped(
   if (start === cursor || clusters[start - 1] !== ':') return undefined;
   if (before !== undefined && before !== ' ' && before !== '\n') return undefined;
   return { start: start - 1, name: clusters.slice(start, cursor).join('') };
-}
-
-function nicksLike(state: ClientState, typed: string): string[] {
-  const folded = foldName(typed);
-  const own = foldName(state.nick);
-  const nicks = knownNicks(state);
-  const speakers = [...activeConversation(state).speakers.keys()].toReversed();
-  const others = [...nicks.keys()].filter((key) => !speakers.includes(key)).toSorted();
-  return [...speakers, ...others]
-    .filter((key) => key !== own && key.startsWith(folded))
-    .flatMap((key) => nicks.get(key) ?? []);
 }

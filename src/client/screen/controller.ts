@@ -26,6 +26,7 @@ import { keysHelp } from './help-topics.js';
 import type { Host, ScreenControl } from './host.js';
 import { HANDLERS } from './keys/handlers.js';
 import { askAbout } from './overlays/ask.js';
+import { suggest } from './overlays/completion.js';
 import { HelpOverlay } from './overlays/help.js';
 import { lookAt } from './look-at.js';
 import { commandOf } from './overlays/overlay.js';
@@ -84,9 +85,12 @@ export class Controller implements Host {
       if (command === 'help' && !(this.desk.open instanceof HelpOverlay)) return HANDLERS.help(this);
       if (this.desk.open.key(this, event, action)) return;
     }
+    const { editor } = this.place;
     if (event.kind === 'key' && this.#isFind(event, action)) HANDLERS.find(this);
     else if (action !== undefined) this.#act(action);
     else if (event.kind === 'key') this.#type(event);
+    const isWriting = action === undefined || (action.kind === 'edit' && action.action === 'delete-left');
+    if (isWriting && this.place.editor !== editor) suggest(this);
   }
 
   /** Lists the keys, over the log. */
@@ -116,6 +120,8 @@ export class Controller implements Host {
   }
 
   setEditor(editor: EditorState): void {
+    const { hushed } = this.desk;
+    if (hushed !== undefined && editor.clusters.length <= hushed) this.desk.hushed = undefined;
     this.desk.write(this.active, editor);
   }
 
@@ -205,5 +211,6 @@ export class Controller implements Host {
   /** The reader has changed the conversation. */
   #arrived(): void {
     this.desk.open = undefined;
+    this.desk.hushed = undefined;
   }
 }

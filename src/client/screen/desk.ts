@@ -53,6 +53,8 @@ export class Desk {
   /** When ^C was pressed last on an empty input, in monotonic ms. */
   interruptedAt: number = Number.NEGATIVE_INFINITY;
   readonly emoji: EmojiNames = new EmojiNames();
+  /** Where the word begins for which the reader wants no list; in clusters of the input. */
+  hushed: number | undefined;
   /** What ^R looked for last. */
   searched = '';
   /** How many lines back the last Alt-. has looked. */

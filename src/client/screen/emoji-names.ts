@@ -11,12 +11,14 @@ export class EmojiNames {
   #loading: Promise<void> | undefined;
 
   /** @returns those whose name begins with `typed`, then those that hold it; undefined while the list is not loaded */
-  like(typed: string): CompletionItem[] | undefined {
+  like(typed: string, most: number): CompletionItem[] | undefined {
     if (this.#names === undefined) return undefined;
     const wanted = typed.toLowerCase();
     const begin = this.#names.filter(({ name }) => name.startsWith(wanted));
     const hold = this.#names.filter(({ name }) => !name.startsWith(wanted) && name.includes(wanted));
-    return [...begin, ...hold].map(({ name, emoji }) => ({ text: `${emoji} `, note: `:${name}:` }));
+    return [...begin, ...hold]
+      .slice(0, most)
+      .map(({ name, emoji }) => ({ text: `${emoji} `, note: `:${name}:` }));
   }
 
   /** Resolves when the list is there; without it (a broken installation) nothing is ever offered. */

@@ -1,5 +1,5 @@
 /**
- * The completions that Tab offers, above the word that is being completed.
+ * Completions, above the word that is being completed.
  */
 import type { Pen } from './draw.js';
 import type { Glyphs } from './glyphs.js';
@@ -17,21 +17,26 @@ export interface CompletionItem {
 
 export interface CompletionView {
   readonly items: readonly CompletionItem[];
+  /** -1 for none. */
   readonly selected: number;
+  /** What stands in the input now. */
+  readonly shown: string;
 }
 
 /** More rows than this would hide the conversation. */
 const MOST_ROWS = 8;
+/** On low screens it takes half of what there is, but not less. */
+const LEAST_ROWS = 3;
 
 /** Draws the popup with its bottom just above `below`. */
 export function drawCompletion(
   pen: Pen,
   below: Rect,
   cursor: CursorPosition,
-  { items, selected }: CompletionView,
+  { items, selected, shown: word }: CompletionView,
   glyphs: Glyphs,
 ): void {
-  const height = Math.min(items.length, MOST_ROWS, below.y);
+  const height = Math.min(items.length, MOST_ROWS, Math.max(LEAST_ROWS, Math.floor(below.y / 2)), below.y);
   if (height <= 0) return;
   const first = Math.max(0, Math.min(selected - Math.floor(height / 2), items.length - height));
   const shown = items.slice(first, first + height);
@@ -44,7 +49,7 @@ export function drawCompletion(
   const noteWidth = Math.max(...items.map((item) => pen.metrics.textWidth(item.note)));
   const wanted = textWidth + (noteWidth === 0 ? 0 : noteWidth + 2) + 2;
   const width = Math.min(wanted, below.width);
-  const word = cursor.x - pen.metrics.textWidth(items[selected]?.text ?? '');
-  const x = Math.max(0, Math.min(word - 1, below.width - width));
+  const wordX = cursor.x - pen.metrics.textWidth(word);
+  const x = Math.max(0, Math.min(wordX - 1, below.width - width));
   drawPopup(pen, { x, y: below.y - height, width, height }, rows, glyphs.ellipsis);
 }

@@ -43,11 +43,11 @@ describe('an overlay', () => {
       draw(50, 8, view({ overlay: HELP })),
       `
       | Talking                                          |
-      |  text             everybody in the room reads it |
-      |  @nick text       only nick reads it; @nick      |
-      |                   alone opens the conversation   |
-      |  //text           says a text that begins with a |
-      | Esc closes, PgUp and PgDn scroll (5 of 86)       |
+      |  text           everybody in the room reads it   |
+      |  @nick text     only nick reads it; @nick alone  |
+      |                 opens the conversation           |
+      |  //text         says a text that begins with a   |
+      | Esc closes, PgUp and PgDn scroll (5 of 11)       |
       | ● online bob@srv-2 · lag 12 ms · TLS 1.3  #lobby |
       | bob>                                             |
     `,

@@ -2,6 +2,7 @@
 import { EMPTY_EDITOR, insertText } from '../../../src/client/ui/editor/editor.js';
 import { UNICODE_GLYPHS } from '../../../src/client/ui/glyphs.js';
 import { helpRows } from '../../../src/client/ui/help-overlay.js';
+import type { KeyBinding } from '../../../src/client/ui/keys/table.js';
 import { type LogLine, logSourceOf } from '../../../src/client/ui/log-line.js';
 import { FOLLOWING } from '../../../src/client/ui/log-view.js';
 import type { Overlay } from '../../../src/client/ui/overlays.js';
@@ -84,9 +85,23 @@ export function typed(text: string): ScreenView {
   return view({ input: { prompt: 'bob>', editor: insertText(EMPTY_EDITOR, text) } });
 }
 
+const KEYS: readonly KeyBinding[] = [
+  {
+    group: 'Keys',
+    label: 'F5 Alt-F5 ^F5',
+    help: 'does something',
+    keys: ['f5'],
+    action: { kind: 'command', command: 'redraw' },
+  },
+];
+
 export const HELP: Overlay = {
   kind: 'help',
-  view: { rows: helpRows([{ usage: '/join #room', summary: 'go into a room' }]), top: 0 },
+  // Keys of its own: a drawing must not depend on how many keys there are.
+  view: {
+    rows: helpRows([{ usage: '/join #room', summary: 'go into a room' }], KEYS),
+    top: 0,
+  },
 };
 export const PASTE: Overlay = {
   kind: 'paste',
@@ -100,6 +115,7 @@ export const COMPLETION: Overlay = {
       { text: '/j', note: '' },
     ],
     selected: 1,
+    shown: '/j',
   },
 };
 

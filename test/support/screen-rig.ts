@@ -1,0 +1,132 @@
+/** The full screen on a server of the test, without a terminal: keys in, rows out. */
+import { Engine } from '../../src/client/engine/engine.js';
+import { memoryTokenStore } from '../../src/client/engine/token-store.js';
+import type { WritingStore } from '../../src/client/engine/writing-store.js';
+import { memoryOutboxStore } from '../../src/client/outbox/own-line.js';
+import { ChatScreen } from '../../src/client/screen/chat-screen.js';
+import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../src/client/ui/glyphs.js';
+import type { KeyEvent } from '../../src/client/ui/term/input-event.js';
+import { PictureCanvas } from './expect-picture.js';
+import { FakeClock } from './fake-clock.js';
+import { type ModernServer, modernServer, settle } from './fake-irc-server.js';
+
+export interface RigOptions {
+  readonly width?: number;
+  readonly height?: number;
+  /** More capabilities of the server. */
+  readonly caps?: readonly string[];
+  readonly ascii?: boolean;
+  readonly writing?: WritingStore;
+}
+
+export class ScreenRig {
+  readonly clock: FakeClock = new FakeClock(new Date(2026, 10, 21, 12, 0).getTime());
+  readonly modern: ModernServer;
+  readonly engine: Engine;
+  readonly chat: ChatScreen;
+  readonly copied: string[] = [];
+  readonly opened: string[] = [];
+  width: number;
+  height: number;
+
+  constructor({ width = 80, height = 12, caps = [], ascii = false, writing }: RigOptions = {}) {
+    this.width = width;
+    this.height = height;
+    this.modern = modernServer(...caps);
+    let ids = 0;
+    this.engine = new Engine({
+      clock: this.clock,
+      random: () => 1,
+      servers: [{ host: 'irc.test', port: 6667 }],
+      connect: this.modern.server.connect,
+      identity: { nick: 'bob', userName: 'bob', realName: 'Bob', password: undefined, alternatives: true },
+      rooms: [],
+      store: memoryOutboxStore(),
+      tokens: memoryTokenStore(),
+      newId: () => `id${++ids}`,
+      onEffects: (effects) => this.chat.onEffects(effects),
+    });
+    this.chat = new ChatScreen({
+      engine: this.engine,
+      clock: this.clock,
+      glyphs: ascii ? ASCII_GLYPHS : UNICODE_GLYPHS,
+      ...(writing !== undefined && { writing }),
+      openLink: (url) => {
+        this.opened.push(url);
+        return { told: 'opening' };
+      },
+    });
+    const size = { width: (): number => this.width, height: (): number => this.height };
+    const nothing = (): void => {};
+    this.chat.attach({
+      get width() {
+        return size.width();
+      },
+      get height() {
+        return size.height();
+      },
+      invalidate: nothing,
+      redraw: nothing,
+      suspend: nothing,
+      setTitle: nothing,
+      bell: nothing,
+      copy: (text) => {
+        this.copied.push(text);
+        return '';
+      },
+    });
+  }
+
+  /** Connected, and in #lobby. */
+  async start(): Promise<this> {
+    this.engine.start();
+    await settle();
+    return this;
+  }
+
+  rows(): string[] {
+    const canvas = new PictureCanvas(this.width, this.height);
+    this.chat.draw(canvas);
+    return canvas.rows();
+  }
+
+  get text(): string {
+    return this.rows().join('\n');
+  }
+
+  /** The row of the input. */
+  get input(): string {
+    return this.rows().at(-1) ?? '';
+  }
+
+  /** A key by its name: 'tab', 'a', 'ctrl-f', 'alt-up'. */
+  key(named: string): void {
+    const [, modifiers = '', name = ''] = /^((?:(?:ctrl|alt|shift)-)*)(.+)$/.exec(named) ?? [];
+    const [ctrl, alt, shift] = ['ctrl-', 'alt-', 'shift-'].map((each) => modifiers.includes(each));
+    const text = name.length === 1 && !ctrl && !alt ? name : '';
+    const event: KeyEvent = { kind: 'key', name, ctrl: !!ctrl, alt: !!alt, shift: !!shift, text };
+    this.chat.onInput(event);
+  }
+
+  type(text: string): void {
+    for (const character of text) {
+      const name = character === ' ' ? 'space' : character;
+      this.chat.onInput({ kind: 'key', name, ctrl: false, alt: false, shift: false, text: character });
+    }
+  }
+
+  enter(text: string): void {
+    this.type(text);
+    this.key('enter');
+  }
+
+  paste(text: string): void {
+    this.chat.onInput({ kind: 'paste', text, truncated: false });
+  }
+
+  /** Lines of the server, on their way and arrived. */
+  async hear(...lines: readonly string[]): Promise<void> {
+    this.modern.server.last.say(...lines);
+    await settle();
+  }
+}
