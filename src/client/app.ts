@@ -187,6 +187,9 @@ function lookOf(engine: Engine, kind: TerminalKind, seen: { readonly ground?: Gr
     get colors() {
       return kind.colors && theme() !== 'none';
     },
+    get links() {
+      return kind.links && engine.state.settings.links;
+    },
     get ground() {
       const chosen = theme();
       return chosen === 'light' || chosen === 'dark' ? chosen : (seen.ground ?? kind.ground);

@@ -3,7 +3,7 @@ import { parseCtcp } from '../../protocol/ctcp.js';
 import { replyTag } from '../../protocol/client-tags.js';
 import { type Message, parseSource } from '../../protocol/message.js';
 import type { Line } from './line.js';
-import { isOwnNick, newLine, type Turn } from './state.js';
+import { type ClientState, isOwnNick, newLine, type Turn } from './state.js';
 import { cleanName, cleanLines, cleanPlain, mentions, msgidOf, timeOf } from './text.js';
 
 /** The nick that a message came from, as it is on the wire; the server's name for the server's own. */
@@ -61,10 +61,15 @@ function spokenLine(turn: Turn, message: Message, common: Common): Line {
   const { text, spans } = cleanLines(ctcp === undefined ? raw : ctcp.text);
   const kind = message.command === 'NOTICE' ? 'notice' : ctcp === undefined ? 'message' : 'action';
   const { time, msgid, nick, own, replayed } = common;
-  const mention = !own && mentions(text, turn.state.nick);
+  const mention = !own && callsReader(turn.state, text);
   // Written out: this is done for every message, and copying objects was half of what it cost.
   const target = message.tags.size === 0 ? undefined : replyTag(message);
   // Whoever knows the conversation puts the words in.
   const reply = target === undefined ? undefined : { msgid: target, nick: '', text: '' };
   return newLine(turn, { kind, time, msgid, nick, text, spans, own, replayed, mention, reply });
+}
+
+/** By nick, or by a word that the reader has set. */
+function callsReader({ nick, settings }: ClientState, text: string): boolean {
+  return mentions(text, nick) || settings.highlight.some((word) => mentions(text, word));
 }

@@ -69,11 +69,11 @@ export function msgidOf(message: Message): string | undefined {
   return msgid === undefined || msgid === '' || msgid.includes(' ') ? undefined : msgid;
 }
 
-/** Whether `text` calls `nick` as a word of its own. */
-export function mentions(text: string, nick: string): boolean {
-  if (nick === '') return false;
-  const folded = foldName(text);
-  const wanted = foldName(nick);
+/** Whether `word`, a nick for example, stands in `text` as a word of its own, in whatever case. */
+export function mentions(text: string, word: string): boolean {
+  if (word === '') return false;
+  const folded = foldName(text.toLowerCase());
+  const wanted = foldName(word.toLowerCase());
   for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
     if (!isNickCharacter(folded.charAt(at - 1)) && !isNickCharacter(folded.charAt(at + wanted.length)))
       return true;

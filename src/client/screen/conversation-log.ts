@@ -4,9 +4,10 @@
  *
  * Follows a growing log line by line; only when the past changes (a page of history, a divider) it is made anew.
  */
+import { foldName } from '../../protocol/casemapping.js';
 import type { Fresh } from '../model/conversation.js';
 import type { LineLog } from '../model/line-log.js';
-import type { Line } from '../model/line.js';
+import { isSpoken, type Line } from '../model/line.js';
 import { type Glyphs, UNICODE_GLYPHS } from '../ui/glyphs.js';
 import type { LogLine, LogSource } from '../ui/log-line.js';
 import type { Settings } from '../settings/settings.js';
@@ -14,8 +15,17 @@ import { divider, viewLine } from './line-view.js';
 import { FOLDED_FROM, isPresence, PresenceRun } from './presence-run.js';
 import { dayName, dayNumber } from './times.js';
 
-type Shown = Pick<Settings, 'joins' | 'foldJoins'> & { readonly glyphs: Glyphs };
-const SHOWN: Shown = { joins: true, foldJoins: true, glyphs: UNICODE_GLYPHS };
+type Shown = Pick<Settings, 'joins' | 'foldJoins'> & {
+  readonly glyphs: Glyphs;
+  /** Of these people, by folded nick, each coming and going has a line, whatever the settings are. */
+  readonly follows: (folded: string) => boolean;
+};
+const SHOWN: Shown = { joins: true, foldJoins: true, glyphs: UNICODE_GLYPHS, follows: () => false };
+
+/** Whoever has spoken in this time, ms, is missed: that they leave, or are back, is not folded, once. */
+const SPOKE_MS = 10 * 60_000;
+/** More do not talk in that time. */
+const MOST_SPEAKERS = 500;
 
 export class ConversationLog implements LogSource {
   readonly #log: LineLog;
@@ -25,6 +35,8 @@ export class ConversationLog implements LogSource {
   #taken = 0;
   #day = 0;
   #run: PresenceRun | undefined;
+  /** By folded nick, when they spoke last; nobody whose leaving was shown since. */
+  readonly #speakers = new Map<string, number>();
   /** Above which the unread rule stands. */
   #fresh: Fresh | undefined;
   #now = 0;
@@ -59,9 +71,11 @@ export class ConversationLog implements LogSource {
    * Takes what the log has got since; to be called before a frame.
    *
    * @param fresh where the unread rule is to stand
-   * @param shown `joins`: whether comings and goings are shown; `foldJoins`: runs of them as one line
+   * @param shown `joins`: whether comings and goings are shown; `foldJoins`: runs of them as one line; `follows` is
+   *   asked for each line once
    */
-  update(now: number, fresh?: Fresh, shown: Shown = SHOWN): void {
+  update(now: number, fresh?: Fresh, wanted: Partial<Shown> = SHOWN): void {
+    const shown: Shown = { ...SHOWN, ...wanted };
     this.#now = now;
     if (fresh !== this.#fresh) this.#moveUnread(fresh);
     if (shown.glyphs.arrow !== this.#shown.glyphs.arrow) {
@@ -126,10 +140,14 @@ export class ConversationLog implements LogSource {
     this.#taken = 0;
     this.#day = 0;
     this.#run = undefined;
+    this.#speakers.clear();
   }
 
   #add(line: Line): void {
-    if (!this.#shown.joins && isPresence(line) && !line.own) return;
+    const { joins, foldJoins, glyphs } = this.#shown;
+    const isFolded = isPresence(line) && !line.own && !this.#shown.follows(foldName(line.nick));
+    if (isFolded && !joins) return;
+    if (isSpoken(line) && !line.own) this.#noteSpeaker(line);
     const day = dayNumber(line.time);
     if (day !== this.#day && line.kind !== 'missed' && line.kind !== 'gap') {
       this.#day = day;
@@ -140,18 +158,33 @@ export class ConversationLog implements LogSource {
       this.#run = undefined;
       this.#rows.push(unreadRule(this.#fresh));
     }
-    if (!this.#shown.foldJoins || !isPresence(line) || line.own) {
+    if (!isFolded || !foldJoins || this.#isMissed(line)) {
       this.#run = undefined;
       this.#rows.push(line);
       return;
     }
-    this.#run ??= new PresenceRun(this.#shown.glyphs);
+    this.#run ??= new PresenceRun(glyphs);
     this.#run.add(line);
     this.#rows.push(line);
     if (this.#run.length < FOLDED_FROM) return;
     // The lines that were shown one by one so far, or the fold and the new line, become one.
     const replaced = this.#run.length === FOLDED_FROM ? FOLDED_FROM : 2;
     this.#rows.splice(this.#rows.length - replaced, replaced, this.#run.view());
+  }
+
+  #noteSpeaker({ nick, time }: Line): void {
+    const folded = foldName(nick);
+    this.#speakers.delete(folded);
+    this.#speakers.set(folded, time);
+    if (this.#speakers.size <= MOST_SPEAKERS) return;
+    for (const oldest of this.#speakers.keys()) return void this.#speakers.delete(oldest);
+  }
+
+  #isMissed({ nick, time }: Line): boolean {
+    const folded = foldName(nick);
+    const spoke = this.#speakers.get(folded);
+    this.#speakers.delete(folded);
+    return spoke !== undefined && time - spoke <= SPOKE_MS;
   }
 
   #view(line: Line): LogLine {

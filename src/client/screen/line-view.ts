@@ -56,7 +56,7 @@ function reactionsOf(line: Line): LogSpan[] {
 
 function textOf(line: Line): LogSpan[] {
   if (line.deleted) return [{ text: line.text, style: PALETTE.gone }];
-  const spans = styledSpans(line.spans ?? [{ text: line.text, style: {} }]);
+  const spans = styledSpans(line.spans ?? [{ text: line.text, style: {} }], String(line.id));
   if (line.kind !== 'action' || line.copy) return spans;
   return [{ text: `${line.nick} `, style: nickStyle(foldName(line.nick), line.own) }, ...spans];
 }

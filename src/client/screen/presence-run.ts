@@ -1,6 +1,6 @@
 /**
- * Joins and leaves that follow each other, folded into one line once they are many: "2 joined, 1 left, 1 lost: ann ...".
- * Lost are those who did not say goodbye.
+ * Joins and leaves that follow each other, folded into one line once they are many:
+ * "‹ 3 joined, 1 left, 1 lost: ann ben cat, −dan −eve ›". Lost are those who did not say goodbye.
  */
 import type { Line } from '../model/line.js';
 import type { Glyphs } from '../ui/glyphs.js';
@@ -23,7 +23,10 @@ export class PresenceRun {
   #joined = 0;
   #left = 0;
   #lost = 0;
-  readonly #names: string[] = [];
+  /** Each once, however often they come and go. */
+  readonly #came = new Set<string>();
+  readonly #gone = new Set<string>();
+  #isMore = false;
   readonly #glyphs: Glyphs;
 
   constructor(glyphs: Glyphs) {
@@ -40,8 +43,10 @@ export class PresenceRun {
     if (line.kind === 'join') this.#joined++;
     else if (isLost(line)) this.#lost++;
     else this.#left++;
-    if (this.#names.length >= MOST_NAMED) return;
-    this.#names.push(line.kind === 'join' ? line.nick : `${this.#glyphs.minus}${line.nick}`);
+    const names = line.kind === 'join' ? this.#came : this.#gone;
+    if (names.has(line.nick)) return;
+    if (this.#came.size + this.#gone.size < MOST_NAMED) names.add(line.nick);
+    else this.#isMore = true;
   }
 
   view(): LogLine {
@@ -50,9 +55,11 @@ export class PresenceRun {
       ...(this.#left > 0 ? [`${this.#left} left`] : []),
       ...(this.#lost > 0 ? [`${this.#lost} lost`] : []),
     ];
-    const more = this.length > this.#names.length ? ' and others' : '';
-    const { foldStart, foldEnd } = this.#glyphs;
-    const text = `${foldStart} ${counts.join(', ')}: ${this.#names.join(' ')}${more} ${foldEnd}`;
+    const { foldStart, foldEnd, minus } = this.#glyphs;
+    const came = [...this.#came].join(' ');
+    const gone = [...this.#gone].map((nick) => `${minus}${nick}`).join(' ');
+    const names = [came, gone].filter((some) => some !== '').join(', ');
+    const text = `${foldStart} ${counts.join(', ')}: ${names}${this.#isMore ? ' and others' : ''} ${foldEnd}`;
     return {
       key: `run${this.#first?.id ?? 0}`,
       kind: 'event',

@@ -31,7 +31,10 @@ export function screenView({ engine, desk, people, cache, glyphs, now, monotonic
   const active = activeConversation(state);
   const place = desk.placeOf(active);
   const { joins, foldJoins } = state.settings;
-  place.log.update(now, active.fresh, { joins, foldJoins, glyphs });
+  // Comings and goings of somebody whom one talks with alone are news.
+  const follows = (folded: string): boolean =>
+    active.kind === 'private' || state.conversations.get(folded)?.kind === 'private';
+  place.log.update(now, active.fresh, { joins, foldJoins, glyphs, follows });
   const alert = desk.alert !== undefined && desk.alert.until > monotonic ? desk.alert : undefined;
   const view: ScreenView = {
     glyphs,

@@ -12,6 +12,7 @@ const SERVER = new RegExp(
   `^(?:(?:\\[[0-9a-fA-F:.%a-z]+\\]|[^\\s:[\\]/@,"]+)${PORT}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)$`,
 );
 const ROOM = /^#?[^\s,#\p{Cc}"][^\s,\p{Cc}"]*$/u;
+const WORD = /^[^\s,\p{Cc}"](?:[^,\p{Cc}"]{0,62}[^\s,\p{Cc}"])?$/u;
 const KEY = /^[^\s=,\p{Cc}]{1,40}$/u;
 
 export function nick(): ValueType<string> {
@@ -31,6 +32,11 @@ export function server(): ValueType<string> {
 
 export function room(): ValueType<string> {
   return text({ form: 'a room, such as "ops" or "#ops"', pattern: ROOM });
+}
+
+/** Something that people say: one word or several, up to 64 characters. */
+export function word(): ValueType<string> {
+  return text({ form: 'a word, such as "deploy"', pattern: WORD });
 }
 
 /** A TOML table, `[keys]`; as text `ctrl-t=redraw, f5=help`. */

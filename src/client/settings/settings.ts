@@ -7,7 +7,7 @@
  */
 import { snakeCase } from '../../core/config-schema.js';
 import { boolean, choice, list, type ValueType } from '../../core/config-types.js';
-import { keyTable, nick, room, server } from './setting-types.js';
+import { keyTable, nick, room, server, word } from './setting-types.js';
 
 export interface Settings {
   /** '' until it is known: asked for, or the login name. */
@@ -20,6 +20,8 @@ export interface Settings {
   readonly typing: boolean;
   readonly theme: 'auto' | 'light' | 'dark' | 'none';
   readonly ascii: boolean;
+  readonly links: boolean;
+  readonly highlight: readonly string[];
   readonly joins: boolean;
   readonly foldJoins: boolean;
   readonly mouse: 'wheel' | 'off';
@@ -88,6 +90,18 @@ export const SETTINGS: { readonly [K in SettingName]: SettingRow<Settings[K]> } 
     type: boolean(),
     default: false,
     help: 'draw with ASCII symbols only',
+    group: 'Look',
+  },
+  links: {
+    type: boolean(),
+    default: true,
+    help: 'make links clickable, where the terminal can',
+    group: 'Look',
+  },
+  highlight: {
+    type: list(word()),
+    default: [],
+    help: 'words that call you as your nick does',
     group: 'Look',
   },
   joins: {

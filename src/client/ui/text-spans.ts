@@ -16,28 +16,41 @@ const IRC_COLORS: readonly Color[] = [
   247, 250, 254, 231,
 ];
 
-const LINK = /\bhttps?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]}']/g;
+const LINK = /\b(?:https?:\/\/|mailto:)[^\s<>"\u2400-\u2421\ufffd]+[^\s<>".,;:!?)\]}'\u2400-\u2421\ufffd]/giu;
 
 /** The spans of a raw message text: formatting read, controls made harmless, links found. */
 export function textSpans(raw: string): LogSpan[] {
   return styledSpans(parseFormatting(raw));
 }
 
-/** The same for a text whose formatting has been read. */
-export function styledSpans(parts: readonly Span[]): LogSpan[] {
+/**
+ * The same for a text whose formatting has been read.
+ *
+ * @param id unlike that of any other text; its links are known by it
+ */
+export function styledSpans(parts: readonly Span[], id: string = ''): LogSpan[] {
   const spans: LogSpan[] = [];
-  for (const { text, style } of parts) addLinked(spans, cleanText(text, { newlines: true }), styleOf(style));
+  for (const { text, style } of parts)
+    addLinked(spans, cleanText(text, { newlines: true }), styleOf(style), id);
   return spans;
 }
 
-function addLinked(spans: LogSpan[], text: string, style: Style): void {
+function addLinked(spans: LogSpan[], text: string, style: Style, id: string): void {
   let done = 0;
-  for (const { 0: link, index } of text.matchAll(LINK)) {
+  for (const { 0: found, index } of text.matchAll(LINK)) {
+    const link = withBracket(found, text.charAt(index + found.length));
     if (index > done) spans.push({ text: text.slice(done, index), style });
-    spans.push({ text: link, style: { ...style, ...PALETTE.link } });
+    const to = { url: link, id: `${id}-${spans.length}` };
+    spans.push({ text: link, style: { ...style, ...PALETTE.link, link: to } });
     done = index + link.length;
   }
   if (done < text.length) spans.push({ text: text.slice(done), style });
+}
+
+/** `.../Go_(game)` ends with its bracket, `(see https://a.example)` does not. */
+function withBracket(link: string, next: string): string {
+  const isOpen = link.split('(').length > link.split(')').length;
+  return next === ')' && isOpen ? `${link})` : link;
 }
 
 function styleOf(style: TextStyle): Style {

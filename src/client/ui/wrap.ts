@@ -9,6 +9,8 @@ import { splitClusters } from './term/clusters.js';
 import { PLAIN, type Style } from './term/style.js';
 import type { Metrics } from './term/width.js';
 
+const GOOD_END: ReadonlySet<string> = new Set('/?&=#-_.,;:+');
+
 /** Clusters in one look, side by side. */
 export interface Piece {
   readonly clusters: readonly string[];
@@ -56,7 +58,7 @@ export function wrapSpans(
     const isBlank = cluster === ' ';
     if ((isBlank || columns === 2) && i > start) breakAt = Math.max(breakAt, i);
     if (used + columns > room && i > start) {
-      const end = breakAt > start ? breakAt : i;
+      const end = breakAt > start ? breakAt : withinWord(clusters, start, i);
       rows.push(sliceRow(flat, start, trimEnd(clusters, start, end)));
       start = i = isBlankAt(clusters, end) ? skipBlanks(clusters, end) : end;
       used = 0;
@@ -93,6 +95,14 @@ function skipBlanks(clusters: readonly string[], from: number): number {
   let i = from;
   while (isBlankAt(clusters, i)) i += 1;
   return i;
+}
+
+/** Where a word that is longer than a row is parted: behind a mark in the second half, as links have them, or at the end. */
+function withinWord(clusters: readonly string[], start: number, end: number): number {
+  for (let i = end; i > start + (end - start) / 2; i -= 1) {
+    if (GOOD_END.has(clusters[i - 1] ?? '') && !GOOD_END.has(clusters[i] ?? '')) return i;
+  }
+  return end;
 }
 
 /** The end of a row without its trailing blanks; a row of nothing but blanks keeps them. */

@@ -110,6 +110,24 @@ describe('nicks', () => {
 });
 
 describe('messages', () => {
+  test.for([
+    { text: 'bob', calls: true },
+    { text: '@Bob: look', calls: true },
+    { text: 'BOB!', calls: true },
+    { text: '(bob)', calls: true },
+    { text: 'bobby and kabob', calls: false },
+    { text: 'bob_ and bob-2', calls: false },
+    { text: 'the Deploy is done', calls: true },
+    { text: 'deployed', calls: false },
+    { text: 'zur ÜBUNG', calls: true },
+    { text: 'who is on call?', calls: true },
+  ])('$text calls the reader: $calls', ({ text, calls }) => {
+    const highlight = ['deploy', 'Übung', 'on call'];
+    client.state.settings = { ...client.state.settings, highlight };
+    client.hear(said('1', 1, 'alice', text));
+    expect(client.lines('#lobby').at(-1)).toMatchObject({ text, mention: calls });
+  });
+
   test('a message counts as unread elsewhere, and not where the reader is', () => {
     client.join('#ops', 'alice');
     client.apply({ type: 'activate', key: '#ops' });

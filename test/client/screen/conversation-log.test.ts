@@ -39,12 +39,16 @@ test('three joins and leaves are shown as they are, four become one line that gr
   for (const nick of ['ann', 'ben', 'cat']) log.append(line('join', nick, 0, { text: '' }));
   expect(rows(view).slice(1)).toEqual(['ann joined', 'ben joined', 'cat joined']);
   log.append(line('quit', 'dan', 0, { text: 'bye' }));
-  expect(rows(view).slice(1)).toEqual(['‹ 3 joined, 1 left: ann ben cat −dan ›']);
+  expect(rows(view).slice(1)).toEqual(['‹ 3 joined, 1 left: ann ben cat, −dan ›']);
   log.append(line('part', 'ann', 0, { text: '' }));
-  expect(rows(view).slice(1)).toEqual(['‹ 3 joined, 2 left: ann ben cat −dan −ann ›']);
+  expect(rows(view).slice(1)).toEqual(['‹ 3 joined, 2 left: ann ben cat, −dan −ann ›']);
   log.append(line('message', 'ben'));
   log.append(line('join', 'eve', 0, { text: '' }));
-  expect(rows(view).slice(1)).toEqual(['‹ 3 joined, 2 left: ann ben cat −dan −ann ›', 'ben x', 'eve joined']);
+  expect(rows(view).slice(1)).toEqual([
+    '‹ 3 joined, 2 left: ann ben cat, −dan −ann ›',
+    'ben x',
+    'eve joined',
+  ]);
 });
 
 test('those who were lost are told from those who left', () => {
@@ -138,10 +142,83 @@ test('comings and goings can be left out, and come back; symbols follow the term
     return rowsOf(view).slice(1);
   };
   expect(shown(true, true, ASCII_GLYPHS)).toEqual([
-    '< 4 joined, 1 left: ann ben cat dan -ann >',
+    '< 4 joined, 1 left: ann ben cat dan, -ann >',
     'ben > bob x',
   ]);
   expect(shown(false, true, ASCII_GLYPHS)).toEqual(['ben > bob x']);
   expect(shown(true, false, UNICODE_GLYPHS)).toHaveLength(6);
   expect(shown(true, true, UNICODE_GLYPHS).at(-1)).toBe('ben → bob x');
+});
+
+test('a run of comings and goings is one line also where history and the present meet', () => {
+  const log = new LineLog();
+  const view = new ConversationLog(log);
+  for (const nick of ['cat', 'dan']) log.append(line('join', nick, 0, { text: '' }));
+  expect(rows(view).slice(1)).toEqual(['cat joined', 'dan joined']);
+  log.prepend([
+    line('message', 'zoe', -30),
+    line('join', 'ann', -2, { text: '' }),
+    line('join', 'ben', -1, { text: '' }),
+  ]);
+  expect(rows(view).slice(1)).toEqual(['zoe x', '‹ 4 joined: ann ben cat dan ›']);
+});
+
+test('whoever comes and goes many times is named once', () => {
+  const log = new LineLog();
+  const view = new ConversationLog(log);
+  for (let i = 0; i < 6; i++) log.append(line(i % 2 === 0 ? 'join' : 'part', 'ann', 0, { text: '' }));
+  expect(rows(view).slice(1)).toEqual(['‹ 3 joined, 3 left: ann, −ann ›']);
+});
+
+test('of many the first eight are named', () => {
+  const log = new LineLog();
+  const view = new ConversationLog(log);
+  for (let i = 0; i < 5000; i++) log.append(line('join', `n${i}`, 0, { text: '' }));
+  expect(rows(view).slice(1)).toEqual(['‹ 5000 joined: n0 n1 n2 n3 n4 n5 n6 n7 and others ›']);
+});
+
+test('whoever has just spoken is missed: that they leave is not folded, and only once', () => {
+  const log = new LineLog();
+  const view = new ConversationLog(log);
+  log.append(line('message', 'Ann', -20));
+  log.append(line('message', 'ben', -5));
+  for (const nick of ['ann', 'cat', 'dan', 'eve']) log.append(line('part', nick, 0, { text: '' }));
+  log.append(line('part', 'ben', 0, { text: '' }));
+  for (const kind of ['join', 'part', 'join', 'part'] as const)
+    log.append(line(kind, 'ben', 0, { text: '' }));
+  expect(rows(view).slice(1)).toEqual([
+    'Ann x',
+    'ben x',
+    '‹ 4 left: −ann −cat −dan −eve ›',
+    'ben left',
+    '‹ 2 joined, 2 left: ben, −ben ›',
+  ]);
+});
+
+test('of somebody whom one talks with alone nothing is folded or left out', () => {
+  const log = new LineLog();
+  const view = new ConversationLog(log);
+  for (const nick of ['ann', 'ben', 'cat', 'dan', 'Eve', 'fay'])
+    log.append(line('part', nick, 0, { text: '' }));
+  const follows = (folded: string): boolean => folded === 'eve';
+  view.update(NOON, undefined, { follows });
+  expect(rowsOf(view).slice(1)).toEqual(['‹ 4 left: −ann −ben −cat −dan ›', 'Eve left', 'fay left']);
+  view.update(NOON, undefined, { joins: false, follows });
+  expect(rowsOf(view).slice(1)).toEqual(['Eve left']);
+});
+
+test('days change at midnight where the reader is, also in an older page, and another year is named', () => {
+  const log = new LineLog();
+  const view = new ConversationLog(log);
+  const at = (nick: string, ...date: [number, number, number, number, number]): Line => ({
+    ...line('message', nick),
+    time: new Date(...date).getTime(),
+  });
+  log.append(at('ann', 2026, 0, 1, 0, 0));
+  log.append(at('ann', 2026, 10, 20, 23, 59));
+  log.append(at('ann', 2026, 10, 21, 0, 0));
+  const shown = ['-- Thu 1 Jan', 'ann x', '-- Fri 20 Nov', 'ann x', '-- Sat 21 Nov', 'ann x'];
+  expect(rows(view)).toEqual(shown);
+  log.prepend([at('old', 2025, 11, 31, 23, 0), at('old', 2025, 11, 31, 23, 59)]);
+  expect(rows(view)).toEqual(['-- Wed 31 Dec 2025', 'old x', 'old x', ...shown]);
 });

@@ -19,8 +19,22 @@ describe('the spans of a message', () => {
       raw: 'see https://a.example/x. ok',
       spans: [
         { text: 'see ', style: {} },
-        { text: 'https://a.example/x', style: { underline: true } },
+        {
+          text: 'https://a.example/x',
+          style: { underline: true, link: { url: 'https://a.example/x', id: '-1' } },
+        },
         { text: '. ok', style: {} },
+      ],
+    },
+    {
+      raw: '(https://a.example/Go_(game))',
+      spans: [
+        { text: '(', style: {} },
+        {
+          text: 'https://a.example/Go_(game)',
+          style: { underline: true, link: { url: 'https://a.example/Go_(game)', id: '-1' } },
+        },
+        { text: ')', style: {} },
       ],
     },
     { raw: 'esc \x1b[2J', spans: [{ text: 'esc ␛[2J', style: {} }] },

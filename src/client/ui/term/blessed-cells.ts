@@ -10,7 +10,8 @@ import { PassThrough } from 'node:stream';
 import type { BlessedScreen, Cell, CreateProgram, CreateScreen, Program } from 'neo-blessed';
 import type { Canvas } from './canvas.js';
 import { paint } from './inks.js';
-import type { Style } from './style.js';
+import { LINK_END, linkStart } from './hyperlink.js';
+import type { Hyperlink, Style } from './style.js';
 import type { TerminalKind } from './terminal-kind.js';
 import { Metrics } from './width.js';
 
@@ -71,6 +72,8 @@ export class BlessedCells implements Canvas {
   /** What styles are on the ground that they were painted for. */
   #painted = new WeakMap<Style, number>();
   #paintedFor = '';
+  /** By row, what the cells of this frame link to. */
+  readonly #links = new Map<number, Map<number, Hyperlink>>();
 
   constructor(program: Program, screen: BlessedScreen, kind: TerminalKind) {
     this.#program = program;
@@ -104,6 +107,14 @@ export class BlessedCells implements Canvas {
       setCell(row[x + 1], attributes, '');
     }
     setCell(row[x], attributes, cellText(shown, x, columns, style));
+    this.#link(x, y, style.link);
+  }
+
+  #link(x: number, y: number, link: Hyperlink | undefined): void {
+    const row = this.#links.get(y);
+    if (link === undefined || !this.#kind.links) row?.delete(x);
+    else if (row) row.set(x, link);
+    else this.#links.set(y, new Map([[x, link]]));
   }
 
   fill(x: number, y: number, width: number, height: number, style: Style): void {
@@ -116,12 +127,15 @@ export class BlessedCells implements Canvas {
       if (x > 0) this.#split(cells, x);
       if (right < cells.length) this.#split(cells, right);
       for (let column = Math.max(0, x); column < right; column += 1) setCell(cells[column], attributes, ' ');
+      const links = this.#links.get(row);
+      if (links) for (const column of links.keys()) if (column >= x && column < right) links.delete(column);
     }
   }
 
   /** The bytes that bring the terminal from what it shows to what the cells hold; '' when nothing has changed. */
   flush(): string {
     const { lines, olines } = this.#screen;
+    this.#writeLinks();
     for (const [y, row] of lines.entries()) {
       const old = olines[y] ?? [];
       row.dirty = row.some((cell, x) => differs(cell, old[x]));
@@ -138,6 +152,20 @@ export class BlessedCells implements Canvas {
     return output;
   }
 
+  /** Begins a link at the first of its cells and ends it at the last, so that a row with links is written whole. */
+  #writeLinks(): void {
+    for (const [y, links] of this.#links) {
+      const row = this.#screen.lines[y];
+      for (const [x, link] of links) {
+        const start = links.get(x - 1) === link || links.get(x - 2) === link ? '' : linkStart(link);
+        const next = links.get(x + 1) ?? links.get(x + 2);
+        const cell = row?.[x];
+        if (cell) cell[1] = `${start}${cell[1]}${next === link ? '' : LINK_END}`;
+      }
+    }
+    this.#links.clear();
+  }
+
   /** Forgets what the terminal shows: the next flush writes everything. */
   forget(): void {
     for (const row of this.#screen.olines) {
@@ -147,6 +175,7 @@ export class BlessedCells implements Canvas {
 
   /** Takes another size, everything blank and to be written. */
   resize(width: number, height: number): void {
+    this.#links.clear();
     this.#program.cols = width;
     this.#program.rows = height;
     this.#screen.alloc();

@@ -21,6 +21,14 @@ export interface Style {
   readonly underline?: boolean;
   readonly strike?: boolean;
   readonly inverse?: boolean;
+  /** Where a click leads. */
+  readonly link?: Hyperlink;
+}
+
+/** A link, the same for all the rows that its text takes; another one has another id. */
+export interface Hyperlink {
+  readonly url: string;
+  readonly id: string;
 }
 
 /** The terminal's own look. */

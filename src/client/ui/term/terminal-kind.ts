@@ -18,6 +18,8 @@ export interface TerminalKind {
   readonly ground: Ground;
   /** It can be asked for the colour of its background, and does not print the question. */
   readonly answers: boolean;
+  /** It knows hyperlinks (OSC 8), or swallows what it does not know. */
+  readonly links: boolean;
   /** Its font or its character set is too small for our symbols. */
   readonly asciiGlyphs: boolean;
   /** It cannot show anything but ASCII. */
@@ -46,6 +48,7 @@ export function terminalKind(env: Readonly<Record<string, string | undefined>>):
     fewColors: console || old || /-(8|16)color$/.test(name),
     ground: console ? 'dark' : groundHint(env['COLORFGBG']),
     answers: colors && !console && !screen,
+    links: !console && !old && !screen,
     asciiGlyphs: console || old,
     asciiOnly: old,
     title: !console && !old,

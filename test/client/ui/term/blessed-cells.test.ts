@@ -75,6 +75,58 @@ describe('the cells', () => {
     expect(written('x', { fg: 208 }, { TERM: 'linux' })).toMatch(/\x1b\[1;3[13]mx/);
   });
 
+  describe('with a link', () => {
+    const link = { url: 'https://a.example/é?q=a b', id: '7-1' };
+    const START = '\x1b]8;id=7-1;https://a.example/%C3%A9?q=a%20b\x1b\\';
+    const END = '\x1b]8;;\x1b\\';
+
+    function frame(cells: BlessedCells, text: readonly string[], style: Style, x: number = 2): string {
+      cells.fill(0, 0, 12, 2, {});
+      let at = x;
+      for (const cluster of text) {
+        cells.put(at, 0, cluster, style);
+        at += cells.metrics.width(cluster);
+      }
+      return cells.flush();
+    }
+
+    test('begin it once, end it once, and write nothing when nothing has changed', () => {
+      const cells = open();
+      expect(frame(cells, ['a', '漢', 'b', '👀'], { link })).toContain(`${START}a漢b`);
+      cells.forget();
+      const whole = frame(cells, ['a', '漢', 'b', '👀'], { link });
+      expect(whole.split(START)).toHaveLength(2);
+      expect(whole.split(END)).toHaveLength(2);
+      expect(frame(cells, ['a', '漢', 'b', '👀'], { link })).toBe('');
+    });
+
+    test('write it whole when a part of its row changes, and take it away', () => {
+      const cells = open();
+      frame(cells, ['a', 'b'], { link });
+      expect(frame(cells, ['a', 'c'], { link })).toContain(`${START}ac${END}`);
+      expect(frame(cells, ['a', 'c'], {})).toContain('ac');
+      expect(frame(cells, ['a', 'c'], {})).toBe('');
+      cells.fill(0, 0, 12, 2, {});
+      expect(cells.flush()).not.toContain(START);
+    });
+
+    test.for([
+      'javascript:alert(1)',
+      'file:///etc/passwd',
+      'https://',
+      `https://a.example/${'x'.repeat(3000)}`,
+      'https://a.example\x1b\\',
+    ])('write none for %j', (url) => {
+      const output = frame(open(), ['a'], { link: { url, id: '1' } });
+      expect(output).toContain('a');
+      expect(output).not.toContain(';id=');
+    });
+
+    test.for(['linux', 'vt220', 'screen'])('write none under TERM=%s', (term) => {
+      expect(frame(open({ TERM: term }), ['a'], { link })).not.toContain('\x1b]8');
+    });
+  });
+
   test('put a cluster of doubtful width between two fixed places', () => {
     expect(written('👩‍👧')).toContain('   \x1b[4G👩‍👧\x1b[6G');
   });

@@ -17,6 +17,7 @@ describe('a terminal named', () => {
       fewColors: false,
       ground: 'unknown',
       answers: !name.startsWith('screen'),
+      links: !name.startsWith('screen'),
       asciiGlyphs: false,
       asciiOnly: false,
       title: true,
@@ -29,6 +30,7 @@ describe('a terminal named', () => {
       fewColors: true,
       ground: 'dark',
       answers: false,
+      links: false,
       asciiGlyphs: true,
       title: false,
     });
