@@ -26,7 +26,7 @@ export interface ModeChange {
  * What this server has: b (bans), e (exceptions from them), I (who needs no invitation), k (key), l (limit), W (slow mode),
  * i m n t, and the ranks o and v.
  */
-export const CHANNEL_MODES: ModeTable = makeModeTable('beI,k,lW,imnt', '(ov)@+');
+export const CHANNEL_MODES: ModeTable = makeModeTable('beI,k,lW,Himnst', '(ov)@+');
 
 /**
  * @param chanmodes the value of CHANMODES, such as `b,k,l,imnt`

@@ -45,7 +45,7 @@ describe('parseModeChanges', () => {
 
 describe('mode tables', () => {
   test('say what they were made of', () => {
-    expect(describeModeTable(CHANNEL_MODES)).toEqual({ chanmodes: 'b,k,l,imnt', prefix: '(ov)@+' });
+    expect(describeModeTable(CHANNEL_MODES)).toEqual({ chanmodes: 'beI,k,lW,Himnst', prefix: '(ov)@+' });
   });
 
   test.for(['', 'ov', '(ov', '(ov)', '(ov)@', ')('])('survive the prefix %j', (prefix) => {

@@ -4,9 +4,20 @@ import type { Session } from '../state/session.js';
 import { CommandError } from './command-error.js';
 import type { Context } from './types.js';
 
-/** @throws CommandError 403 */
-export function requireRoom({ state }: Context, name: string): Room {
+/** The room as who asks may know of it: a secret one is there only for its members. */
+export function findShown({ state, session }: Context, name: string): Room | undefined {
   const room = state.findRoom(name);
+  return room === undefined || isShown(room, session) ? room : undefined;
+}
+
+/** Whether somebody may know that there is this room: of a secret one its members, and operators of the server. */
+export function isShown(room: Pick<Room, 'isSecret' | 'member'>, session: Session): boolean {
+  return !room.isSecret || session.serverOperator || room.member(session) !== undefined;
+}
+
+/** @throws CommandError 403, in the same words for a secret room */
+export function requireRoom(context: Context, name: string): Room {
+  const room = findShown(context, name);
   if (room === undefined) throw CommandError.numeric('ERR_NOSUCHCHANNEL', name);
   return room;
 }

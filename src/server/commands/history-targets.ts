@@ -6,6 +6,7 @@ import { fail } from '../session/replies.js';
 import { identitiesOf } from '../state/event-data.js';
 import type { TargetSummary } from '../store/types.js';
 import { reply } from './effects.js';
+import { readingMember } from './readable.js';
 import type { Context, Effect, Reply } from './types.js';
 
 type TargetsRequest = Extract<HistoryRequest, { kind: 'TARGETS' }>;
@@ -42,10 +43,12 @@ function describe(context: Context, summary: TargetSummary): Reply[] {
   return [{ command: 'CHATHISTORY', params: ['TARGETS', name, formatTime(summary.time)] }];
 }
 
-function nameOf({ state, session }: Context, { conversation, latest }: TargetSummary): string | undefined {
+function nameOf(context: Context, { conversation, latest }: TargetSummary): string | undefined {
+  const { state, session } = context;
   const room = state.rooms.get(conversation);
   if (room !== undefined) {
-    return room.member(session) === undefined || latest.place <= room.visibleAfter ? undefined : room.name;
+    const member = readingMember(context, room);
+    return member === undefined || latest.place <= room.hiddenUpTo(member) ? undefined : room.name;
   }
   const [one = '', other = ''] = identitiesOf(latest) ?? [];
   const identity = one === session.identity ? other : one;

@@ -8,7 +8,8 @@ import { numeric } from '../session/replies.js';
 import type { Room } from '../state/room.js';
 import { boundedAnswer, closing } from './bounded-answer.js';
 import { reply } from './effects.js';
-import type { Command } from './types.js';
+import { isShown } from './find.js';
+import type { Command, Context } from './types.js';
 
 type Condition = (room: Room) => boolean;
 
@@ -19,9 +20,9 @@ export const list: Command = {
   cost: 4,
   summary: 'Lists the channels',
   usage: 'LIST [<name or mask>|!<mask>|>n|<n|C>n|C<n|T>n|T<n]{,...}',
-  handle({ state, now }, { params: [text = ''] }) {
+  handle(context, { params: [text = ''] }) {
     const words = text.split(',').filter((word) => word !== '');
-    const { replies, left } = boundedAnswer(find(state.rooms, words, Math.floor(now / 1000)), (room) =>
+    const { replies, left } = boundedAnswer(find(context, words), (room) =>
       numeric('RPL_LIST', room.name, `${room.members.length}`, room.topic?.text ?? ''),
     );
     return reply(
@@ -32,12 +33,18 @@ export const list: Command = {
   },
 };
 
-/** Rooms that are named are found whatever they are; otherwise those where somebody is. */
-function find(rooms: ReadonlyMap<string, Room>, words: readonly string[], nowSeconds: number): Room[] {
-  const named = words.flatMap((word) => rooms.get(foldName(word)) ?? []);
-  const conditions = words.flatMap((word) =>
-    rooms.has(foldName(word)) ? [] : [condition(word, nowSeconds)],
-  );
+/** Rooms that are named are found also when empty; otherwise those where somebody is. */
+function find({ state, session, now }: Context, words: readonly string[]): Room[] {
+  const { rooms } = state;
+  const nowSeconds = Math.floor(now / 1000);
+  const named: Room[] = [];
+  const conditions: Condition[] = [];
+  for (const word of words) {
+    // To name a secret room is to name none, in every combination.
+    const room = rooms.get(foldName(word));
+    if (room !== undefined && isShown(room, session)) named.push(room);
+    else conditions.push(condition(word, nowSeconds));
+  }
   const found = new Set(named);
   if (named.length === 0 || conditions.length > 0) {
     const emptyToo = words.some((word) => word.startsWith('<'));
@@ -45,7 +52,9 @@ function find(rooms: ReadonlyMap<string, Room>, words: readonly string[], nowSec
       if ((emptyToo || room.members.length > 0) && conditions.every((holds) => holds(room))) found.add(room);
     }
   }
-  return [...found].sort((a, b) => b.members.length - a.members.length || (a.key < b.key ? -1 : 1));
+  return [...found]
+    .filter((room) => isShown(room, session))
+    .sort((a, b) => b.members.length - a.members.length || (a.key < b.key ? -1 : 1));
 }
 
 function condition(word: string, nowSeconds: number): Condition {

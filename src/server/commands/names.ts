@@ -1,6 +1,7 @@
 /** NAMES [<channel>{,<channel>}]: who is in a channel. */
 import { foldName } from '../../protocol/casemapping.js';
 import { replies, splitTargets } from './effects.js';
+import { findShown } from './find.js';
 import { endOfNames, namesReplies } from './room-replies.js';
 import type { Command } from './types.js';
 
@@ -17,7 +18,7 @@ export const names: Command = {
     return [
       replies(
         splitTargets(list, foldName).flatMap((name) => {
-          const room = context.state.findRoom(name);
+          const room = findShown(context, name);
           return room === undefined ? [endOfNames(name)] : namesReplies(context, room);
         }),
       ),

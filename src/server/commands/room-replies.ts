@@ -21,7 +21,10 @@ export function namesReplies({ session, settings }: Context, room: Room): Reply[
     room.member(session) === undefined
       ? joinNames(visibleMembers(room), session.capabilities, width)
       : room.names.lines(room.members, room.membersVersion, session.capabilities, width);
-  return [...lines.map((line) => numeric('RPL_NAMREPLY', '=', room.name, line)), endOfNames(room.name)];
+  return [
+    ...lines.map((line) => numeric('RPL_NAMREPLY', room.isSecret ? '@' : '=', room.name, line)),
+    endOfNames(room.name),
+  ];
 }
 
 export function endOfNames(name: string): Reply {

@@ -11,7 +11,7 @@ import { parseSearchRequest, SEARCH_BATCH, type SearchRequest } from '../../prot
 import type { SearchQuery } from '../store/types.js';
 import { CommandError } from './command-error.js';
 import { replies, reply } from './effects.js';
-import { findReadable, type Readable } from './readable.js';
+import { findReadable, type Readable, readingMember } from './readable.js';
 import type { Command, Context, Effect } from './types.js';
 
 /** Conversations of one search; each is a list that is walked through. */
@@ -84,13 +84,14 @@ function only(context: Context, target: string): Readable {
 }
 
 /** All rooms, and in each what was said to those of one's rank only. */
-function everywhere({ session, state }: Context): Readable[] {
+function everywhere(context: Context): Readable[] {
+  const { session, state } = context;
   const found: Readable[] = [];
   for (const { key } of session.rooms) {
     const room = state.rooms.get(key);
-    const member = room?.member(session);
+    const member = room && readingMember(context, room);
     if (room === undefined || member === undefined) continue;
-    const { visibleAfter } = room;
+    const visibleAfter = room.hiddenUpTo(member);
     found.push({ conversation: key, visibleAfter });
     if (member.operator) found.push({ conversation: `@${key}`, visibleAfter });
     if (member.operator || member.voice) found.push({ conversation: `+${key}`, visibleAfter });

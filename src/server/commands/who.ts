@@ -8,6 +8,7 @@ import type { Session } from '../state/session.js';
 import { boundedAnswer, closing } from './bounded-answer.js';
 import { reply } from './effects.js';
 import type { Command, Context } from './types.js';
+import { findShown } from './find.js';
 import { type Person, parseWhox, whoReply, whoxReply } from './who-replies.js';
 
 export const who: Command = {
@@ -32,7 +33,7 @@ export const who: Command = {
 function find(context: Context, mask: string): readonly Person[] {
   const { state, session } = context;
   if (isRoomName(mask)) {
-    const room = state.findRoom(mask);
+    const room = findShown(context, mask);
     if (room === undefined) return [];
     const inside = room.member(session) !== undefined;
     return room.members.flatMap((standing) =>

@@ -43,15 +43,15 @@ function describe(context: Context, person: Session): Reply[] {
   ];
 }
 
-/** The channels of somebody, as many to a line as fit; of an invisible one those that the asker is in too. */
+/** The channels of somebody, as many to a line as fit; secret ones, and those of somebody invisible, if the asker is in them too. */
 function channelLines({ session, settings }: Context, person: Session): string[] {
   const width = LINE_BYTES - byteLength(`:${settings.name} 319 ${session.nick} ${person.nick} :\r\n`);
   const lines: string[] = [];
   let line = '';
   for (const room of person.rooms) {
     const standing = room.member(person);
-    if (standing === undefined || (person.invisible && person !== session && !session.rooms.has(room)))
-      continue;
+    const shared = person === session || session.rooms.has(room);
+    if (standing === undefined || ((person.invisible || room.isSecret) && !shared)) continue;
     const word = memberPrefix(standing, session.capabilities) + room.name;
     const next = line === '' ? word : `${line} ${word}`;
     if (line !== '' && byteLength(next) > width) {

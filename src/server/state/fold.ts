@@ -119,7 +119,7 @@ export class Fold {
         if (author === undefined || event.conversation !== PRESENCE) return NOBODY;
         return this.changeOwnModes(author, event);
       case 'join':
-        return room === undefined ? NOBODY : this.join(room, author);
+        return room === undefined ? NOBODY : this.join(room, author, event.place);
       case 'part':
         return room === undefined || author === undefined ? NOBODY : this.leave(room, author);
       case 'kick': {
@@ -148,7 +148,7 @@ export class Fold {
     }
   }
 
-  private join(room: Room, session: Session | undefined): Audience {
+  private join(room: Room, session: Session | undefined, place: number): Audience {
     if (session === undefined) {
       // Whoever has gone since they founded it will not leave it either.
       if (room.members.length === 0) this.emptied(room);
@@ -158,7 +158,7 @@ export class Fold {
     if (room.member(session) !== undefined || room.isSealed) return NOBODY;
     const role = room.roles.of(session.account);
     const first = room.members.length === 0 && room.key !== this.options.lobby && !room.roles.hasOperator;
-    const member = room.add(session, first || room.roles.isOperator(session.account));
+    const member = room.add(session, first || room.roles.isOperator(session.account), place);
     member.voice = role === 'voice';
     return { to: 'room', room };
   }

@@ -36,6 +36,8 @@ export interface Topic {
 export interface Member extends Occupant {
   operator: boolean;
   voice: boolean;
+  /** Place of the join in the log. */
+  readonly since: number;
   /** Index in `Room.members`, so that leaving costs O(1). */
   index: number;
 }
@@ -49,7 +51,7 @@ export class Room implements Place {
   /** Unix seconds, for RPL_CREATIONTIME. */
   readonly createdAt: number;
   topic: Topic | undefined;
-  /** Flags of i m n t. */
+  /** Flags of H i m n s t. */
   readonly flags: Set<string> = new Set();
   password: string | undefined;
   limit: number | undefined;
@@ -96,8 +98,19 @@ export class Room implements Place {
     return this.bySession.get(session);
   }
 
-  add(session: Session, operator: boolean): Member {
-    const member: Member = { session, operator, voice: false, index: this.members.length };
+  /** Whether it is there only for its members. */
+  get isSecret(): boolean {
+    return this.flags.has('s');
+  }
+
+  /** The place up to which nothing of what was said is shown to a member. */
+  hiddenUpTo(member: Member): number {
+    return this.flags.has('H') ? Math.max(this.visibleAfter, member.since) : this.visibleAfter;
+  }
+
+  /** @param since the place of the join */
+  add(session: Session, operator: boolean, since: number): Member {
+    const member: Member = { session, operator, voice: false, since, index: this.members.length };
     this.members.push(member);
     this.bySession.set(session, member);
     this.invited.delete(session);

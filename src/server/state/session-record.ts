@@ -32,6 +32,8 @@ interface SessionRecord {
   readonly replaced?: string | undefined;
   /** Folded names of rooms, each with the standing there. */
   readonly rooms: Readonly<Record<string, number>>;
+  /** Where in the log it has come into each of the rooms; without it, in the last place that is known. */
+  readonly since?: Readonly<Record<string, number>> | undefined;
   /** Folded names of the rooms to which the session is invited. */
   readonly invitations?: readonly string[] | undefined;
 }
@@ -50,9 +52,11 @@ export function takeChanges(state: NetworkState): SessionChange[] {
 function recordOf(session: Session): SessionRecord {
   const { nick, user, host, realName, signedOnAt, spokeAt, account, ownAway, lost, resume } = session;
   const rooms: Record<string, number> = {};
+  const since: Record<string, number> = {};
   for (const room of session.rooms) {
     const member = room.member(session);
     rooms[room.key] = (member?.operator === true ? OPERATOR : 0) + (member?.voice === true ? VOICE : 0);
+    since[room.key] = member?.since ?? 0;
   }
   const invitations = [...session.invitations].map(({ key }) => key);
   return {
@@ -69,6 +73,7 @@ function recordOf(session: Session): SessionRecord {
     token: resume?.digest,
     replaced: resume?.replaced,
     rooms,
+    since,
     invitations: invitations.length === 0 ? undefined : invitations,
   };
 }
@@ -98,7 +103,7 @@ function restoreSession(state: NetworkState, id: string, record: SessionRecord):
   for (const [key, standing] of Object.entries(record.rooms)) {
     const room = state.rooms.get(key);
     if (room === undefined) continue;
-    const member = room.add(session, (standing & OPERATOR) !== 0);
+    const member = room.add(session, (standing & OPERATOR) !== 0, record.since?.[key] ?? state.place);
     member.voice = (standing & VOICE) !== 0;
   }
   for (const key of record.invitations ?? []) {

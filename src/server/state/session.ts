@@ -55,6 +55,8 @@ export interface Occupant {
   readonly session: Session;
   readonly operator: boolean;
   readonly voice: boolean;
+  /** Place of the join in the log. */
+  readonly since: number;
 }
 
 /** A room as a session knows it; `Room` in room.ts, which knows sessions, is the only implementation. */
@@ -65,6 +67,8 @@ export interface Place {
   readonly members: readonly Occupant[];
   readonly invited: Set<Session>;
   readonly lasting: boolean;
+  /** Whether it is there only for its members. */
+  readonly isSecret: boolean;
   membersVersion: number;
   member(session: Session): Occupant | undefined;
   remove(session: Session): void;

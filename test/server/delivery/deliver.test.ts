@@ -28,7 +28,7 @@ function roomOf(...people: readonly Person[]): { delivery: Delivery; audience: A
   const state = new NetworkState();
   const room = new Room('#Tea', '#tea', 0, 0);
   state.rooms.set('#tea', room);
-  for (const { session } of people) room.add(session, false);
+  for (const { session } of people) room.add(session, false, 0);
   return { delivery: new Delivery(state), audience: { to: 'room', room } };
 }
 

@@ -215,7 +215,7 @@ test('005 says what is true', async () => {
     .filter((line) => line.includes(' 005 '))
     .flatMap((line) => line.slice(line.indexOf('tokens ') + 7, line.indexOf(' :are')).split(' '));
   expect(tokens.join(' ')).toBe(
-    'ACCOUNTEXTBAN=a AWAYLEN=200 CASEMAPPING=ascii CHANLIMIT=#:100 CHANMODES=beI,k,lW,imnt CHANNELLEN=64 CHANTYPES=# CHATHISTORY=100 ' +
+    'ACCOUNTEXTBAN=a AWAYLEN=200 CASEMAPPING=ascii CHANLIMIT=#:100 CHANMODES=beI,k,lW,Himnst CHANNELLEN=64 CHANTYPES=# CHATHISTORY=100 ' +
       'ELIST=CMNTU EXCEPTS=e EXTBAN=~,am INVEX=I KEYLEN=64 KICKLEN=260 MAXLIST=beI:100 MAXTARGETS=4 MODES=6 MSGREFTYPES=msgid,timestamp NAMELEN=150 ' +
       'NETWORK=test NICKLEN=32 PREFIX=(ov)@+ SAFELIST STATUSMSG=@+ ' +
       'TARGMAX=JOIN:,KICK:,LIST:,NAMES:1,NOTICE:4,PART:,PRIVMSG:4,TAGMSG:4,WHOIS:1,WHOWAS:1 ' +

@@ -52,7 +52,7 @@ function facts(state: NetworkState): unknown {
     rooms: [...session.rooms]
       .map((room) => {
         const member = room.member(session);
-        return `${room.key} ${String(member?.operator)} ${String(member?.voice)}`;
+        return `${room.key} ${String(member?.operator)} ${String(member?.voice)} since ${String(member?.since)}`;
       })
       .sort(),
     invitations: [...session.invitations].map(({ key }) => key).sort(),
