@@ -45,6 +45,14 @@ export interface TlsSettings {
   readonly sts: number;
 }
 
+/** What is kept of what was said; 0 for no such bound. */
+export interface HistorySettings {
+  /** ms */
+  readonly keep: number;
+  /** Of the database, in bytes. */
+  readonly maxBytes: number;
+}
+
 export interface LogSettings {
   readonly level: 'error' | 'warn' | 'info' | 'debug';
   readonly format: 'text' | 'json';
@@ -63,6 +71,7 @@ export interface ConfigValues {
   readonly tls: TlsSettings;
   readonly heartbeat: HeartbeatSettings;
   readonly limits: LimitSettings;
+  readonly history: HistorySettings;
   readonly log: LogSettings;
 }
 
@@ -258,6 +267,18 @@ export const SCHEMA: ConfigSchema<ConfigValues> = {
       type: integer({ min: 0, max: 1000 }),
       default: 64,
       describe: 'Lines of one message; 0 for no messages of several lines',
+    },
+  },
+  history: {
+    keep: {
+      type: duration({ max: 36_500 * 86_400_000 }),
+      default: 0,
+      describe: 'How long what was said is kept; 0 for ever',
+    },
+    maxBytes: {
+      type: size({ max: 2 ** 43 }),
+      default: 0,
+      describe: 'The size of the database above which the oldest messages are deleted; 0 for any size',
     },
   },
   log: {

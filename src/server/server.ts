@@ -119,7 +119,8 @@ class ChatServer implements Server {
     const sts = stsPolicy(config);
     this.#settings = { name, network, lobby, password, motd, limits, resumeMs, version, startedAt, sts };
     this.#fold = new Fold(this.#state, { lobby: foldName(lobby), departedNicks: DEPARTED_NICKS });
-    this.#store = openEmbeddedStore({ directory: config.data, clock });
+    const retention = { keepMs: config.history.keep, maxBytes: config.history.maxBytes };
+    this.#store = openEmbeddedStore({ directory: config.data, clock, retention });
     this.#delivery = new Delivery(this.#state);
     this.#performer = new Performer(this.#store, this.#delivery, this.#state.receipts);
     this.#store.directory.watch(() => takeChanges(this.#state));

@@ -39,6 +39,8 @@ complete -c chat-server -l limits-modes -x -d 'Mode changes with a parameter in 
 complete -c chat-server -l limits-history-page -x -d 'Messages that one request for history gives'
 complete -c chat-server -l limits-multiline-bytes -x -d 'Length of a message of several lines'
 complete -c chat-server -l limits-multiline-lines -x -d 'Lines of one message; 0 for no messages of several lines'
+complete -c chat-server -l history-keep -x -d 'How long what was said is kept; 0 for ever'
+complete -c chat-server -l history-max-bytes -x -d 'The size of the database above which the oldest messages are deleted; 0 for any size'
 complete -c chat-server -l log-level -x -a 'error warn info debug' -d 'The least important lines that are written'
 complete -c chat-server -l log-format -x -a 'text json' -d 'How lines are written'
 complete -c chat-server -l help -d 'Show this help'

@@ -6,6 +6,7 @@ import { Companions } from './embedded/companions.js';
 import { EmbeddedDirectory } from './embedded/directory.js';
 import { EmbeddedLog } from './embedded/log.js';
 import { MarkerKeeper } from './embedded/marker-keeper.js';
+import type { RetentionPolicy } from './embedded/messages.js';
 import { SessionKeeper } from './embedded/session-keeper.js';
 import { spawnWorker } from './embedded/spawn.js';
 import type { Spawn } from './embedded/worker-link.js';
@@ -19,6 +20,8 @@ export interface EmbeddedStoreOptions {
   /** The data directory; made, for its owner only, when it is not there. */
   readonly directory: string;
   readonly clock: Clock;
+  /** What is kept; everything unless said. */
+  readonly retention?: RetentionPolicy;
   /** How threads are started; tests hold on to them here. */
   readonly spawn?: Spawn;
 }
@@ -34,10 +37,10 @@ export interface EmbeddedStore {
 /** A store for one node, in SQLite. Nothing is touched before `log.open()`. */
 export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore {
   const files = storeFiles(resolve(options.directory));
-  const { clock, spawn = spawnWorker } = options;
+  const { clock, spawn = spawnWorker, retention } = options;
   const sessions = new SessionKeeper();
   const companions = new Companions(sessions, new MarkerKeeper());
-  const log = new EmbeddedLog({ files, clock, spawn, companions });
+  const log = new EmbeddedLog({ files, clock, spawn, companions, retention });
   return {
     log,
     directory: new EmbeddedDirectory(sessions, () => log.writeCompanions(() => sessions.saved())),

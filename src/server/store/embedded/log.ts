@@ -23,7 +23,7 @@ import { compose, type Composed, lostOutcome, settle, type WaitingAppend } from 
 import { makeDatabaseFile, makeDirectory, type StoreFiles } from './files.js';
 import { Health } from './health.js';
 import { StoreLock } from './lock.js';
-import type { BatchOutcome, Opened, WriterRequest } from './messages.js';
+import type { BatchOutcome, Opened, RetentionPolicy, WriterRequest } from './messages.js';
 import { Reads } from './reads.js';
 import { asFailure } from './sql.js';
 import { type Spawn, WorkerLink } from './worker-link.js';
@@ -40,6 +40,7 @@ export interface EmbeddedLogOptions {
   readonly clock: Clock;
   readonly spawn: Spawn;
   readonly companions: Companions;
+  readonly retention?: RetentionPolicy | undefined;
 }
 
 export class EmbeddedLog implements Log {
@@ -66,9 +67,9 @@ export class EmbeddedLog implements Log {
 
   constructor(options: EmbeddedLogOptions) {
     this.#options = options;
-    const { clock, spawn, files } = options;
+    const { clock, spawn, files, retention } = options;
     const link = { clock, spawn };
-    this.#writer = new WorkerLink({ ...link, start: { role: 'writer', file: files.database } });
+    this.#writer = new WorkerLink({ ...link, start: { role: 'writer', file: files.database, retention } });
     this.#reads = new Reads(new WorkerLink({ ...link, start: { role: 'reader', file: files.database } }));
   }
 

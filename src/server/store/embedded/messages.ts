@@ -157,10 +157,18 @@ export type ReaderRequest =
   | { readonly do: 'since'; readonly after: number; readonly limit: number }
   | { readonly do: 'close' };
 
+/** What is kept: by age, and by the size of the database; 0 for no such bound. */
+export interface RetentionPolicy {
+  readonly keepMs: number;
+  readonly maxBytes: number;
+}
+
 /** What a worker needs to begin. */
 export interface WorkerStart {
   readonly role: 'writer' | 'reader';
   readonly file: string;
+  /** For the writer; by default everything is kept. */
+  readonly retention?: RetentionPolicy | undefined;
 }
 
 /** What the writer found when it opened the file. */

@@ -2,7 +2,7 @@
 import { leaveGapAfterRestore } from './backup.js';
 import { Chores } from './chores.js';
 import { checkBeforeUse } from './damage.js';
-import type { Opened, ReaderRequest, WriterRequest } from './messages.js';
+import type { Opened, ReaderRequest, RetentionPolicy, WriterRequest } from './messages.js';
 import { Reader } from './reader.js';
 import { migrate } from './schema.js';
 import { readSessions } from './session-table.js';
@@ -23,10 +23,10 @@ interface Open<Request, Value> {
 }
 
 /** Opens, checks, migrates. Throws STORE_DAMAGED or STORE_FORMAT on a file that must not be used. */
-export function openWriter(file: string): Open<WriterRequest, Opened> {
+export function openWriter(file: string, retention?: RetentionPolicy): Open<WriterRequest, Opened> {
   const db = openTrusted(file);
   const keeper = new WalKeeper(db, file);
-  const writer = new Writer(db, () => keeper.purge());
+  const writer = new Writer(db, () => keeper.purge(), retention);
   const chores = new Chores(writer.chores);
   chores.look();
   return {

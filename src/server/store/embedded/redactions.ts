@@ -53,6 +53,11 @@ export class Redactions implements Chore {
     this.#erased = 0;
   }
 
+  /** So many events have been deleted altogether. */
+  deleted(count: number): void {
+    this.#left += count;
+  }
+
   /** The transaction has been rolled back. */
   revert(): void {
     this.#erased = 0;

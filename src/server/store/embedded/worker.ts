@@ -15,10 +15,10 @@ const port = parentPort;
 if (port === null) throw new Error('This file is the entry point of a worker thread');
 
 const reply = (answer: WorkerAnswer): void => port.postMessage(answer);
-const { role, file } = workerData as WorkerStart;
+const { role, file, retention } = workerData as WorkerStart;
 
 try {
-  const { opened, answer, afterwards } = role === 'writer' ? openWriter(file) : openReader(file);
+  const { opened, answer, afterwards } = role === 'writer' ? openWriter(file, retention) : openReader(file);
   port.on('message', ([id, request]: [number, WriterRequest & ReaderRequest]) => {
     try {
       reply({ id, value: (answer as Answer)(request) });

@@ -15,11 +15,13 @@ import {
   CELLS,
   type Cell,
   type Failure,
+  type RetentionPolicy,
   type Row,
   TRANSIENT,
 } from './messages.js';
 import { SELECT_EVENT } from './queries.js';
 import { Redactions } from './redactions.js';
+import { Retention } from './retention.js';
 import { SearchIndex } from './search-index.js';
 import { SendIds } from './send-ids.js';
 import { SessionTable } from './session-table.js';
@@ -31,6 +33,8 @@ const RESERVE = 65_536;
 /** What a probe writes before it says that there is room again, bytes: more than most batches need. */
 const PROBE_BYTES = 65_536;
 
+const KEEP_ALL: RetentionPolicy = { keepMs: 0, maxBytes: 0 };
+
 export class Writer {
   readonly #db: Database;
   readonly #heads: Heads;
@@ -40,6 +44,7 @@ export class Writer {
   readonly #markers: MarkerTable;
   readonly #index: SearchIndex;
   readonly #redactions: Redactions;
+  readonly #retention: Retention;
   readonly #insert: Statement;
   readonly #addPresence: Statement;
   readonly #eventAt: Statement;
@@ -50,8 +55,9 @@ export class Writer {
   /**
    * @param db migrated, open for writing, used by nobody else
    * @param purge empties the write-ahead log; tells whether it has
+   * @param retention what is kept; everything unless said
    */
-  constructor(db: Database, purge: () => boolean) {
+  constructor(db: Database, purge: () => boolean, retention: RetentionPolicy = KEEP_ALL) {
     this.#db = db;
     this.#heads = new Heads(db);
     this.#authors = new Authors(db);
@@ -60,6 +66,10 @@ export class Writer {
     this.#markers = new MarkerTable(db);
     this.#index = new SearchIndex(db);
     this.#redactions = new Redactions(db, purge, (place) => this.#index.remove(place));
+    this.#retention = new Retention(db, retention, {
+      forget: (place) => this.#index.remove(place),
+      deleted: (count) => this.#redactions.deleted(count),
+    });
     this.#insert = prepare(db, 'INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#addPresence = prepare(db, 'INSERT OR IGNORE INTO presence VALUES (?, ?)');
     this.#eventAt = prepare(db, `${SELECT_EVENT} WHERE e.id = ?`);
@@ -70,7 +80,7 @@ export class Writer {
 
   /** What is to be done when nobody waits. */
   get chores(): readonly Chore[] {
-    return [this.#redactions, this.#index];
+    return [this.#redactions, this.#index, this.#retention];
   }
 
   /** The six characters that this database's msgids end in. */
