@@ -5,6 +5,7 @@
 import { homedir } from 'node:os';
 import { systemClock } from '../core/clock.js';
 import { asError } from '../core/errors.js';
+import { makeCaller } from './call-reader.js';
 import type { ClientConfig } from './config.js';
 import { writeLastStart } from './disk/last-start.js';
 import { stateHome } from './disk/state-home.js';
@@ -107,14 +108,14 @@ export async function startApp(options: AppOptions): Promise<App> {
   if (options.isFirst) for (const hint of HINTS) engine.announce(hint, 'info');
   session.setMouse(engine.state.settings.mouse === 'wheel');
   engine.start();
+  const tellFault = (text: string): void => engine.apply({ type: 'note', kind: 'error', text });
   const seen: { ground?: Ground } = {};
   const look = lookOf(engine, options.kind, seen);
   const chat = new ChatScreen({
     engine,
     clock,
     writing,
-    openLink: (url) =>
-      openLink(url, env, process.platform, (text) => engine.apply({ type: 'note', kind: 'error', text })),
+    openLink: (url) => openLink(url, env, process.platform, tellFault),
     // Asked for with every frame.
     get glyphs() {
       return chooseGlyphs({
@@ -147,7 +148,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     redraw: () => screen.redraw(),
     suspend: () => screen.suspend(),
     setTitle: (title) => screen.setTitle(title),
-    bell: () => screen.bell(),
+    notify: makeCaller(screen, env, () => engine.state.settings, tellFault),
     copy: (text) => screen.copy(text),
     useMouse: (on) => {
       isOurs = on;

@@ -4,6 +4,7 @@ import { active, go, last, mention, next, previous, unread } from './going.js';
 import { copy, deletes, edit, open, react, reply } from './messages.js';
 import { away, nick, who, whois } from './people.js';
 import { keys, makeHelp, quit, trust } from './program.js';
+import { dnd, ignore, mute, unignore, unmute } from './quiet.js';
 import { whoHas } from './receipts.js';
 import { join, list, names, part, topic } from './rooms.js';
 import { mouse, save, set, theme, unset } from './settings.js';
@@ -39,6 +40,11 @@ export const COMMANDS: readonly Command[] = [
   whoHas,
   nick,
   away,
+  mute,
+  unmute,
+  dnd,
+  ignore,
+  unignore,
   set,
   unset,
   save,

@@ -19,6 +19,8 @@ import type { Batch } from './inputs.js';
 import { isSpoken, type Line } from './line.js';
 import { findGap, takeAround, takeGap } from './history-gaps.js';
 import { withNotes } from './replies-to.js';
+import { isHidden, isIgnoredNick } from './quiet.js';
+import { closeConversation } from './rooms.js';
 import type { SearchHit } from './search.js';
 import { takeEarlyReceipt } from './receipts.js';
 import { type ClientState, newLine, openConversation, show, tell, type Turn } from './state.js';
@@ -197,7 +199,15 @@ function takePage(
   let added = 0;
   let newest: HistoryAnchor | undefined;
   let newestKnown = false;
+  let isHiding = false;
   for (const message of messages) {
+    if (isHidden(turn.state, message)) {
+      isHiding = true;
+      newest = placeOf(turn, message);
+      newestKnown = false;
+      added++;
+      continue;
+    }
     if (isAnnotation(message)) {
       annotate(turn, conversation, message, true);
       newest = placeOf(turn, message);
@@ -224,6 +234,10 @@ function takePage(
   if (job.kind === 'first') finish(turn, conversation, messages.length < pageLimit(turn.state, PAGE));
   else if (isLast || pages >= MOST_PAGES) finish(turn, conversation, isLast);
   else turn.state.history.jobs.push(job);
+  // It was opened because there is something new, and that is hidden.
+  const { key, kind, log, catchingUp } = conversation;
+  const isEmpty = kind === 'private' && !catchingUp && log.length === 0;
+  if (isHiding && isEmpty && !turn.state.visited.has(key)) closeConversation(turn, key);
 }
 
 function placeHistoric(
@@ -284,9 +298,10 @@ function takeOlder(turn: Turn, conversation: Conversation, messages: readonly Me
   const page: Line[] = [];
   const byMsgid = new Map<string, Line>();
   // First what is said about messages of this very page, which is above the log only after it.
-  const about = messages.filter(isAnnotation);
+  const seen = messages.filter((message) => !isHidden(turn.state, message));
+  const about = seen.filter(isAnnotation);
   for (const message of about) annotate(turn, conversation, message, true);
-  for (const message of messages) {
+  for (const message of seen) {
     const made = eventLine(turn, message, true);
     if (made === undefined || (made.msgid !== undefined && log.has(made.msgid))) continue;
     const line = withNotes(conversation, made, (msgid) => byMsgid.get(msgid) ?? log.find(msgid));
@@ -295,7 +310,8 @@ function takeOlder(turn: Turn, conversation: Conversation, messages: readonly Me
   }
   const [first] = messages;
   conversation.olderFrom = first !== undefined && page.length === 0 ? placeOf(turn, first) : undefined;
-  if (page.length === 0 && about.length === 0) conversation.startReached = true;
+  const isNothing = page.length === 0 && about.length === 0 && seen.length === messages.length;
+  if (isNothing) conversation.startReached = true;
   else conversation.log.prepend(page);
   for (const line of page) takeEarlyReceipt(turn, conversation, line);
   turn.effects.push({ do: 'changed', what: 'conversations' });
@@ -312,7 +328,8 @@ function takeTargets(turn: Turn, batch: Batch, from: number): void {
     last = Math.max(last, time);
     // A room is caught up when we are in it; a conversation that was read up to there has nothing new.
     const place = state.remembered.get(foldName(target));
-    if (isRoomName(target) || (place !== undefined && place.time >= time)) continue;
+    if (isRoomName(target) || isIgnoredNick(state, target) || (place !== undefined && place.time >= time))
+      continue;
     openConversation(turn, target);
   }
   if (batch.messages.length < MOST_TARGETS || last === from) endOfTargets(turn);

@@ -101,6 +101,10 @@ export type Input =
   | { readonly type: 'note'; readonly kind: 'info' | 'error'; readonly text: string }
   /** The reader wants to see the keys. */
   | { readonly type: 'show-keys' }
+  /** A conversation is not to call the reader for so many ms; undefined for that it may. */
+  | { readonly type: 'mute'; readonly key: string; readonly ms: number | undefined }
+  /** The same for all of them; infinite for without an end. */
+  | { readonly type: 'do-not-disturb'; readonly ms: number | undefined }
   /** What the reader has set, all of it. */
   | { readonly type: 'settings'; readonly settings: Settings }
   /** Once a second. */

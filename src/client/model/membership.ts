@@ -7,6 +7,7 @@ import { isRoomName } from '../../protocol/names.js';
 import { type Conversation, kindOf } from './conversation.js';
 import { eventLine, senderOf } from './event-line.js';
 import { catchUp } from './history.js';
+import { isHidden } from './quiet.js';
 import { isOwnNick, openConversation, show, tell, type ClientState, type Turn } from './state.js';
 import { cleanName, cleanPlain, msgidOf } from './text.js';
 import { stopTyping } from './typing.js';
@@ -270,6 +271,7 @@ function membersChanged(turn: Turn, conversation: Conversation): void {
 }
 
 function showEvent(turn: Turn, conversation: Conversation, message: Message): void {
+  if (isHidden(turn.state, message)) return;
   const line = eventLine(turn, message, false);
   if (line === undefined || (line.msgid !== undefined && conversation.log.has(line.msgid))) return;
   show(turn, conversation, line);

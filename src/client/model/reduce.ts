@@ -25,6 +25,7 @@ import {
 import type { Effect, Input } from './inputs.js';
 import { MEMBERSHIP, setPresence } from './membership.js';
 import { onOwnDropped, onOwnQueued, onOwnRefused, onOwnSent, onOwnSplit, onOwnWaits } from './own-lines.js';
+import { doNotDisturb, isHidden, mute, quietOf, quietTick } from './quiet.js';
 import { onReceipt, RECEIPTS_BATCH, takeWhoHas } from './receipts.js';
 import { listNames, onNumeric, onStandardReply } from './replies.js';
 import { closeConversation, joinWanted, leaveRoom, onJoinFailed, wantRoom } from './rooms.js';
@@ -150,14 +151,23 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
     case 'show-keys':
       turn.effects.push({ do: 'show-keys' });
       break;
+    case 'mute':
+      mute(turn, input.key, input.ms);
+      break;
+    case 'do-not-disturb':
+      doNotDisturb(turn, input.ms);
+      break;
     case 'settings':
       state.settings = input.settings;
+      state.quiet = quietOf(input.settings, state.quiet);
+      state.tabsVersion++;
       turn.effects.push({ do: 'changed', what: 'settings' });
       break;
     case 'tick':
       historyTick(turn);
       searchTick(turn);
       typingTick(turn);
+      quietTick(turn);
       break;
   }
   return turn.effects;
@@ -185,6 +195,8 @@ function onConnection(turn: Turn, connection: ConnectionState): void {
 function onMessage(turn: Turn, message: Message, ownId: string | undefined): void {
   const { command, params } = message;
   const { state } = turn;
+  const isOver = command === 'PRIVMSG' || command === 'NOTICE' || command === 'TAGMSG';
+  if (isOver && isHidden(state, message)) return;
   const membership = MEMBERSHIP.get(command);
   if (membership !== undefined && !(command === 'MODE' && !isRoomName(params[0] ?? ''))) {
     membership(turn, message);

@@ -14,6 +14,7 @@ import { type Conversation, kindOf, makeConversation, SERVER_KEY } from './conve
 import type { Effect } from './inputs.js';
 import type { HistoryState, SeenPlace } from './history-state.js';
 import type { ListedRoom } from './listed-rooms.js';
+import { type Quiet, quietOf } from './quiet.js';
 import { isSpoken, type Line, type LineParts, makeLine } from './line.js';
 import { cleanName } from './text.js';
 import type { SearchState } from './search.js';
@@ -65,6 +66,8 @@ export interface ClientState {
   nextLineId: number;
   /** Replaced as a whole. */
   settings: Settings;
+  /** Made from the settings, and what holds for a while. */
+  quiet: Quiet;
 }
 
 export function startState(nick: string, settings: Settings = DEFAULT_SETTINGS): ClientState {
@@ -96,6 +99,7 @@ export function startState(nick: string, settings: Settings = DEFAULT_SETTINGS):
     remembered: new Map(),
     nextLineId: 1,
     settings,
+    quiet: quietOf(settings),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The one order of the conversations: that of the header, of the list at the left, and of Alt-1 to Alt-9. */
 import type { Conversation } from './conversation.js';
+import { isMuted } from './quiet.js';
 import type { ClientState } from './state.js';
 
 /**
@@ -12,11 +13,13 @@ export function inTabOrder({ conversations }: Pick<ClientState, 'conversations'>
   return kinds.flatMap((wanted) => all.filter(({ kind }) => kind === wanted));
 }
 
-/** Whoever calls for the reader comes first, then whatever is new; each after the active one, round and round. */
-export function nextActive({ active }: ClientState, order: readonly Conversation[]): string | undefined {
-  const at = order.findIndex(({ key }) => key === active);
+/** Whoever calls for the reader comes first, then whatever is new and not muted; each after the active one, round and round. */
+export function nextActive(state: ClientState, order: readonly Conversation[]): string | undefined {
+  const at = order.findIndex(({ key }) => key === state.active);
   const others = [...order.slice(at + 1), ...order.slice(0, Math.max(0, at))];
-  const found = others.find(({ mentions }) => mentions > 0) ?? others.find(({ unread }) => unread > 0);
+  const found =
+    others.find(({ mentions }) => mentions > 0) ??
+    others.find((one) => one.unread > 0 && !isMuted(state, one));
   return found?.key;
 }
 

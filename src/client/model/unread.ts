@@ -1,12 +1,19 @@
 /** Where the reader is, and what is new where they are not. */
 import type { Conversation } from './conversation.js';
-import type { Line } from './line.js';
+import { isSpoken, type Line } from './line.js';
+import { isMuted } from './quiet.js';
 import type { ClientState } from './state.js';
+
+/** Somebody speaks to the reader: by name or in private. */
+export function isCall(conversation: Conversation, line: Line): boolean {
+  if (line.own || line.copy || line.deleted || !isSpoken(line)) return false;
+  return line.mention || conversation.kind === 'private';
+}
 
 /** A line has come where the reader is not. */
 export function noteUnread(state: ClientState, conversation: Conversation, line: Line): void {
   conversation.unread++;
-  if (line.mention || conversation.kind === 'private') conversation.mentions++;
+  if (isCall(conversation, line) && !isMuted(state, conversation)) conversation.mentions++;
   // What was missed can come after what is said now.
   if (line.time < (conversation.unreadFrom?.time ?? Number.POSITIVE_INFINITY)) conversation.unreadFrom = line;
   state.tabsVersion++;

@@ -4,7 +4,6 @@ import type { Engine } from '../engine/engine.js';
 import { memoryWritingStore, type WritingStore } from '../engine/writing-store.js';
 import { isRoomName } from '../../protocol/names.js';
 import type { Effect } from '../model/inputs.js';
-import { isSpoken } from '../model/line.js';
 import { activeConversation } from '../model/state.js';
 import { moveRow } from '../ui/editor/editor-view.js';
 import type { Glyphs } from '../ui/glyphs.js';
@@ -17,12 +16,14 @@ import { overlayRect } from '../ui/overlays.js';
 import type { ScreenView } from '../ui/screen-view.js';
 import type { Canvas, CursorPosition } from '../ui/term/canvas.js';
 import type { InputEvent } from '../ui/term/input-event.js';
+import type { Notification } from '../ui/term/notification.js';
 import { Metrics } from '../ui/term/width.js';
 import { drawScreen, layoutFor } from '../ui/view.js';
 import { WrapCache } from '../ui/wrap-cache.js';
 import { questionOf } from './asking/question.js';
 import { Controller } from './controller.js';
 import { Desk } from './desk.js';
+import { Notifier } from './notifier.js';
 import { PlainOverlay } from './overlays/plain.js';
 import { People } from './people.js';
 import { tellReader } from './tell-reader.js';
@@ -36,7 +37,8 @@ export interface Terminal {
   redraw(): void;
   suspend(): void;
   setTitle(title: string): void;
-  bell(): void;
+  /** Calls somebody who looks elsewhere, as they have set it. */
+  notify(notification: Notification): void;
   /** @returns why it cannot, in words; '' when it was written */
   copy?(text: string): string;
   /** Whether the wheel is ours, as far as the reader wants that. */
@@ -64,6 +66,7 @@ export class ChatScreen {
   readonly #people = new People();
   readonly #cache = new WrapCache(new Metrics());
   readonly #controller: Controller;
+  readonly #notifier: Notifier;
   #terminal: Terminal | undefined;
   #minute = 0;
   #title = '';
@@ -77,6 +80,11 @@ export class ChatScreen {
     this.#desk = new Desk(writing, (text) => questionOf(engine.state, text)?.secret === true);
     // A draft to somebody is where it can be seen; rooms are there when they are entered.
     for (const target of writing.targets) if (!isRoomName(target)) engine.apply({ type: 'recall', target });
+    this.#notifier = new Notifier({
+      clock,
+      state: engine.state,
+      notify: (notification) => this.#terminal?.notify(notification),
+    });
     this.#controller = new Controller(engine, this.#desk, clock, {
       logContext: () => this.#logContext(),
       logRows: () => this.#logContext().viewport.height,
@@ -102,13 +110,13 @@ export class ChatScreen {
   }
 
   onInput(event: InputEvent): void {
+    this.#notifier.onInput(event);
     this.#controller.onInput(event);
     this.#changed();
   }
 
   onEffects(effects: readonly Effect[]): void {
-    const { settings } = this.#engine.state;
-    if (settings.bell && effects.some((effect) => isCall(effect))) this.#terminal?.bell();
+    this.#notifier.follow(effects);
     if (effects.some((effect) => effect.do === 'show-keys')) this.#controller.showKeys();
     for (const effect of effects) if (effect.do === 'show-search') this.#controller.showSearch(effect.typed);
     for (const effect of effects) if (effect.do === 'look-at') this.#controller.lookAt(effect.what);
@@ -188,12 +196,4 @@ export class ChatScreen {
   #layout(view: ScreenView): Layout {
     return layoutFor(view, this.#terminal?.width ?? 80, this.#terminal?.height ?? 24);
   }
-}
-
-/** Somebody calls the reader, now: by name or in private. */
-function isCall(effect: Effect): boolean {
-  if (effect.do !== 'shown') return false;
-  const { conversation, line } = effect;
-  if (line.own || line.replayed || line.copy || !isSpoken(line)) return false;
-  return line.mention || conversation.kind === 'private';
 }

@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.js';
 import type { Conversation } from '../model/conversation.js';
 import { activeConversation, type ClientState } from '../model/state.js';
 import { cleanPlain } from '../model/text.js';
+import { isMuted } from '../model/quiet.js';
 import { typingInWords } from '../model/typing.js';
 import type { EditorState } from '../ui/editor/editor.js';
 import type { Glyphs } from '../ui/glyphs.js';
@@ -13,6 +14,7 @@ import { commandInput } from './completion.js';
 import type { Desk } from './desk.js';
 import type { People } from './people.js';
 import { linkStatus } from './status.js';
+import { quietInWords } from './quiet.js';
 import { clockTime } from './times.js';
 
 export interface ViewParts {
@@ -49,7 +51,8 @@ export function screenView({ engine, desk, people, cache, glyphs, now, monotonic
       typingNotice(state, active),
     status: {
       link: linkStatus(engine, active, monotonic),
-      conversation: active.name,
+      conversation: isMuted(state, active) ? `${active.name} (muted)` : active.name,
+      quiet: quietInWords(state, now),
       clock: clockTime(now),
       queued: engine.outbox.queued + engine.held,
       ...(alert !== undefined && { alert: { text: alert.text, level: 'info' as const } }),

@@ -13,6 +13,10 @@ const SERVER = new RegExp(
 );
 const ROOM = /^#?[^\s,#\p{Cc}"][^\s,\p{Cc}"]*$/u;
 const WORD = /^[^\s,\p{Cc}"](?:[^,\p{Cc}"]{0,62}[^\s,\p{Cc}"])?$/u;
+const CONVERSATION = /^[#@]?[^\s,#@\p{Cc}"][^\s,\p{Cc}"]{0,199}$/u;
+const MASK = /^(?:account:)?[^\s,\p{Cc}"]{1,200}$/u;
+// Not empty, and no NUL: neither could be given to a program.
+const ARGUMENT = /^[^\p{Cc}]+$/u;
 const KEY = /^[^\s=,\p{Cc}]{1,40}$/u;
 
 export function nick(): ValueType<string> {
@@ -37,6 +41,20 @@ export function room(): ValueType<string> {
 /** Something that people say: one word or several, up to 64 characters. */
 export function word(): ValueType<string> {
   return text({ form: 'a word, such as "deploy"', pattern: WORD });
+}
+
+export function conversation(): ValueType<string> {
+  return text({ form: 'a room or a person, such as "#ops" or "@alice"', pattern: CONVERSATION });
+}
+
+/** `nick!user@host` with `*` and `?`, a part of it, or an account. */
+export function mask(): ValueType<string> {
+  return text({ form: 'a mask such as "bob", "*!*@*.example.org" or "account:bob"', pattern: MASK });
+}
+
+/** A program, or an argument for one. */
+export function program(): ValueType<string> {
+  return text({ form: 'a program or an argument', pattern: ARGUMENT });
 }
 
 /** A TOML table, `[keys]`; as text `ctrl-t=redraw, f5=help`. */

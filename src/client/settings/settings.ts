@@ -7,7 +7,7 @@
  */
 import { snakeCase } from '../../core/config-schema.js';
 import { boolean, choice, list, type ValueType } from '../../core/config-types.js';
-import { keyTable, nick, room, server, word } from './setting-types.js';
+import { conversation, keyTable, mask, nick, program, room, server, word } from './setting-types.js';
 
 export interface Settings {
   /** '' until it is known: asked for, or the login name. */
@@ -25,7 +25,14 @@ export interface Settings {
   readonly joins: boolean;
   readonly foldJoins: boolean;
   readonly mouse: 'wheel' | 'off';
-  readonly bell: boolean;
+  /** How the reader is called when they look elsewhere. */
+  readonly notify: 'auto' | 'bell' | 'osc9' | 'osc777' | 'osc99' | 'off';
+  /** A program with its arguments that does it instead of `auto`; empty for none. */
+  readonly notifyCommand: readonly string[];
+  /** Conversations, `#ops` or `@alice`. */
+  readonly muted: readonly string[];
+  /** Masks `nick!user@host`, or `account:NAME`. */
+  readonly ignore: readonly string[];
   /** Keys, as `keyName` writes them, to what they are to do; '' for nothing. */
   readonly keys: Readonly<Record<string, string>>;
 }
@@ -122,10 +129,28 @@ export const SETTINGS: { readonly [K in SettingName]: SettingRow<Settings[K]> } 
     help: 'the wheel scrolls; off leaves the mouse to the terminal, to select text',
     group: 'Input',
   },
-  bell: {
-    type: boolean(),
-    default: true,
-    help: 'ring the bell when you are mentioned or written to in private',
+  notify: {
+    type: choice(['auto', 'bell', 'osc9', 'osc777', 'osc99', 'off']),
+    default: 'auto',
+    help: 'how you are called when you are mentioned or written to and look elsewhere',
+    group: 'Notifications',
+  },
+  notifyCommand: {
+    type: list(program()),
+    default: [],
+    help: 'a program and its arguments, run for that with a title and a text as two more',
+    group: 'Notifications',
+  },
+  muted: {
+    type: list(conversation()),
+    default: [],
+    help: 'rooms and people that do not call you; /mute adds one',
+    group: 'Notifications',
+  },
+  ignore: {
+    type: list(mask()),
+    default: [],
+    help: 'people of whom nothing is shown; /ignore adds one',
     group: 'Notifications',
   },
   keys: {

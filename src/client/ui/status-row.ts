@@ -71,6 +71,8 @@ export interface StatusView {
   readonly alert?: { readonly text: string; readonly level: 'info' | 'error' };
   /** Set while the log is scrolled back: how many messages have come since. */
   readonly newBelow?: number;
+  /** Nothing calls the reader now, in words; '' when it may. */
+  readonly quiet?: string;
 }
 
 /** The row's content: facts to be joined by dots. */
@@ -92,9 +94,21 @@ export function statusText(view: StatusView, glyphs: Glyphs): StatusText {
     const style = alert.level === 'error' ? PALETTE.error : PALETTE.accent;
     return { symbol: glyphs.warning, style, left: [alert.text], right: scrollFacts(view) ?? [] };
   }
-  const text = linkText(link, view, glyphs);
+  const text = withQuiet(linkText(link, view, glyphs), view.quiet ?? '');
   const scroll = scrollFacts(view);
   return scroll === undefined ? text : { ...text, right: scroll, leading: 1 };
+}
+
+/** Right after the first fact: who has asked not to be disturbed must not forget it. */
+function withQuiet(text: StatusText, quiet: string): StatusText {
+  if (quiet === '') return text;
+  const [first = '', ...others] = text.left;
+  const { leading } = text;
+  return {
+    ...text,
+    left: [first, quiet, ...others],
+    ...(leading !== undefined && { leading: leading + 1 }),
+  };
 }
 
 function scrollFacts({ newBelow }: StatusView): string[] | undefined {

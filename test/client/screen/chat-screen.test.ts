@@ -5,6 +5,7 @@ import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
 import { ChatScreen } from '../../../src/client/screen/chat-screen.js';
 import { UNICODE_GLYPHS } from '../../../src/client/ui/glyphs.js';
 import type { KeyEvent } from '../../../src/client/ui/term/input-event.js';
+import type { Notification } from '../../../src/client/ui/term/notification.js';
 import { PictureCanvas } from '../../support/expect-picture.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { type ModernServer, modernServer, settle } from '../../support/fake-irc-server.js';
@@ -13,7 +14,7 @@ let clock: FakeClock;
 let modern: ModernServer;
 let engine: Engine;
 let chat: ChatScreen;
-let bells: number;
+let told: Notification[];
 let frames: number;
 let title: string;
 let suspended: number;
@@ -25,7 +26,8 @@ beforeEach(() => {
   // Noon where the test runs, whatever its time zone.
   clock = new FakeClock(new Date(2026, 10, 21, 12, 0).getTime());
   modern = modernServer();
-  bells = frames = suspended = 0;
+  told = [];
+  frames = suspended = 0;
   title = '';
   let ids = 0;
   engine = new Engine({
@@ -49,7 +51,7 @@ beforeEach(() => {
     setTitle: (text) => {
       title = text;
     },
-    bell: () => bells++,
+    notify: (notification) => told.push(notification),
     copy: () => '',
     useMouse: () => {},
   });
@@ -186,16 +188,20 @@ describe('what is seen', () => {
 });
 
 describe('being called', () => {
-  test('rings for a mention and for a private message, not for history or for others', async () => {
+  test('happens for a mention and for a private message, not for others', async () => {
     await online();
     modern.tell('alice', 'hello all');
     await settle();
-    expect(bells).toBe(0);
+    expect(told).toEqual([]);
     modern.tell('alice', 'bob: look');
     await settle();
+    clock.advance(3000);
     modern.server.last.say('@msgid=p1 :alice!a@h PRIVMSG bob :psst');
     await settle();
-    expect(bells).toBe(2);
+    expect(told).toEqual([
+      { title: 'alice in #lobby', body: 'bob: look' },
+      { title: 'alice', body: 'psst' },
+    ]);
     expect(title).toBe('(1) #lobby - chat-tui');
     expect(rows()[0]).toContain('2 @alice 1!');
   });
@@ -363,14 +369,6 @@ describe('the keyboard', () => {
     enter('/set joins off');
     expect(screen()).not.toContain('d joined');
     enter('/set joins on');
-    enter('/set bell off');
-    modern.server.last.say(':alice!u@h PRIVMSG #lobby :bob: look');
-    await settle();
-    expect(bells).toBe(0);
-    enter('/set bell on');
-    modern.server.last.say(':alice!u@h PRIVMSG #lobby :bob: look again');
-    await settle();
-    expect(bells).toBe(1);
   });
 
   test('^C clears, and twice on an empty input leaves', async () => {

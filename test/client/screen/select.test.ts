@@ -58,7 +58,7 @@ beforeEach(async () => {
     redraw: nothing,
     suspend: nothing,
     setTitle: nothing,
-    bell: nothing,
+    notify: nothing,
     copy: (text) => {
       copied.push(text);
       return '';

@@ -91,7 +91,7 @@ class Stage {
       redraw: nothing,
       suspend: nothing,
       setTitle: nothing,
-      bell: nothing,
+      notify: nothing,
       copy: () => '',
       useMouse: () => {},
     });

@@ -3,11 +3,10 @@
  * hand it on. Whether a terminal takes it cannot be known.
  */
 import { Buffer } from 'node:buffer';
+import { multiplexer, passThrough } from './pass-through.js';
 
 /** In base64 it is just under 100,000 bytes, where xterm stops reading. */
 export const MOST_COPIED = 74_994;
-/** GNU screen drops a longer string of a program. */
-const SCREEN_PIECE = 700;
 
 /** @returns what is to be written; undefined for a text that is too long */
 export function copySequence(
@@ -17,12 +16,6 @@ export function copySequence(
   const bytes = Buffer.from(text);
   if (bytes.length > MOST_COPIED) return undefined;
   const sequence = `\x1b]52;c;${bytes.toString('base64')}\x07`;
-  if ((env['TMUX'] ?? '') !== '') {
-    // By itself for `set-clipboard on`, and handed on for `allow-passthrough on`: either is enough.
-    return `${sequence}\x1bPtmux;${sequence.replaceAll('\x1b', '\x1b\x1b')}\x1b\\`;
-  }
-  if ((env['STY'] ?? '') === '') return sequence;
-  const pieces: string[] = [];
-  for (let i = 0; i < sequence.length; i += SCREEN_PIECE) pieces.push(sequence.slice(i, i + SCREEN_PIECE));
-  return pieces.map((piece) => `\x1bP${piece}\x1b\\`).join('');
+  // In tmux by itself for `set-clipboard on`, and handed on for `allow-passthrough on`: either is enough.
+  return `${multiplexer(env) === 'tmux' ? sequence : ''}${passThrough(sequence, env)}`;
 }

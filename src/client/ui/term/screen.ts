@@ -14,6 +14,7 @@ import { InputDecoder } from './input-decoder.js';
 import { groundOf } from './background.js';
 import type { Ground } from './inks.js';
 import type { AnswerEvent, InputEvent } from './input-event.js';
+import { type Notification, notifySequence, type NotifyWay } from './notification.js';
 import type { TerminalKind } from './terminal-kind.js';
 import type { TerminalSession } from './terminal-session.js';
 
@@ -51,6 +52,7 @@ export class Screen {
   #resizeTimer: Timer | undefined;
   #awaitingDrain = false;
   #closed = false;
+  #notified = 0;
   #cursor: CursorPosition | undefined;
 
   private constructor(options: ScreenOptions, cells: BlessedCells) {
@@ -107,8 +109,12 @@ export class Screen {
     this.#write(`\x1b]2;${cleanText(title).slice(0, LONGEST_TITLE)}\x07`);
   }
 
-  bell(): void {
-    this.#write('\x07');
+  /** Calls whoever looks elsewhere. Consoles and old terminals have a bell, and might print the rest. */
+  notify(notification: Notification, ways: readonly NotifyWay[]): void {
+    const { env, kind } = this.#options;
+    const id = `chat-tui-${process.pid}-${++this.#notified}`;
+    const known = kind.title ? ways : (['bell'] as const);
+    this.#write(known.map((way) => notifySequence(notification, way, id, env)).join(''));
   }
 
   /** Puts a text into the terminal's clipboard. @returns why it cannot, in words; '' when it was asked to */

@@ -15,12 +15,12 @@ export interface ModeOptions {
 
 /**
  * Alternate screen, cursor hidden, no line wrap (a character wider than we think must not move the next row),
- * bracketed paste, mouse reports in SGR form.
+ * bracketed paste, the focus of the window reported, mouse reports in SGR form.
  */
 export function enterSequence({ mouse, title }: ModeOptions): string {
   return [
     title ? '\x1b[22;2t' : '',
-    '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[m\x1b[2J\x1b[H\x1b[?2004h',
+    '\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[m\x1b[2J\x1b[H\x1b[?2004h\x1b[?1004h',
     mouse ? mouseSequence(true) : '',
   ].join('');
 }
