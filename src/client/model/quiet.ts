@@ -4,7 +4,7 @@ import { matchGlob, matchMask, normaliseMask } from '../../protocol/glob.js';
 import type { Message } from '../../protocol/message.js';
 import type { Settings } from '../settings/settings.js';
 import type { Conversation } from './conversation.js';
-import { isOwnNick, type ClientState, type Turn } from './state.js';
+import type { ClientState, Turn } from './state.js';
 
 /** Before the name of an account that is ignored, whatever its nick. */
 const ACCOUNT = 'account:';
@@ -24,7 +24,7 @@ export function quietOf({ muted, ignore }: Settings, before?: Quiet): Quiet {
   return {
     ignored: ignore.map(ignoreMask),
     muted: new Set(muted.map(mutedKey)),
-    mutedUntil: before?.mutedUntil ?? new Map(),
+    mutedUntil: before?.mutedUntil ?? new Map<string, number>(),
     until: before?.until,
   };
 }
@@ -55,14 +55,12 @@ function isIgnored(state: ClientState, { source, tags }: Message): boolean {
   if (ignored.length === 0 || source === undefined) return false;
   const isPerson = source.includes('!');
   const nick = isPerson ? source.slice(0, source.indexOf('!')) : source;
-  if ((!isPerson && source.includes('.')) || isOwnNick(state, nick)) return false;
+  if ((!isPerson && source.includes('.')) || isOwn(state, nick)) return false;
   return matchesAny(ignored, isPerson ? source : `${source}!@`, tags.get('account'));
 }
 
 /** What ignored people do that is nobody's matter but theirs; what they change in a room is seen. */
-const HIDDEN: ReadonlySet<string> = new Set([
-  ...['PRIVMSG', 'NOTICE', 'TAGMSG', 'INVITE', 'JOIN', 'PART', 'QUIT', 'NICK'],
-]);
+const HIDDEN: ReadonlySet<string> = new Set('PRIVMSG NOTICE TAGMSG INVITE JOIN PART QUIT NICK'.split(' '));
 
 /** Whether the message is to leave no line and no mark; who is where changes all the same. */
 export function isHidden(state: ClientState, message: Message): boolean {
@@ -71,7 +69,11 @@ export function isHidden(state: ClientState, message: Message): boolean {
 
 /** The same of somebody of whom nothing else is known. */
 export function isIgnoredNick(state: ClientState, nick: string): boolean {
-  return !isOwnNick(state, nick) && matchesAny(state.quiet.ignored, `${nick}!@`, undefined);
+  return !isOwn(state, nick) && matchesAny(state.quiet.ignored, `${nick}!@`, undefined);
+}
+
+function isOwn(state: ClientState, nick: string): boolean {
+  return foldName(nick) === foldName(state.nick);
 }
 
 function matchesAny(masks: readonly string[], source: string, account: string | undefined): boolean {

@@ -32,6 +32,13 @@ const SILENT: LinkStatus = { state: 'silent', server: 'srv-1', silent: 8000, dro
 const LOADING: LinkStatus = { state: 'loading', server: 'srv-2', loaded: 21, total: 37, sent: 1 };
 
 describe('the status row', () => {
+  test('says that nothing calls the reader, right after the state, in every state', () => {
+    expect(row(80, { quiet: 'dnd 25 min' })).toContain('online bob@srv-2 · dnd 25 min · lag 12 ms');
+    expect(row(40, { quiet: 'dnd' })).toContain('online bob@srv-2 · dnd');
+    expect(row(80, { link: OFFLINE, quiet: 'dnd' })).toContain('offline 0:42 · dnd · next try in 7 s');
+    expect(row(80, { link: SILENT, quiet: 'dnd' })).toContain('· dnd ·');
+  });
+
   test.for([
     {
       link: ONLINE,

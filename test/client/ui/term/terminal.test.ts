@@ -11,7 +11,15 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const program = fileURLToPath(new URL('fixtures/terminal-program.mjs', import.meta.url));
 const COMMAND = [process.execPath, program] as const;
 /** Every mode that was set, taken back. */
-const RESTORED = ['\x1b[?25h', '\x1b[?2004l', '\x1b[?1000l', '\x1b[?1006l', '\x1b[?7h', '\x1b[?1049l'];
+const RESTORED = [
+  '\x1b[?25h',
+  '\x1b[?2004l',
+  '\x1b[?1000l',
+  '\x1b[?1006l',
+  '\x1b[?1004l',
+  '\x1b[?7h',
+  '\x1b[?1049l',
+];
 
 const started: PtyProgram[] = [];
 
@@ -48,6 +56,7 @@ function expectRestored(pty: PtyProgram): void {
   expect(pty.alternate).toBe(false);
   expect(pty.terminal.modes.bracketedPasteMode).toBe(false);
   expect(pty.terminal.modes.mouseTrackingMode).toBe('none');
+  expect(pty.terminal.modes.sendFocusMode).toBe(false);
 }
 
 describe('taking and giving back the terminal', () => {
