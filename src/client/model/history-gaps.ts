@@ -8,6 +8,7 @@ import type { Conversation } from './conversation.js';
 import { eventLine } from './event-line.js';
 import type { Line } from './line.js';
 import type { LineLog } from './line-log.js';
+import { isHidden } from './quiet.js';
 import { withNotes } from './replies-to.js';
 import { newLine, type Turn } from './state.js';
 
@@ -40,8 +41,10 @@ export function takeGap(
   isLast: boolean,
 ): void {
   const { log } = conversation;
-  const closes = isLast || messages.length === 0 || isKnown(log, messages.at(-1));
-  log.insertPage(line, linesOf(turn, conversation, messages));
+  const lines = linesOf(turn, conversation, messages);
+  // A page that is hidden altogether could not be gone on from.
+  const closes = isLast || lines.length === 0 || isKnown(log, messages.at(-1));
+  log.insertPage(line, lines);
   if (closes) log.remove(line);
 }
 
@@ -79,6 +82,7 @@ function linesOf(turn: Turn, conversation: Conversation, messages: readonly Mess
   const { log } = conversation;
   const lines: Line[] = [];
   for (const message of messages) {
+    if (isHidden(turn.state, message)) continue;
     if (isAnnotation(message)) {
       annotate(turn, conversation, message, true);
       continue;

@@ -1,9 +1,11 @@
 /** What the server is asked for of its history, for each job. */
 import type { HistoryPoint, HistoryRequest } from '../../protocol/chathistory.js';
+import type { Message } from '../../protocol/message.js';
 import type { Conversation, HistoryAnchor } from './conversation.js';
 import { findGap } from './history-gaps.js';
 import type { HistoryJob } from './history-state.js';
-import type { ClientState } from './state.js';
+import type { ClientState, Turn } from './state.js';
+import { msgidOf, timeOf } from './text.js';
 
 /** A screenful and some; more is loaded when the reader scrolls up. */
 export const PAGE = 100;
@@ -54,4 +56,9 @@ export function pageLimit(state: ClientState, wanted: number): number {
 
 function pointOf({ msgid, time }: HistoryAnchor): HistoryPoint {
   return msgid === undefined ? { kind: 'timestamp', ms: time } : { kind: 'msgid', msgid };
+}
+
+/** Where a message stands. */
+export function placeOf(turn: Turn, message: Message): HistoryAnchor {
+  return { msgid: msgidOf(message), time: timeOf(message, turn.now) };
 }

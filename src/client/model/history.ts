@@ -13,7 +13,15 @@ import { parseTime } from '../../protocol/timestamp.js';
 import { annotate, isAnnotation } from './annotation.js';
 import type { Conversation, HistoryAnchor } from './conversation.js';
 import { eventLine } from './event-line.js';
-import { DAY_MS, MISSED_PAGE, MOST_TARGETS, PAGE, pageLimit, requestFor } from './history-requests.js';
+import {
+  DAY_MS,
+  MISSED_PAGE,
+  MOST_TARGETS,
+  PAGE,
+  pageLimit,
+  placeOf,
+  requestFor,
+} from './history-requests.js';
 import type { HistoryJob } from './history-state.js';
 import type { Batch } from './inputs.js';
 import { isSpoken, type Line } from './line.js';
@@ -22,9 +30,9 @@ import { withNotes } from './replies-to.js';
 import { isHidden, isIgnoredNick } from './quiet.js';
 import { closeConversation } from './rooms.js';
 import type { SearchHit } from './search.js';
+import { takeOlder } from './history-older.js';
 import { takeEarlyReceipt } from './receipts.js';
 import { type ClientState, newLine, openConversation, show, tell, type Turn } from './state.js';
-import { msgidOf, timeOf } from './text.js';
 
 /** A server that never says the end is not followed for ever. */
 const MOST_PAGES = 1000;
@@ -292,31 +300,6 @@ function finish(turn: Turn, conversation: Conversation, verified: boolean): void
   turn.effects.push({ do: 'ready', conversation, verified, missed: conversation.missed?.count ?? 0 });
 }
 
-function takeOlder(turn: Turn, conversation: Conversation, messages: readonly Message[]): void {
-  conversation.loadingOlder = false;
-  const { log } = conversation;
-  const page: Line[] = [];
-  const byMsgid = new Map<string, Line>();
-  // First what is said about messages of this very page, which is above the log only after it.
-  const seen = messages.filter((message) => !isHidden(turn.state, message));
-  const about = seen.filter(isAnnotation);
-  for (const message of about) annotate(turn, conversation, message, true);
-  for (const message of seen) {
-    const made = eventLine(turn, message, true);
-    if (made === undefined || (made.msgid !== undefined && log.has(made.msgid))) continue;
-    const line = withNotes(conversation, made, (msgid) => byMsgid.get(msgid) ?? log.find(msgid));
-    page.push(line);
-    if (line.msgid !== undefined) byMsgid.set(line.msgid, line);
-  }
-  const [first] = messages;
-  conversation.olderFrom = first !== undefined && page.length === 0 ? placeOf(turn, first) : undefined;
-  const isNothing = page.length === 0 && about.length === 0 && seen.length === messages.length;
-  if (isNothing) conversation.startReached = true;
-  else conversation.log.prepend(page);
-  for (const line of page) takeEarlyReceipt(turn, conversation, line);
-  turn.effects.push({ do: 'changed', what: 'conversations' });
-}
-
 /** `CHATHISTORY TARGETS <target> <time>`, one for each conversation, that with the oldest news first. */
 function takeTargets(turn: Turn, batch: Batch, from: number): void {
   const { state } = turn;
@@ -354,8 +337,4 @@ function ask(turn: Turn): void {
     state.history.current = { job, askedAt: now };
     effects.push({ do: 'send', message: { command: 'CHATHISTORY', params: formatHistoryRequest(request) } });
   }
-}
-
-function placeOf(turn: Turn, message: Message): HistoryAnchor {
-  return { msgid: msgidOf(message), time: timeOf(message, turn.now) };
 }

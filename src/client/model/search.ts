@@ -7,6 +7,7 @@ import type { Message } from '../../protocol/message.js';
 import { isRoomName } from '../../protocol/names.js';
 import { formatSearchRequest, type SearchRequest } from '../../protocol/search.js';
 import type { Batch } from './inputs.js';
+import { isHidden } from './quiet.js';
 import { isOwnNick, type Turn } from './state.js';
 import { cleanName, cleanPlain, msgidOf, timeOf } from './text.js';
 
@@ -61,7 +62,9 @@ export function takeSearch(turn: Turn, batch: Batch): void {
   const { present } = search;
   if (present?.state !== 'asking' || search.awaited > 0) return;
   const [next = '*'] = batch.params;
-  const found = batch.messages.flatMap((message) => hitOf(turn, message));
+  const found = batch.messages.flatMap((message) =>
+    isHidden(turn.state, message) ? [] : hitOf(turn, message),
+  );
   search.present = {
     ...present,
     hits: [...present.hits, ...found].slice(0, MOST_HITS),
