@@ -69,7 +69,7 @@ export class ScreenRig {
       redraw: nothing,
       suspend: nothing,
       setTitle: nothing,
-      bell: nothing,
+      notify: nothing,
       copy: (text) => {
         this.copied.push(text);
         return '';

@@ -41,7 +41,7 @@ beforeEach(async () => {
     redraw: nothing,
     suspend: nothing,
     setTitle: nothing,
-    bell: nothing,
+    notify: nothing,
   });
   engine.start();
   await settle();
