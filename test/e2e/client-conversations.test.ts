@@ -25,7 +25,7 @@ afterEach(async () => {
 
 async function start(nick: string, ...args: readonly string[]): Promise<PtyProgram> {
   const program = PtyProgram.start({
-    command: [process.execPath, CHAT_TUI, '--server', daemon.address, '--nick', nick, ...args],
+    command: [process.execPath, CHAT_TUI, '--no-tls', '--server', daemon.address, '--nick', nick, ...args],
     env: { HOME: home, TZ: 'UTC' },
   });
   programs.push(program);

@@ -57,7 +57,7 @@ describe.skipIf(why !== undefined)(
       await alice.end();
       const tracing = ['strace', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${call}`] as const;
       const inject = ['-e', `inject=${call}:signal=SIGKILL:when=${number}`];
-      const client = [process.execPath, CHAT_TUI, '--json', '--nick', 'alice', '--server', daemon.address];
+      const client = [process.execPath, CHAT_TUI, '--json', '--nick', 'alice', '--no-tls', '--server', daemon.address];
       await using heir = new Program([...tracing, ...inject, ...client], { env: { XDG_STATE_HOME: state } });
       expect((await heir.exited).signal).toBe('SIGKILL');
       daemon.program.signal('SIGCONT');
@@ -108,7 +108,7 @@ describe('--once without an answer', () => {
   });
 
   function once(text: string): Program {
-    const command = ['--nick', 'alice', '--server', `127.0.0.1:${port}`, '--once', text];
+    const command = ['--nick', 'alice', '--no-tls', '--server', `127.0.0.1:${port}`, '--once', text];
     const program = new Program([process.execPath, CHAT_TUI, ...command], { env: { XDG_STATE_HOME: state } });
     program.endInput();
     return program;

@@ -13,7 +13,7 @@ const programs: PtyProgram[] = [];
 
 async function enter(nick: string): Promise<PtyProgram> {
   const program = PtyProgram.start({
-    command: [process.execPath, CHAT_TUI, '--server', daemon.address, '--nick', nick],
+    command: [process.execPath, CHAT_TUI, '--no-tls', '--server', daemon.address, '--nick', nick],
     env: { HOME: join(home, nick), TZ: 'UTC' },
   });
   programs.push(program);

@@ -92,7 +92,7 @@ test('three lines are one message; after kill -9 before their echo they are sent
   cleanUp.push(() => carol.end());
   const plain = await daemon.join('plain');
   const text = 'three lines:\n\n  the last of them';
-  const command = ['--nick', 'bob', '--server', through, '--once', text] as const;
+  const command = ['--nick', 'bob', '--no-tls', '--server', through, '--once', text] as const;
   const bob = new Program([process.execPath, CHAT_TUI, ...command], { env: { XDG_STATE_HOME: directory } });
   cleanUp.push(() => bob.end());
 

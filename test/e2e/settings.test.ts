@@ -30,7 +30,7 @@ afterEach(async () => {
 
 function start(flags: readonly string[] = [], env: Readonly<Record<string, string>> = {}): PtyProgram {
   const program = PtyProgram.start({
-    command: [process.execPath, CHAT_TUI, ...flags],
+    command: [process.execPath, CHAT_TUI, '--no-tls', ...flags],
     env: { HOME: home, TZ: 'UTC', ...env },
   });
   programs.push(program);

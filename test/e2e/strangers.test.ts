@@ -64,5 +64,5 @@ test('lines without an end are cut off at 16 KiB each, and the memory does not k
     await ann.sync();
   }
   // 200 MB were sent.
-  expect(resident() - before).toBeLessThan(40_000);
+  expect(resident() - before).toBeLessThan(80_000);
 });

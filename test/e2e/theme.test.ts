@@ -34,7 +34,7 @@ afterEach(async () => {
 /** @param answer to the question for the background, as often as it is asked */
 function start(answer: readonly string[], env: Readonly<Record<string, string>> = {}): PtyProgram {
   const pty = PtyProgram.start({
-    command: [process.execPath, CHAT_TUI, '--server', daemon.address, '--nick', `ann${++people}`],
+    command: [process.execPath, CHAT_TUI, '--no-tls', '--server', daemon.address, '--nick', `ann${++people}`],
     env: { HOME: home, TZ: 'UTC', ...env },
   });
   pty.terminal.parser.registerOscHandler(11, () => {
@@ -107,7 +107,7 @@ describe('the colours', () => {
       pty.write('\x1b]11;rgb:ffff/ffff/ffff\x07');
       return true;
     });
-    pty.keys(`${process.execPath} ${CHAT_TUI} --server ${daemon.address} --nick ann${++people}`, 'enter');
+    pty.keys(`${process.execPath} ${CHAT_TUI} --no-tls --server ${daemon.address} --nick ann${++people}`, 'enter');
     await pty.waitForOutput((output) => output.includes(QUESTION));
     pty.keys('\\q', 'enter');
     await pty.waitForOutput((output) => output.includes('\x1b[?1049l'));

@@ -209,7 +209,7 @@ export class PtyProgram {
    */
   async waitFor(
     wanted: string | RegExp | ((rows: string[]) => boolean),
-    deadline = 10_000,
+    deadline = 30_000,
   ): Promise<string[]> {
     const holds = predicateOf(wanted);
     const stack = new Error('waitFor');
@@ -240,7 +240,7 @@ export class PtyProgram {
   }
 
   /** Resolves as soon as `wanted` is true for all that was written, escapes included. */
-  async waitForOutput(wanted: (output: string) => boolean, deadline = 10_000): Promise<void> {
+  async waitForOutput(wanted: (output: string) => boolean, deadline = 30_000): Promise<void> {
     await this.waitFor(() => wanted(this.#output), deadline);
   }
 
