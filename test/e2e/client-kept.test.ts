@@ -57,7 +57,16 @@ describe.skipIf(why !== undefined)(
       await alice.end();
       const tracing = ['strace', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${call}`] as const;
       const inject = ['-e', `inject=${call}:signal=SIGKILL:when=${number}`];
-      const client = [process.execPath, CHAT_TUI, '--json', '--nick', 'alice', '--no-tls', '--server', daemon.address];
+      const client = [
+        process.execPath,
+        CHAT_TUI,
+        '--json',
+        '--nick',
+        'alice',
+        '--no-tls',
+        '--server',
+        daemon.address,
+      ];
       await using heir = new Program([...tracing, ...inject, ...client], { env: { XDG_STATE_HOME: state } });
       expect((await heir.exited).signal).toBe('SIGKILL');
       daemon.program.signal('SIGCONT');

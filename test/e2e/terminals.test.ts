@@ -34,7 +34,16 @@ function start(
   flags: readonly string[] = [],
   prefix: readonly string[] = [],
 ): PtyProgram {
-  const chat = [process.execPath, CHAT_TUI, '--no-tls', '--server', daemon.address, '--nick', `bob${++people}`, ...flags];
+  const chat = [
+    process.execPath,
+    CHAT_TUI,
+    '--no-tls',
+    '--server',
+    daemon.address,
+    '--nick',
+    `bob${++people}`,
+    ...flags,
+  ];
   const [file = '', ...args] = [...prefix, ...chat];
   program = PtyProgram.start({ command: [file, ...args], env: { HOME: home, TZ: 'UTC', ...env } });
   return program;

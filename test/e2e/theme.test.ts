@@ -107,7 +107,10 @@ describe('the colours', () => {
       pty.write('\x1b]11;rgb:ffff/ffff/ffff\x07');
       return true;
     });
-    pty.keys(`${process.execPath} ${CHAT_TUI} --no-tls --server ${daemon.address} --nick ann${++people}`, 'enter');
+    pty.keys(
+      `${process.execPath} ${CHAT_TUI} --no-tls --server ${daemon.address} --nick ann${++people}`,
+      'enter',
+    );
     await pty.waitForOutput((output) => output.includes(QUESTION));
     pty.keys('\\q', 'enter');
     await pty.waitForOutput((output) => output.includes('\x1b[?1049l'));
