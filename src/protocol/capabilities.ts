@@ -32,6 +32,10 @@ export const Cap = {
   messageRedaction: 8_388_608,
   multiline: 4_194_304,
   search: 16_777_216,
+  sasl: 33_554_432,
+  accountNotify: 67_108_864,
+  accountRegistration: 134_217_728,
+  account: 268_435_456,
 } as const;
 
 export interface Capability {
@@ -43,11 +47,13 @@ export interface Capability {
 
 /** In the order of CAP LS. Two names may share a bit: the ratified one and the draft's, which older clients ask for. */
 export const CAPABILITIES: readonly Capability[] = [
+  { name: 'account-notify', bit: Cap.accountNotify },
   { name: 'account-tag', bit: Cap.accountTag },
   { name: 'away-notify', bit: Cap.awayNotify },
   { name: 'batch', bit: Cap.batch },
   { name: 'cap-notify', bit: Cap.capNotify },
   { name: 'chghost', bit: Cap.chghost },
+  { name: 'chat-tui/account', bit: Cap.account },
   {
     name: 'chat-tui/receipts',
     bit: Cap.receipts,
@@ -56,6 +62,11 @@ export const CAPABILITIES: readonly Capability[] = [
   { name: 'chat-tui/resume', bit: Cap.resume },
   { name: 'chat-tui/search', bit: Cap.search },
   { name: 'chat-tui/send-id', bit: Cap.sendId, value: `keep=${SEND_ID_KEEP},max=${SEND_ID_BYTES}` },
+  {
+    name: 'draft/account-registration',
+    bit: Cap.accountRegistration,
+    value: 'before-connect,custom-account-name',
+  },
   { name: 'draft/chathistory', bit: Cap.chathistory },
   { name: 'draft/event-playback', bit: Cap.eventPlayback },
   { name: 'draft/message-redaction', bit: Cap.messageRedaction },
@@ -69,6 +80,7 @@ export const CAPABILITIES: readonly Capability[] = [
   { name: 'message-tags', bit: Cap.messageTags },
   { name: 'multi-prefix', bit: Cap.multiPrefix },
   { name: 'no-implicit-names', bit: Cap.noImplicitNames },
+  { name: 'sasl', bit: Cap.sasl },
   { name: 'server-time', bit: Cap.serverTime },
   { name: 'setname', bit: Cap.setname },
   { name: 'standard-replies', bit: Cap.standardReplies },

@@ -5,7 +5,7 @@
  */
 import type { ConfigSchema } from '../core/config-schema.js';
 import { boolean, choice, duration, integer, number, size, text } from '../core/config-types.js';
-import type { CommandLimits } from './session/types.js';
+import type { AccountSettings, CommandLimits } from './session/types.js';
 
 export interface ListenSettings {
   readonly host: string;
@@ -72,6 +72,7 @@ export interface ConfigValues {
   readonly heartbeat: HeartbeatSettings;
   readonly limits: LimitSettings;
   readonly history: HistorySettings;
+  readonly accounts: AccountSettings;
   readonly log: LogSettings;
 }
 
@@ -279,6 +280,29 @@ export const SCHEMA: ConfigSchema<ConfigValues> = {
       type: size({ max: 2 ** 43 }),
       default: 0,
       describe: 'The size of the database above which the oldest messages are deleted; 0 for any size',
+    },
+  },
+  accounts: {
+    nicks: {
+      type: choice(['first-use', 'registration', 'closed']),
+      default: 'first-use',
+      describe:
+        'Whose a nickname is: of who uses it first with a key, of who registers it, or "closed": only accounts that the operator has made are let in',
+    },
+    registration: {
+      type: boolean(),
+      default: true,
+      describe: 'Whether people may make an account with a password (REGISTER)',
+    },
+    reserveNicks: {
+      type: boolean(),
+      default: true,
+      describe: 'Whether the nickname of an account, and what looks like it, is for that account only',
+    },
+    rounds: {
+      type: integer({ min: 4096, max: 10_000_000 }),
+      default: 600_000,
+      describe: 'Rounds of PBKDF2 for new passwords: what a guess costs who has stolen the database',
     },
   },
   log: {

@@ -8,9 +8,10 @@ import type { Clock } from '../core/clock.js';
 import { asError } from '../core/errors.js';
 import type { Transport } from '../core/transport.js';
 import { foldName } from '../protocol/casemapping.js';
+import { Authenticator } from './accounts/authenticator.js';
 import { commandTable } from './commands/index.js';
 import { lobbyDrafts, serverAuthor } from './commands/lobby.js';
-import type { ServerSettings } from './commands/types.js';
+import type { ServerSettings, Stores } from './commands/types.js';
 import { type ServerConfig, stsPolicy } from './config.js';
 import { connectionServices } from './connection-services.js';
 import { Connection, type ConnectionServices } from './connection/connection.js';
@@ -117,12 +118,27 @@ class ChatServer implements Server {
     const startedAt = clock.now();
     const version = readVersion();
     const sts = stsPolicy(config);
-    this.#settings = { name, network, lobby, password, motd, limits, resumeMs, version, startedAt, sts };
+    const { accounts } = config;
+    this.#settings = {
+      name,
+      network,
+      lobby,
+      password,
+      motd,
+      limits,
+      accounts,
+      resumeMs,
+      version,
+      startedAt,
+      sts,
+    };
     this.#fold = new Fold(this.#state, { lobby: foldName(lobby), departedNicks: DEPARTED_NICKS });
     const retention = { keepMs: config.history.keep, maxBytes: config.history.maxBytes };
     this.#store = openEmbeddedStore({ directory: config.data, clock, retention });
     this.#delivery = new Delivery(this.#state);
-    this.#performer = new Performer(this.#store, this.#delivery, this.#state.receipts);
+    const authenticator = new Authenticator(this.#store.accounts, clock, accounts.rounds);
+    const stores: Stores = { ...this.#store, authenticator };
+    this.#performer = new Performer(stores, this.#delivery, this.#state.receipts);
     this.#store.directory.watch(() => takeChanges(this.#state));
     this.#logLines = new LogLines(this.#store.log, this.#state);
     this.#connections = connectionServices(config, deps, this.#logLines);
@@ -151,7 +167,7 @@ class ChatServer implements Server {
       commands: commandTable(),
       settings: this.#settings,
       state: this.#state,
-      stores: this.#store,
+      stores,
       performer: this.#performer,
       detached: this.#detached,
       clock,

@@ -19,6 +19,7 @@ import { MemoryDirectory } from '../../src/server/store/index.js';
 import { settle } from './connection-pair.js';
 import { FakeClock } from './fake-clock.js';
 import { ManualLog } from './manual-log.js';
+import { NO_ACCOUNTS } from './no-accounts.js';
 import { NO_MARKERS } from './no-markers.js';
 import { type MemoryLogger, memoryLogger } from './memory-logger.js';
 
@@ -61,7 +62,7 @@ export function dispatchRoom(
   const state = new NetworkState();
   const fold = new Fold(state, { lobby: '', departedNicks: 10 });
   const delivery = new Delivery(state);
-  const stores = { log, directory: new MemoryDirectory(), markers: NO_MARKERS };
+  const stores = { log, directory: new MemoryDirectory(), markers: NO_MARKERS, ...NO_ACCOUNTS };
   const performer = new Performer(stores, delivery, state.receipts);
   log.subscribe((event) => {
     const outcome = fold.apply(event);
@@ -105,6 +106,7 @@ export function dispatchRoom(
       password: '',
       motd: '',
       resumeMs: 120_000,
+      accounts: { nicks: 'first-use' as const, registration: true, reserveNicks: true, rounds: 4096 },
       limits,
     },
     state,

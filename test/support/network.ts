@@ -22,6 +22,7 @@ export const SETTINGS: ServerSettings = {
   password: '',
   motd: '',
   resumeMs: 120_000,
+  accounts: { nicks: 'first-use', registration: true, reserveNicks: true, rounds: 4096 },
   limits: {
     nickLength: 32,
     userLength: 16,

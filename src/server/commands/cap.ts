@@ -47,13 +47,19 @@ function list(context: Context, argument: string): readonly Effect[] {
   if (session.capVersion >= CAP_302) session.capabilities |= Cap.capNotify;
   holdRegistration(session);
   const { capVersion, connection } = session;
-  return answer(context, 'LS', offeredCapabilities(capVersion, context.settings, connection.secure));
+  return answer(context, 'LS', offeredCapabilities(capVersion, context.settings, connection));
 }
 
 function request(context: Context, words: string): readonly Effect[] {
   const { session } = context;
   holdRegistration(session);
-  const next = requestCapabilities(session.capabilities, words, session.capVersion, context.settings);
+  const next = requestCapabilities(
+    session.capabilities,
+    words,
+    session.capVersion,
+    context.settings,
+    session.connection,
+  );
   if (next === undefined) {
     const refused = truncateBytes(words.trim(), room(context, 'NAK'));
     return [replies([{ command: 'CAP', params: [session.nick, 'NAK', refused] }])];

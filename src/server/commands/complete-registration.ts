@@ -3,15 +3,21 @@
  *
  * Called after every command that may have been the last one missing (NICK, USER, CAP END).
  */
+import { ChatError } from '../../core/errors.js';
 import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { foldName } from '../../protocol/casemapping.js';
+import { newKey } from '../accounts/authenticator.js';
+import { fail } from '../session/replies.js';
 import { registrationStep } from '../session/registration.js';
 import { welcomeReplies } from '../session/welcome.js';
+import type { Session } from '../state/session.js';
 import { CommandError } from './command-error.js';
 import { forEach, replies, reply } from './effects.js';
 import { enterRoom } from './enter-room.js';
+import { answering, loggedIn, presented } from './login.js';
+import { nickRight } from './own-nick.js';
 import { firstToken, refuseToken, resumeSession } from './resume-session.js';
-import type { Context, Effect } from './types.js';
+import type { Context, Effect, Reply, Stores } from './types.js';
 
 /** @returns nothing as long as something is missing */
 export function completeRegistration(context: Context): readonly Effect[] {
@@ -34,35 +40,117 @@ export function completeRegistration(context: Context): readonly Effect[] {
   return [
     {
       do: 'wait',
-      async work({ directory }) {
-        const claimed = await directory.claim(foldName(nick), session.id);
-        if (session.ended) {
-          directory.release(foldName(nick), session.id);
-          return [];
-        }
-        if (!claimed) {
-          registration.nick = undefined;
-          return reply(CommandError.numeric('ERR_NICKNAMEINUSE', nick).reply);
-        }
-        session.nick = nick;
-        session.user = user;
-        session.realName = realName;
-        context.state.admit(session);
-        const token = firstToken(context, directory);
-        return [
-          ...welcome(context),
-          ...(token === undefined ? [] : [{ do: 'wait' as const, work: () => token }]),
-        ];
-      },
+      work: (stores) =>
+        answering(
+          () => enter(context, { nick, user, realName }, stores),
+          (words, code) => [
+            replies([fail('NICK', code, [nick], words)]),
+            { do: 'close', reason: words, quit: words },
+          ],
+        ),
     },
   ];
 }
 
-function welcome(context: Context): readonly Effect[] {
+/** Who it is, and whether they may be called so; then they are here. */
+async function enter(
+  context: Context,
+  wanted: { readonly nick: string; readonly user: string; readonly realName: string },
+  stores: Stores,
+): Promise<readonly Effect[]> {
+  const { session, settings, now } = context;
+  const { directory, authenticator } = stores;
+  const { nick, user, realName } = wanted;
+  const folded = foldName(nick);
+  const before = session.account;
+  session.account ??= (await authenticator.byKey(presented(session), now))?.name;
+  const right = await nickRight(context, stores, nick);
+  if ('refused' in right) return refuseNickname(session, before, right.refused);
+  const claimed = await directory.claim(folded, session.id);
+  if (session.ended) {
+    directory.release(folded, session.id);
+    return right.room;
+  }
+  if (!claimed) {
+    const { reply: taken } = CommandError.numeric('ERR_NICKNAMEINUSE', nick);
+    return [...right.room, ...refuseNickname(session, before, [taken])];
+  }
+  const warnings = await firstUse(context, stores, nick);
+  if (session.ended || (settings.accounts.nicks === 'closed' && session.account === undefined)) {
+    directory.release(folded, session.id);
+    return session.ended ? right.room : closedToGuests(session);
+  }
+  session.nick = nick;
+  session.user = user;
+  session.realName = realName;
+  context.state.admit(session);
+  const token = firstToken(context, directory);
+  const { account } = session;
+  const news = account === undefined || account === before ? [] : [loggedIn(session, account)];
+  return [
+    ...right.room,
+    ...welcome(context, [...news, ...warnings]),
+    ...(token === undefined ? [] : [{ do: 'wait' as const, work: () => token }]),
+  ];
+}
+
+/** Another may be tried. @param account whose the session has been said to be so far */
+function refuseNickname(
+  session: Session,
+  account: string | undefined,
+  refused: readonly Reply[],
+): readonly Effect[] {
+  session.account = account;
+  if (session.registration !== undefined) session.registration.nick = undefined;
+  return reply(...refused);
+}
+
+function closedToGuests(session: Session): readonly Effect[] {
+  const key = session.connection.certificateFingerprint;
+  const text = 'Only accounts are let in here: log in (SASL), or ask the operator for a one-time code';
+  const yours = key === undefined ? '' : `; the key of this device is ${key}`;
+  return [
+    replies([fail('*', 'ACCOUNT_REQUIRED', [], `${text}${yours}`)]),
+    { do: 'close', reason: text, quit: 'No account' },
+  ];
+}
+
+/**
+ * Makes an account for who comes with a key that is nobody's, under a nick that is nobody's: from now on it is theirs. Where that
+ * cannot be done they are a guest, and are told.
+ */
+async function firstUse(
+  { session, settings, now }: Context,
+  { accounts, authenticator }: Stores,
+  nick: string,
+): Promise<readonly Reply[]> {
+  const { address, fingerprint } = presented(session);
+  const wanted = settings.accounts.nicks === 'first-use' && fingerprint !== undefined;
+  if (session.account !== undefined || !wanted) return [];
+  const warn = (code: string, words: string): readonly Reply[] => [
+    {
+      command: 'WARN',
+      params: ['ACCOUNT', code, nick, `The nickname ${nick} is not kept for you: ${words}`],
+    },
+  ];
+  if (!authenticator.mayMake(address)) return warn('TOO_MANY_ACCOUNTS', 'too many come from your address');
+  try {
+    const key = newKey(fingerprint, '', now);
+    if (await accounts.create({ name: nick, created: now, key })) session.account = nick;
+    // Another connection with the same key has been quicker.
+    else session.account = (await accounts.ofKey(fingerprint))?.name;
+    return [];
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    return warn(error.code, error.message);
+  }
+}
+
+function welcome(context: Context, news: readonly Reply[]): readonly Effect[] {
   const { session, state, settings } = context;
   const { lobby } = settings;
   return [
-    replies(welcomeReplies(session, state, settings)),
+    replies([...news, ...welcomeReplies(session, state, settings)]),
     ...forEach(lobby === '' ? [] : [lobby], (name) => enterRoom(context, name, '')),
   ];
 }

@@ -1,4 +1,6 @@
 /** The command table: one row for each command, from its own file. */
+import { account } from './account.js';
+import { authenticate } from './authenticate.js';
 import { away } from './away.js';
 import { batch } from './batch.js';
 import { cap } from './cap.js';
@@ -25,6 +27,7 @@ import { privmsg } from './privmsg.js';
 import { quit } from './quit.js';
 import { receipt } from './receipt.js';
 import { redact } from './redact.js';
+import { register, verify } from './register.js';
 import { resume } from './resume.js';
 import { roles } from './roles.js';
 import { search } from './search.js';
@@ -45,6 +48,8 @@ import { whowas } from './whowas.js';
 export function commandTable(): ReadonlyMap<string, Command> {
   const help = helpCommand(() => table.values());
   const rows: readonly Command[] = [
+    account,
+    authenticate,
     away,
     batch,
     cap,
@@ -71,6 +76,7 @@ export function commandTable(): ReadonlyMap<string, Command> {
     quit,
     receipt,
     redact,
+    register,
     resume,
     roles,
     search,
@@ -81,6 +87,7 @@ export function commandTable(): ReadonlyMap<string, Command> {
     topic,
     user,
     userhost,
+    verify,
     version,
     who,
     whois,

@@ -10,6 +10,7 @@ import { CommandError } from './command-error.js';
 import { completeRegistration } from './complete-registration.js';
 import { presenceDraft } from './drafts.js';
 import { append, reply } from './effects.js';
+import { nickRight } from './own-nick.js';
 import { storeFailure } from './store-failure.js';
 import type { Command, Context, Effect } from './types.js';
 
@@ -28,7 +29,7 @@ export const nick: Command = {
       throw CommandError.because('ERR_ERRONEUSNICKNAME', `Erroneous nickname: ${fault}`, wanted);
     }
     const holder = state.findNick(wanted);
-    if (holder !== undefined && holder !== session && !holder.ended && !mayResume(session)) {
+    if (holder !== undefined && holder !== session && !holder.ended && !mayTakeOver(session)) {
       throw CommandError.numeric('ERR_NICKNAMEINUSE', wanted);
     }
     if (session.registration === undefined) return wanted === session.nick ? [] : rename(context, wanted);
@@ -37,30 +38,44 @@ export const nick: Command = {
   },
 };
 
-/** It may be their own nick that is taken, by the session which they are about to take over; the end will tell. */
-function mayResume({ registration, capabilities }: Session): boolean {
-  return registration?.negotiating === true && hasCap(capabilities, Cap.resume);
+/**
+ * It may be their own nick that is taken: by the session which they are about to take over, or by somebody who has to give
+ * way to the account that they are about to prove. The end will tell.
+ */
+function mayTakeOver({ registration, capabilities, account, connection }: Session): boolean {
+  if (
+    account !== undefined ||
+    (registration !== undefined && connection.certificateFingerprint !== undefined)
+  )
+    return true;
+  if (registration?.negotiating !== true) return false;
+  return hasCap(capabilities, Cap.resume) || hasCap(capabilities, Cap.sasl);
 }
 
-function rename({ session }: Context, wanted: string): readonly Effect[] {
+function rename(context: Context, wanted: string): readonly Effect[] {
+  const { session } = context;
   const old = foldName(session.nick);
   const next = foldName(wanted);
   const draft = presenceDraft(session, 'nick', wanted, '');
-  // Only upper and lower case change: the nick is this session's already.
-  if (old === next) return [append([draft])];
   return [
     {
       do: 'wait',
-      async work({ directory }) {
+      async work(stores) {
+        const { directory } = stores;
+        const right = await nickRight(context, stores, wanted);
+        if ('refused' in right) return reply(...right.refused);
+        // Only upper and lower case change: the nick is this session's already.
+        if (old === next) return [append([draft])];
         if (!(await directory.claim(next, session.id))) {
           return reply(CommandError.numeric('ERR_NICKNAMEINUSE', wanted).reply);
         }
         // Given up at once and not as effects: those of a session that ends meanwhile are not performed.
         if (session.ended) {
           directory.release(next, session.id);
-          return [];
+          return right.room;
         }
         return [
+          ...right.room,
           {
             do: 'append',
             drafts: [draft],

@@ -4,10 +4,11 @@
  */
 import type { ChatError } from '../../core/errors.js';
 import type { Message } from '../../protocol/message.js';
+import type { Authenticator } from '../accounts/authenticator.js';
 import type { Reply, ServerSettings } from '../session/types.js';
 import type { NetworkState } from '../state/network.js';
 import type { Session } from '../state/session.js';
-import type { Directory, Draft, Log, LogEvent, Markers } from '../store/types.js';
+import type { Accounts, Directory, Draft, Log, LogEvent, Markers } from '../store/types.js';
 
 export type { CommandLimits, Reply, ServerSettings } from '../session/types.js';
 
@@ -65,6 +66,8 @@ export interface Stores {
   readonly log: Log;
   readonly directory: Directory;
   readonly markers: Markers;
+  readonly accounts: Accounts;
+  readonly authenticator: Authenticator;
 }
 
 /** What a handler may look at. It changes none of it, save what belongs to registration in `session`. */

@@ -26,6 +26,7 @@ const REQUIRED: Readonly<Partial<Record<LogEvent['kind'], number>>> = {
   away: Cap.awayNotify,
   setname: Cap.setname,
   redact: Cap.messageRedaction,
+  account: Cap.accountNotify,
 };
 
 /** Every session has the same bits of these, or is shown another line: the capabilities that count for an event. */
@@ -109,6 +110,8 @@ function wordsOf(
       return ['SETNAME', text];
     case 'redact':
       return ['REDACT', target, textOf(event, 'msgid'), ...optional(text)];
+    case 'account':
+      return ['ACCOUNT', text];
     case 'redacted':
       return undefined;
   }

@@ -15,11 +15,17 @@ export function beginSession(connection: Connection, holder: Holder, clock: Cloc
     outlet: connection.out,
     connection: {
       secure: connection.security !== undefined,
+      local: isLoopback(connection.remoteAddress),
       certificateFingerprint: connection.security?.peerFingerprint,
     },
   });
   session.holder = holder;
   return session;
+}
+
+/** As the kernel names it, an IPv4 address within IPv6 too. */
+function isLoopback(address: string): boolean {
+  return address === '::1' || /^(?:::ffff:)?127\./.test(address);
 }
 
 /** An address as the host part of a source: it must not begin with a colon. */

@@ -11,15 +11,18 @@ import type { Session } from '../state/session.js';
 const STANDARD: ReadonlySet<string> = new Set(['FAIL', 'WARN', 'NOTE']);
 /** Commands whose own specification answers with standard replies: their capability is enough to be sent them. */
 const KNOWS_STANDARD: ReadonlyMap<string, number> = new Map([
+  ['ACCOUNT', Cap.account],
   ['BATCH', Cap.multiline],
   ['CHATHISTORY', Cap.chathistory],
   ['MARKREAD', Cap.readMarker],
   ['NOTICE', Cap.sendId],
   ['PRIVMSG', Cap.sendId],
   ['RECEIPT', Cap.receipts],
+  ['REGISTER', Cap.accountRegistration],
   ['RESUME', Cap.resume],
   ['SETNAME', Cap.setname],
   ['TAGMSG', Cap.sendId],
+  ['VERIFY', Cap.accountRegistration],
 ]);
 
 /** UTF8ONLY, which is not negotiated, answers with this one: whoever breaks it is to be told in its words. */

@@ -8,28 +8,36 @@ import {
   formatCapList,
   parseCapList,
 } from '../../protocol/capabilities.js';
+import { mechanismsFor } from '../accounts/sasl.js';
+import { type ConnectionFacts, PLAINTEXT } from '../state/session.js';
 import { formatMultilineLimits } from '../../protocol/multiline.js';
+import { mayRegister } from './registration.js';
 import type { CommandLimits, ServerSettings } from './types.js';
 
 /** From this version of CAP LS on, values and lists of several lines are understood. */
 export const CAP_302 = 302;
 
 /** What of the configuration decides what is offered. */
-export interface CapabilitySettings extends Pick<ServerSettings, 'resumeMs' | 'sts'> {
+export interface CapabilitySettings extends Pick<ServerSettings, 'resumeMs' | 'sts' | 'accounts'> {
   readonly limits: Pick<CommandLimits, 'multilineBytes' | 'multilineLines'>;
 }
 
-/** The words of CAP LS. @param secure of the connection that asks */
+/** The connection that asks: passwords are not asked for where others can read them. */
+export type AskingConnection = Pick<ConnectionFacts, 'secure' | 'local'>;
+
+/** The words of CAP LS. */
 export function offeredCapabilities(
   version: number,
   settings: CapabilitySettings,
-  secure: boolean = false,
+  connection: AskingConnection = PLAINTEXT,
 ): string[] {
-  const offered = CAPABILITIES.filter((capability) => isOffered(capability, settings)).map((capability) => {
-    const value = valueOf(capability, settings);
-    return value === undefined || version < CAP_302 ? capability.name : `${capability.name}=${value}`;
-  });
-  const sts = version < CAP_302 ? undefined : stsWord(settings, secure);
+  const offered = CAPABILITIES.filter((capability) => isOffered(capability, settings, connection)).map(
+    (capability) => {
+      const value = valueOf(capability, settings, connection);
+      return value === undefined || version < CAP_302 ? capability.name : `${capability.name}=${value}`;
+    },
+  );
+  const sts = version < CAP_302 ? undefined : stsWord(settings, connection.secure);
   return sts === undefined ? offered : [...offered, sts];
 }
 
@@ -76,23 +84,36 @@ export function requestCapabilities(
   request: string,
   version: number,
   settings: CapabilitySettings,
+  connection: AskingConnection = PLAINTEXT,
 ): CapabilitySet | undefined {
   let next = set;
   for (const { name, value, remove } of parseCapList(request)) {
     const capability = findCapability(name);
-    if (capability === undefined || value !== undefined || !isOffered(capability, settings)) return undefined;
+    if (capability === undefined || value !== undefined || !isOffered(capability, settings, connection))
+      return undefined;
     if (remove && capability.bit === Cap.capNotify && version >= CAP_302) return undefined;
     next = remove ? next & ~capability.bit : next | capability.bit;
   }
   return next;
 }
 
-function isOffered({ bit }: Capability, { resumeMs, limits }: CapabilitySettings): boolean {
+function isOffered(
+  { bit }: Capability,
+  { resumeMs, limits, accounts }: CapabilitySettings,
+  { secure, local }: AskingConnection,
+): boolean {
+  if (bit === Cap.sasl) return secure || local;
+  if (bit === Cap.accountRegistration) return mayRegister(accounts) && (secure || local);
   if (bit === Cap.multiline) return limits.multilineLines > 0;
   return bit !== Cap.resume || resumeMs > 0;
 }
 
-function valueOf({ bit, value }: Capability, { resumeMs, limits }: CapabilitySettings): string | undefined {
+function valueOf(
+  { bit, value }: Capability,
+  { resumeMs, limits }: CapabilitySettings,
+  { secure }: AskingConnection,
+): string | undefined {
+  if (bit === Cap.sasl) return mechanismsFor(secure).join(',');
   if (bit === Cap.resume) return `grace=${Math.ceil(resumeMs / 1000)}`;
   if (bit !== Cap.multiline) return value;
   return formatMultilineLimits({ maxBytes: limits.multilineBytes, maxLines: limits.multilineLines });

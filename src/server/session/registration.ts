@@ -5,7 +5,7 @@ import { foldName } from '../../protocol/casemapping.js';
 import { truncateBytes } from '../../protocol/limits.js';
 import { checkNick } from '../../protocol/names.js';
 import type { Registration } from '../state/registration.js';
-import type { ServerSettings } from './types.js';
+import type { AccountSettings, ServerSettings } from './types.js';
 
 /** Names that would speak for the server; so would every name ending in "serv", as services' names do elsewhere. */
 const RESERVED: ReadonlySet<string> = new Set(['global', 'server', 'services', 'system']);
@@ -30,6 +30,11 @@ export function refuseNick(nick: string, settings: ServerSettings): string | und
   const folded = foldName(nick);
   const reserved = RESERVED.has(folded) || folded.endsWith('serv') || folded === foldName(settings.name);
   return reserved ? 'this nickname is reserved for the server' : undefined;
+}
+
+/** Whether people may make accounts of their own with a password. */
+export function mayRegister({ registration, nicks }: AccountSettings): boolean {
+  return registration && nicks !== 'closed';
 }
 
 /**

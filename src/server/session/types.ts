@@ -40,6 +40,22 @@ export interface ServerSettings {
   /** Undefined when nobody is told anything. */
   readonly sts?: StsPolicy | undefined;
   readonly limits: CommandLimits;
+  readonly accounts: AccountSettings;
+}
+
+/** How accounts come about, and what they are good for. */
+export interface AccountSettings {
+  /**
+   * Whose a nick is: of who uses it first with a key, of who registers it, or of nobody but the accounts that the
+   * operator has made, without which nobody is let in.
+   */
+  readonly nicks: 'first-use' | 'registration' | 'closed';
+  /** Whether people may make accounts with a password. */
+  readonly registration: boolean;
+  /** Whether the nick of an account is for its sessions only. */
+  readonly reserveNicks: boolean;
+  /** Of PBKDF2, for new passwords. */
+  readonly rounds: number;
 }
 
 /** Bounds that commands check; each has its reason in docs/limits.md. Lengths in bytes, counts in entries. */

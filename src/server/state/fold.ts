@@ -78,6 +78,7 @@ export class Fold {
       case 'nick':
       case 'away':
       case 'setname':
+      case 'account':
         this.note(author);
         break;
       case 'kick':
@@ -138,6 +139,10 @@ export class Fold {
         if (author === undefined) return NOBODY;
         author.realName = event.text;
         return neighboursAndSelf(author);
+      case 'account':
+        if (author === undefined) return NOBODY;
+        author.account = event.text === '*' ? undefined : event.text;
+        return neighbours(author);
       case 'redact':
         keepRoom(room, event);
         return spokenAudience(this.state, event, room, author);

@@ -2,6 +2,7 @@
  * A session: a person's presence. Nick, identity, capabilities, rooms; outlives its connection when the
  * connection's end is not the person's.
  */
+import type { SaslExchange } from '../accounts/sasl.js';
 import type { Author } from '../store/types.js';
 import type { Registration } from './registration.js';
 import { newRegistration } from './registration.js';
@@ -90,6 +91,8 @@ export interface SessionOptions {
 export interface ConnectionFacts {
   /** Nobody on the way can read it. */
   readonly secure: boolean;
+  /** It does not leave this machine, as far as can be seen. */
+  readonly local: boolean;
   /**
    * Of the key that the client has proven to hold, by a TLS client certificate: `sha256:` and 64 hexadecimal digits of
    * its SubjectPublicKeyInfo. Undefined without one. Nobody has vouched for it: it says that this is the same key as
@@ -99,7 +102,11 @@ export interface ConnectionFacts {
 }
 
 /** Of a connection about which nothing is known. */
-export const PLAINTEXT: ConnectionFacts = { secure: false, certificateFingerprint: undefined };
+export const PLAINTEXT: ConnectionFacts = {
+  secure: false,
+  local: false,
+  certificateFingerprint: undefined,
+};
 
 /** A person's presence. Only the fold and registration change it; handlers read it. */
 export class Session {
@@ -111,6 +118,8 @@ export class Session {
   realName = '';
   /** The account's name, undefined for a guest. */
   account: string | undefined;
+  /** While somebody proves who they are. */
+  sasl: SaslExchange | undefined;
   /** Bits of src/protocol/capabilities.ts. */
   capabilities = 0;
   /** What has been said so far, until the session is registered. */

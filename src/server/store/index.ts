@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Clock } from '../../core/clock.js';
 import { storeFiles } from './embedded/files.js';
 import { Companions } from './embedded/companions.js';
+import { EmbeddedAccounts } from './embedded/accounts.js';
 import { EmbeddedDirectory } from './embedded/directory.js';
 import { EmbeddedLog } from './embedded/log.js';
 import { MarkerKeeper } from './embedded/marker-keeper.js';
@@ -10,8 +11,9 @@ import type { RetentionPolicy } from './embedded/messages.js';
 import { SessionKeeper } from './embedded/session-keeper.js';
 import { spawnWorker } from './embedded/spawn.js';
 import type { Spawn } from './embedded/worker-link.js';
-import type { Directory, Log, Markers } from './types.js';
+import type { Accounts, Directory, Log, Markers } from './types.js';
 
+export { openAccountFile } from './embedded/account-file.js';
 export { backup, type BackupReport } from './embedded/backup.js';
 export { verify, type VerifyReport } from './embedded/verify.js';
 export { MemoryDirectory } from './memory-directory.js';
@@ -30,6 +32,7 @@ export interface EmbeddedStore {
   readonly log: Log;
   readonly directory: Directory;
   readonly markers: Markers;
+  readonly accounts: Accounts;
   /** The database file, for messages. */
   readonly file: string;
 }
@@ -49,6 +52,7 @@ export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore 
         log.writeCompanions(({ markers }) => markers.moved([identity, target, time])),
       read: (identity, target) => log.marker(identity, target),
     },
+    accounts: new EmbeddedAccounts(log),
     file: files.database,
   };
 }

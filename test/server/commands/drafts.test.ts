@@ -4,6 +4,7 @@ import { commandTable } from '../../../src/server/commands/index.js';
 import type { Effect } from '../../../src/server/commands/types.js';
 import type { Directory, Draft, Log } from '../../../src/server/store/types.js';
 import { TestNetwork } from '../../support/network.js';
+import { NO_ACCOUNTS } from '../../support/no-accounts.js';
 import { NO_MARKERS } from '../../support/no-markers.js';
 
 const directory: Directory = {
@@ -19,7 +20,11 @@ async function drafts(effects: readonly Effect[]): Promise<Draft[]> {
   for (const effect of effects) {
     if (effect.do === 'append') found.push(...effect.drafts);
     if (effect.do === 'wait')
-      found.push(...(await drafts(await effect.work({ directory, log: {} as Log, markers: NO_MARKERS }))));
+      found.push(
+        ...(await drafts(
+          await effect.work({ directory, log: {} as Log, markers: NO_MARKERS, ...NO_ACCOUNTS }),
+        )),
+      );
   }
   return found;
 }

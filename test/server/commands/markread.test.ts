@@ -8,6 +8,7 @@ import type { Effect } from '../../../src/server/commands/types.js';
 import type { Session } from '../../../src/server/state/session.js';
 import type { Directory, Log, Markers } from '../../../src/server/store/types.js';
 import { TestNetwork } from '../../support/network.js';
+import { NO_ACCOUNTS } from '../../support/no-accounts.js';
 
 const LINE = 'MARKREAD #tea timestamp=2024-05-01T12:00:00.000Z';
 
@@ -21,7 +22,12 @@ function device(network: TestNetwork, nick: string, account: string | undefined)
 async function work(effects: readonly Effect[], markers: Partial<Markers>): Promise<readonly Effect[]> {
   const [effect] = effects;
   if (effect?.do !== 'wait') throw new Error(`expected slow work, found ${effect?.do}`);
-  return effect.work({ log: {} as Log, directory: {} as Directory, markers: markers as Markers });
+  return effect.work({
+    log: {} as Log,
+    directory: {} as Directory,
+    markers: markers as Markers,
+    ...NO_ACCOUNTS,
+  });
 }
 
 const told = (effects: readonly Effect[]): string[] =>

@@ -7,6 +7,7 @@ import { user } from '../../../src/server/commands/user.js';
 import type { Session } from '../../../src/server/state/session.js';
 import type { Directory, Log } from '../../../src/server/store/types.js';
 import { TestNetwork } from '../../support/network.js';
+import { NO_ACCOUNTS } from '../../support/no-accounts.js';
 import { NO_MARKERS } from '../../support/no-markers.js';
 
 /** Who holds what; a claim waits until `answer` when one is given. */
@@ -31,7 +32,7 @@ function directory(answer: Promise<void> = Promise.resolve()): Directory & { hel
 async function work(effects: readonly Effect[], directoryOf: Directory): Promise<readonly Effect[]> {
   const [effect] = effects;
   if (effect?.do !== 'wait') throw new Error(`expected slow work, found ${effect?.do}`);
-  const stores: Stores = { log: {} as Log, directory: directoryOf, markers: NO_MARKERS };
+  const stores: Stores = { log: {} as Log, directory: directoryOf, markers: NO_MARKERS, ...NO_ACCOUNTS };
   return effect.work(stores);
 }
 
@@ -114,10 +115,13 @@ test('a change that the store refuses gives the new nick back and says why', asy
   expect(ann.nick).toBe('ann');
 });
 
-test('upper and lower case change without a claim, and the same nick is nothing', () => {
+test('upper and lower case change without a claim, and the same nick is nothing', async () => {
   const network = new TestNetwork();
   const ann = network.join('ann');
   expect(network.run(nick, ann, 'NICK ann')).toEqual([]);
-  expect(network.perform(nick, ann, 'NICK Ann')).toEqual([]);
-  expect(network.state.findNick('ann')?.nick).toBe('Ann');
+  const claims = directory();
+  expect(await work(network.run(nick, ann, 'NICK Ann'), claims)).toMatchObject([
+    { do: 'append', drafts: [{ kind: 'nick', target: 'Ann' }] },
+  ]);
+  expect(claims.held.size).toBe(0);
 });

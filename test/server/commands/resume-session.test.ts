@@ -10,6 +10,7 @@ import type { Session } from '../../../src/server/state/session.js';
 import { MemoryDirectory } from '../../../src/server/store/index.js';
 import { ManualLog } from '../../support/manual-log.js';
 import { TestNetwork } from '../../support/network.js';
+import { NO_ACCOUNTS } from '../../support/no-accounts.js';
 import { NO_MARKERS } from '../../support/no-markers.js';
 
 /** A directory that saves when the test says so. */
@@ -78,7 +79,7 @@ test('a takeover while the disk takes nothing leaves the token as good as it was
   ann.resume = { ...right, sent: true };
   const fresh = capable(network, network.connect('fresh'));
   const directory = new SlowDirectory();
-  const stores: Stores = { log: new ManualLog(), directory, markers: NO_MARKERS };
+  const stores: Stores = { log: new ManualLog(), directory, markers: NO_MARKERS, ...NO_ACCOUNTS };
   const [adopt, rest] = resumeSession(network.context(fresh), token) ?? [];
   expect(adopt).toEqual({ do: 'adopt', session: ann });
   if (rest?.do !== 'wait') throw new Error('the rest waits for nothing');

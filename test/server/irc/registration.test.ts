@@ -169,7 +169,7 @@ describe('CAP', () => {
     for (const version of ['', ' 301']) {
       const one = await answers(version);
       expect(one).toHaveLength(1);
-      expect(one[0]?.startsWith(`:${name} CAP * LS :account-tag `)).toBe(true);
+      expect(one[0]?.startsWith(`:${name} CAP * LS :account-notify `)).toBe(true);
       expect(one[0]?.length).toBeLessThanOrEqual(510);
       expect(one[0]).not.toContain('=');
       expect(namesOf(one)).toContain('server-time');

@@ -9,14 +9,18 @@ import {
 } from '../../../src/server/session/capability-lists.js';
 
 const LIMITS = { multilineBytes: 8192, multilineLines: 64 };
-const SETTINGS = { resumeMs: 120_000, limits: LIMITS };
+const ACCOUNTS = { nicks: 'first-use', registration: true, reserveNicks: true, rounds: 4096 } as const;
+const SETTINGS = { resumeMs: 120_000, limits: LIMITS, accounts: ACCOUNTS };
+const TLS = { secure: true, local: false };
+const LOCAL = { secure: false, local: true };
+const FAR = { secure: false, local: false };
 
 test('everything that is offered is granted, alone and together, and can be given up', () => {
-  const names = offeredCapabilities(0, SETTINGS);
+  const names = offeredCapabilities(0, SETTINGS, TLS);
   expect(names).toEqual(CAPABILITIES.map(({ name }) => name));
-  const all = requestCapabilities(0, names.join(' '), 0, SETTINGS) ?? 0;
+  const all = requestCapabilities(0, names.join(' '), 0, SETTINGS, TLS) ?? 0;
   expect(activeCapabilities(all)).toEqual(names);
-  expect(requestCapabilities(all, names.map((name) => `-${name}`).join(' '), 0, SETTINGS)).toBe(0);
+  expect(requestCapabilities(all, names.map((name) => `-${name}`).join(' '), 0, SETTINGS, TLS)).toBe(0);
 });
 
 test.for(['nonsense', 'batch nonsense', 'batch=1', '-nonsense', 'BATCH'])(
@@ -63,3 +67,21 @@ test('a list for one line loses extensions of ours and drafts first, and keeps i
   expect(fittingCapabilities(words, 30)).toEqual(['batch', 'echo-message', 'server-time']);
   expect(fittingCapabilities([], 30)).toEqual([]);
 });
+
+test('sasl is offered where nobody reads along, with keys only where they are shown', () => {
+  expect(offeredCapabilities(302, SETTINGS, TLS)).toContain('sasl=EXTERNAL,PLAIN,SCRAM-SHA-256');
+  expect(offeredCapabilities(302, SETTINGS, LOCAL)).toContain('sasl=PLAIN,SCRAM-SHA-256');
+  expect(offeredCapabilities(302, SETTINGS, FAR).join(' ')).not.toMatch(/sasl|account-registration/);
+  for (const name of ['sasl', 'draft/account-registration']) {
+    expect(requestCapabilities(0, name, 302, SETTINGS, FAR)).toBeUndefined();
+    expect(requestCapabilities(0, name, 302, SETTINGS, LOCAL)).toBeGreaterThan(0);
+  }
+});
+
+test.for([{ registration: false }, { nicks: 'closed' as const }])(
+  'with %j nobody is told to register',
+  (change) => {
+    const settings = { ...SETTINGS, accounts: { ...ACCOUNTS, ...change } };
+    expect(offeredCapabilities(302, settings, TLS).join(' ')).not.toContain('account-registration');
+  },
+);

@@ -2,6 +2,7 @@
 import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ChatError } from '../../../core/errors.js';
+import { eraseCodes } from './account-table.js';
 import { storeFiles, syncDirectory } from './files.js';
 import { eraseSessions } from './session-table.js';
 import { openCopy, openForReading, prepare } from './sql.js';
@@ -74,6 +75,7 @@ function copyInto(database: string, part: string): void {
   const copy = openCopy(part);
   try {
     eraseSessions(copy);
+    eraseCodes(copy);
     copy.exec("INSERT OR REPLACE INTO meta VALUES ('copy', 1)");
   } finally {
     copy.close();

@@ -19,6 +19,7 @@ const CODES: Readonly<Record<EventKind, number>> = {
   setname: 13,
   redact: 14,
   redacted: 15,
+  account: 16,
 };
 
 const NAMES: readonly EventKind[] = (Object.keys(CODES) as EventKind[]).sort((a, b) => CODES[a] - CODES[b]);

@@ -23,7 +23,7 @@ import { compose, type Composed, lostOutcome, settle, type WaitingAppend } from 
 import { makeDatabaseFile, makeDirectory, type StoreFiles } from './files.js';
 import { Health } from './health.js';
 import { StoreLock } from './lock.js';
-import type { BatchOutcome, Opened, RetentionPolicy, WriterRequest } from './messages.js';
+import type { AccountCall, BatchOutcome, Opened, RetentionPolicy, WriterRequest } from './messages.js';
 import { Reads } from './reads.js';
 import { asFailure } from './sql.js';
 import { type Spawn, WorkerLink } from './worker-link.js';
@@ -120,6 +120,17 @@ export class EmbeddedLog implements Log {
   async marker(identity: string, target: string): Promise<number | undefined> {
     this.#requireOpen();
     return this.#reads.marker(identity, target);
+  }
+
+  /** Changes accounts, in a transaction of its own: logins are rare, and each is waited for. */
+  async changeAccount<Value>(call: AccountCall): Promise<Value> {
+    this.#requireOpen();
+    return this.#writer.ask<Value>({ do: 'account', call });
+  }
+
+  async readAccount<Value>(call: AccountCall): Promise<Value> {
+    this.#requireOpen();
+    return this.#reads.account<Value>(call);
   }
 
   subscribe(reader: (event: LogEvent) => void): void {

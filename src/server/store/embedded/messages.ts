@@ -4,7 +4,7 @@
  * A batch travels as one flat array of cells: structured clone copies that about three times faster than
  * objects, and the answer carries numbers only, since the main thread still has the drafts.
  */
-import type { MarkerPlace, PlaceRun, StoreErrorCode } from '../types.js';
+import type { Accounts, MarkerPlace, PlaceRun, StoreErrorCode } from '../types.js';
 
 /** How a draft is treated when the disk refuses it. */
 export const REQUIRED = 0;
@@ -129,6 +129,11 @@ export interface SearchAnswer {
   readonly next: number | undefined;
 }
 
+/** One of the methods of `Accounts`, with its parameters: asked of the reader, or done by the writer. */
+export type AccountCall = {
+  readonly [Name in keyof Accounts]: readonly [name: Name, parameters: Parameters<Accounts[Name]>];
+}[keyof Accounts];
+
 export type WriterRequest =
   | { readonly do: 'commit'; readonly batch: Batch }
   /** Tells what became of a batch whose answer was lost; writes nothing of it. */
@@ -139,6 +144,7 @@ export type WriterRequest =
   | { readonly do: 'index' }
   /** Finds out whether there is room again, by writing. */
   | { readonly do: 'probe' }
+  | { readonly do: 'account'; readonly call: AccountCall }
   | { readonly do: 'close'; readonly lastPlace: number };
 
 export type ReaderRequest =
@@ -153,6 +159,7 @@ export type ReaderRequest =
   | { readonly do: 'search'; readonly query: SearchRequestRow }
   | { readonly do: 'sessions' }
   | { readonly do: 'marker'; readonly identity: string; readonly target: string }
+  | { readonly do: 'account'; readonly call: AccountCall }
   /** Events that are not spoken, after a place. */
   | { readonly do: 'since'; readonly after: number; readonly limit: number }
   | { readonly do: 'close' };

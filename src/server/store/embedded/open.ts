@@ -1,4 +1,5 @@
 /** What a worker does first: opens its connection, and for the writer looks at the file before it trusts it. */
+import { AccountTable } from './account-table.js';
 import { leaveGapAfterRestore } from './backup.js';
 import { Chores } from './chores.js';
 import { checkBeforeUse } from './damage.js';
@@ -27,6 +28,7 @@ export function openWriter(file: string, retention?: RetentionPolicy): Open<Writ
   const db = openTrusted(file);
   const keeper = new WalKeeper(db, file);
   const writer = new Writer(db, () => keeper.purge(), retention);
+  const accounts = new AccountTable(db);
   const chores = new Chores(writer.chores);
   chores.look();
   return {
@@ -47,6 +49,8 @@ export function openWriter(file: string, retention?: RetentionPolicy): Open<Writ
           return writer.index();
         case 'probe':
           return writer.probe();
+        case 'account':
+          return accounts.answer(request.call);
         case 'close':
           chores.stop();
           return writer.close(request.lastPlace);
@@ -59,6 +63,7 @@ export function openWriter(file: string, retention?: RetentionPolicy): Open<Writ
 export function openReader(file: string): Open<ReaderRequest, undefined> {
   const db = openForReading(file);
   const reader = new Reader(db);
+  const accounts = new AccountTable(db);
   return {
     opened: undefined,
     afterwards: () => {},
@@ -74,6 +79,8 @@ export function openReader(file: string): Open<ReaderRequest, undefined> {
           return reader.places(request.runs);
         case 'sent':
           return reader.sent(request.identity, request.sendId);
+        case 'account':
+          return accounts.answer(request.call);
         case 'marker':
           return reader.marker(request.identity, request.target);
         case 'state':

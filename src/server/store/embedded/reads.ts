@@ -2,7 +2,7 @@
 import { ChatError } from '../../../core/errors.js';
 import type { Anchor, LogEvent, PageRequest, SearchPage, SearchQuery, StoredSession } from '../types.js';
 import { kindMask } from './kinds.js';
-import type { Point, ReaderRequest, Row, SearchAnswer, StoredSessions } from './messages.js';
+import type { AccountCall, Point, ReaderRequest, Row, SearchAnswer, StoredSessions } from './messages.js';
 import { formatMsgid, parseMsgid } from './msgid.js';
 import { decodeRow } from './rows.js';
 import type { WorkerLink } from './worker-link.js';
@@ -122,6 +122,10 @@ export class Reads {
   /** Where a read marker is, undefined when there is none. */
   marker(identity: string, target: string): Promise<number | undefined> {
     return this.#ask<number | undefined>({ do: 'marker', identity, target });
+  }
+
+  account<Value>(call: AccountCall): Promise<Value> {
+    return this.#ask<Value>({ do: 'account', call });
   }
 
   /** @param lastPlace no msgid of a later one has been given */

@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { ChatError } from '../../../core/errors.js';
 import { PREFIX_LENGTH, TOKENIZER } from './search-text.js';
-import type { Database } from './sql.js';
+import { type Database, prepare } from './sql.js';
 
 /** "chat" in ASCII: tells this program's files from any other SQLite database. */
 const APPLICATION_ID = 0x63686174;
@@ -76,6 +76,26 @@ const WORDS = `
   INSERT INTO meta VALUES ('indexed', 0);
 `;
 
+/**
+ * Accounts, by their folded names. `skeleton` is what the name looks like. Codes are kept as digests and keys as
+ * fingerprints: nothing in here lets anybody log in.
+ */
+const ACCOUNTS = `
+  CREATE TABLE account (
+    name TEXT PRIMARY KEY, shown TEXT NOT NULL, skeleton TEXT NOT NULL UNIQUE, created INTEGER NOT NULL,
+    verifier TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE account_key (
+    fingerprint TEXT PRIMARY KEY, account TEXT NOT NULL, label TEXT NOT NULL, added INTEGER NOT NULL,
+    used INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX keys_of ON account_key (account);
+  CREATE TABLE account_code (
+    digest TEXT PRIMARY KEY, account TEXT NOT NULL, expires INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX codes_of ON account_code (account);
+`;
+
 /** The steps, each from the version that is its index. */
 const STEPS: readonly ((db: Database) => void)[] = [
   (db) => {
@@ -87,6 +107,10 @@ const STEPS: readonly ((db: Database) => void)[] = [
   (db) => db.exec(MARKERS),
   (db) => db.exec(REDACTIONS),
   (db) => db.exec(WORDS),
+  (db) => {
+    db.exec(ACCOUNTS);
+    prepare(db, 'INSERT INTO meta VALUES (?, ?)').run('secret', randomBytes(32).toString('base64'));
+  },
 ];
 
 /** The version this program writes. */
@@ -105,6 +129,13 @@ export function checkFormat(db: Database, file: string): number {
     );
   }
   return version;
+}
+
+/** For who does not migrate. Throws STORE_FORMAT when the file is not of this program's version. */
+export function checkCurrent(db: Database, file: string): void {
+  if (checkFormat(db, file) === SCHEMA_VERSION) return;
+  const text = `Cannot use ${file}: it is of an older version; start this version of the server once`;
+  throw new ChatError('STORE_FORMAT', text);
 }
 
 /** Brings the file to this program's version. Throws STORE_FORMAT as checkFormat does. */

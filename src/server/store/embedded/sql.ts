@@ -20,7 +20,7 @@ export interface Statement {
 /** How long a connection waits for another one of this machine, ms: a backup or a check that recovers the WAL. */
 export const BUSY_MS = 5_000;
 
-/** The only connection that writes. What is deleted is overwritten with zeros: a redacted text must not stay in a free page. */
+/** The daemon's only connection that writes, and `chat-server account` beside it. What is deleted is overwritten with zeros: a redacted text must not stay in a free page. */
 export function openForWriting(file: string): Database {
   const db = new DatabaseSync(file, { timeout: BUSY_MS, enableForeignKeyConstraints: false });
   try {

@@ -1,0 +1,183 @@
+/**
+ * Who somebody is, by what they prove: a key, a password or a one-time code. Slow work is queued, mistakes make one wait,
+ * and nothing that comes in here is ever logged or kept.
+ */
+import type { Clock } from '../../core/clock.js';
+import { randomId } from '../../core/random-id.js';
+import { foldName } from '../../protocol/casemapping.js';
+import type { Account, AccountKey, Accounts, Verifier } from '../store/types.js';
+import { readCode } from './device-code.js';
+import { HashQueue } from './hash-queue.js';
+import { challenge, type ClientFirst, readClientFinal, type ScramChallenge } from './scram.js';
+import { Throttle } from './throttle.js';
+import { checkPassword, fakeVerifier, makeVerifier } from './verifier.js';
+
+/** Why somebody is not let in, in words for them; the same for an unknown name and a wrong password. */
+export interface Refusal {
+  readonly refused: string;
+  /** After how many seconds it may be tried again. */
+  readonly seconds?: number;
+}
+
+/** The key of a connection, as far as this is concerned. */
+export interface Presented {
+  /** From where, for the throttle. */
+  readonly address: string;
+  readonly fingerprint: string | undefined;
+}
+
+/** Mistakes without a wait; a whole office may have one address. */
+const FREE_OF_NAME = 3;
+const FREE_OF_ADDRESS = 10;
+
+/** Accounts that one address may have made within the time that the throttle remembers. */
+const MOST_MADE = 32;
+/** A key's last use is written down this often, ms: a reconnect must not cost a flush of the disk. */
+const NOTE_USE_MS = 3600_000;
+const NONCE_LENGTH = 26;
+const WRONG = 'The account or the password is wrong';
+
+export class Authenticator {
+  readonly #accounts: Accounts;
+  readonly #clock: Clock;
+  readonly #rounds: number;
+  readonly #hashes = new HashQueue();
+  readonly #ofName: Throttle;
+  readonly #ofAddress: Throttle;
+  /** By address, since when; bounded with `#made`. */
+  readonly #made: Map<string, { count: number; since: number }> = new Map();
+
+  constructor(accounts: Accounts, clock: Clock, rounds: number) {
+    this.#accounts = accounts;
+    this.#clock = clock;
+    this.#rounds = rounds;
+    this.#ofName = new Throttle(clock, FREE_OF_NAME);
+    this.#ofAddress = new Throttle(clock, FREE_OF_ADDRESS);
+  }
+
+  /** The account of a key that the TLS handshake has proven. */
+  async byKey({ fingerprint }: Presented, now: number): Promise<Account | undefined> {
+    if (fingerprint === undefined) return undefined;
+    const account = await this.#accounts.ofKey(fingerprint);
+    const key = account?.keys.find((each) => each.fingerprint === fingerprint);
+    if (key !== undefined && now - key.used > NOTE_USE_MS) {
+      // Not worth keeping anybody out for.
+      await this.#accounts.keyUsed(fingerprint, now).catch(() => undefined);
+    }
+    return account;
+  }
+
+  /** A password, or a one-time code, in which case the key of the connection joins the account. */
+  async byPassword(
+    name: string,
+    password: string,
+    presented: Presented,
+    now: number,
+  ): Promise<Account | Refusal> {
+    const waits = this.#wait(name, presented);
+    if (waits !== undefined) return waits;
+    const redeemed = await this.#redeem(name, password, presented, now);
+    if (redeemed !== undefined) return redeemed;
+    const account = await this.#accounts.find(name);
+    const verifier = await this.#verifierOf(name, account);
+    const right = await this.#hashes.run(() => checkPassword(password, verifier));
+    if (right && account?.verifier !== undefined) return this.#right(account);
+    return this.#wrong(name, presented);
+  }
+
+  /** Begins SCRAM-SHA-256; for a name that nobody has in the same way. */
+  async beginScram(first: ClientFirst, presented: Presented): Promise<ScramChallenge | Refusal> {
+    const waits = this.#wait(first.name, presented);
+    if (waits !== undefined) return waits;
+    const account = await this.#accounts.find(first.name);
+    return challenge(first, await this.#verifierOf(first.name, account), randomId(NONCE_LENGTH));
+  }
+
+  /** Ends it; with the account comes what the client is to be shown. */
+  async endScram(
+    begun: ScramChallenge,
+    final: string,
+    presented: Presented,
+  ): Promise<{ readonly account: Account; readonly proof: string } | Refusal> {
+    const { name } = begun.client;
+    // Several exchanges may have been begun before the first was wrong.
+    const waits = this.#wait(name, presented);
+    if (waits !== undefined) return waits;
+    const proof = readClientFinal(begun, final);
+    const account = await this.#accounts.find(name);
+    const same = account?.verifier?.storedKey === begun.verifier.storedKey;
+    if (proof === undefined || account === undefined || !same) return this.#wrong(name, presented);
+    return { account: this.#right(account), proof };
+  }
+
+  /** A one-time code; the key of the connection joins its account, from which it can be used again. */
+  async byCode(code: string, presented: Presented, now: number): Promise<Account | Refusal> {
+    const waits = this.#wait('', presented);
+    if (waits !== undefined) return waits;
+    return (await this.#redeem(undefined, code, presented, now)) ?? this.#wrong('', presented);
+  }
+
+  /** The verifier of a new password, in its turn. */
+  makeVerifier(password: string): Promise<Verifier> {
+    return this.#hashes.run(() => makeVerifier(password, this.#rounds));
+  }
+
+  /** Whether one more account may be made from this address now; counts it. */
+  mayMake(address: string): boolean {
+    const now = this.#clock.monotonic();
+    const found = this.#made.get(address);
+    const made = found === undefined || now - found.since > NOTE_USE_MS ? { count: 0, since: now } : found;
+    made.count++;
+    this.#made.delete(address);
+    this.#made.set(address, made);
+    const oldest = this.#made.keys().next().value;
+    if (this.#made.size > 10_000 && oldest !== undefined) this.#made.delete(oldest);
+    return made.count <= MOST_MADE;
+  }
+
+  async #redeem(
+    name: string | undefined,
+    text: string,
+    { fingerprint }: Presented,
+    now: number,
+  ): Promise<Account | Refusal | undefined> {
+    const digest = readCode(text);
+    if (digest === undefined) return undefined;
+    const account = await this.#accounts.redeemCode(digest, now);
+    if (account === undefined) return undefined;
+    if (name !== undefined && foldName(name) !== foldName(account.name)) return undefined;
+    if (fingerprint !== undefined) {
+      const outcome = await this.#accounts.addKey(account.name, newKey(fingerprint, '', now));
+      if (outcome === 'taken') return { refused: 'The key of this device belongs to another account' };
+      if (outcome === 'full') return { refused: 'This account has as many keys as there can be' };
+    }
+    return this.#right(account);
+  }
+
+  async #verifierOf(name: string, account: Account | undefined): Promise<Verifier> {
+    const secret = await this.#accounts.secret();
+    return account?.verifier ?? fakeVerifier(foldName(name), this.#rounds, secret);
+  }
+
+  #wait(name: string, { address }: Presented): Refusal | undefined {
+    const seconds = Math.max(this.#ofName.wait(foldName(name)), this.#ofAddress.wait(address));
+    return seconds === 0
+      ? undefined
+      : { refused: `Too many wrong passwords: try again in ${seconds} seconds`, seconds };
+  }
+
+  #wrong(name: string, { address }: Presented): Refusal {
+    this.#ofAddress.mistake(address);
+    if (name !== '') this.#ofName.mistake(foldName(name));
+    return { refused: name === '' ? 'There is no such code, or it is too old' : WRONG };
+  }
+
+  #right(account: Account): Account {
+    this.#ofName.forget(foldName(account.name));
+    return account;
+  }
+}
+
+export function newKey(fingerprint: string, label: string, now: number): AccountKey {
+  return { fingerprint, label, added: now, used: now };
+}
