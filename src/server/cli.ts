@@ -9,11 +9,21 @@ import { type ConfigEntry, isTableRow, listEntries } from '../core/config-schema
 import { ChatError, EXIT_CONFIG } from '../core/errors.js';
 import { COMPLETION, meantFlag, SHELLS } from '../core/program-spec.js';
 import { shellCompletion } from '../core/shell-completion.js';
+import { ACCOUNT_ACTIONS, administer } from './account-admin.js';
 import { ENV_PREFIX, loadServerConfig, type ServerConfig } from './config.js';
 import { listenWord, SCHEMA } from './config-schema.js';
 import { backUp, check, fingerprint, type Outcome, verifyStore } from './maintenance.js';
 import { createLogger, type Logger } from './observe/logger.js';
-import { BACKUP, CHECK, CONFIG_FLAG, FINGERPRINT, headingOf, PROGRAM, VERIFY } from './program-spec.js';
+import {
+  ACCOUNT,
+  BACKUP,
+  CHECK,
+  CONFIG_FLAG,
+  FINGERPRINT,
+  headingOf,
+  PROGRAM,
+  VERIFY,
+} from './program-spec.js';
 import { EXIT_BUG, type Host, within } from './shutdown.js';
 import { readVersion } from './version.js';
 
@@ -60,6 +70,10 @@ export async function runCli(args: readonly string[], host: CliHost, serve: Serv
     })
     .command('verify [file]', VERIFY.describe, withFile, (flags) => {
       status = print(host, () => verifyStore(flags.file ?? configOf(flags, host).data));
+    })
+    .command(`${ACCOUNT.name} <action> [who]`, ACCOUNT.describe, withAction, (flags) => {
+      const { action, who } = flags;
+      status = print(host, () => administer(configOf(flags, host), action, who, systemClock().now()));
     })
     .command(`${COMPLETION.name} <shell>`, COMPLETION.describe, withShell, ({ shell }) => {
       host.stdout.write(shellCompletion(PROGRAM, shell));
@@ -121,6 +135,14 @@ function withFile<Flags>(parser: Argv<Flags>): Argv<Flags & { file: string | und
     type: 'string',
     describe: 'A database file; default: the configured one',
   });
+}
+
+function withAction<Flags>(
+  parser: Argv<Flags>,
+): Argv<Flags & { action: (typeof ACCOUNT_ACTIONS)[number]; who: string | undefined }> {
+  return parser
+    .positional('action', { choices: ACCOUNT_ACTIONS, demandOption: true })
+    .positional('who', { type: 'string', describe: 'The account' });
 }
 
 function withShell<Flags>(parser: Argv<Flags>): Argv<Flags & { shell: (typeof SHELLS)[number] }> {

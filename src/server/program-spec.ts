@@ -46,6 +46,12 @@ export const VERIFY: SubcommandSpec = {
   isFile: true,
 };
 
+export const ACCOUNT: SubcommandSpec = {
+  name: 'account',
+  argument: 'list|show|add|reset|remove [NAME]',
+  describe: 'Look after accounts, beside a running server too; a lost key is reset to a one-time code',
+};
+
 export const PROGRAM: ProgramSpec = {
   name: 'chat-server',
   summary: 'chat for the terminal, an IRCv3 server with a durable log',
@@ -61,7 +67,7 @@ export const PROGRAM: ProgramSpec = {
     })),
     ...COMMON_FLAGS,
   ],
-  subcommands: [CHECK, FINGERPRINT, BACKUP, VERIFY, COMPLETION],
+  subcommands: [CHECK, FINGERPRINT, BACKUP, VERIFY, ACCOUNT, COMPLETION],
 };
 
 /** Of the flags that a section of the configuration has. */

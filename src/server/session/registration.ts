@@ -5,7 +5,7 @@ import { foldName } from '../../protocol/casemapping.js';
 import { truncateBytes } from '../../protocol/limits.js';
 import { checkNick } from '../../protocol/names.js';
 import type { Registration } from '../state/registration.js';
-import type { AccountSettings, ServerSettings } from './types.js';
+import type { AccountSettings, CommandLimits, ServerSettings } from './types.js';
 
 /** Names that would speak for the server; so would every name ending in "serv", as services' names do elsewhere. */
 const RESERVED: ReadonlySet<string> = new Set(['global', 'server', 'services', 'system']);
@@ -24,7 +24,10 @@ export function registrationStep(registration: Registration, settings: ServerSet
 }
 
 /** @returns why `nick` cannot be had by anybody, in words, or undefined */
-export function refuseNick(nick: string, settings: ServerSettings): string | undefined {
+export function refuseNick(
+  nick: string,
+  settings: Pick<ServerSettings, 'name'> & { readonly limits: Pick<CommandLimits, 'nickLength'> },
+): string | undefined {
   const fault = checkNick(nick, settings.limits.nickLength);
   if (fault !== undefined) return fault;
   const folded = foldName(nick);

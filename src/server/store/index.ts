@@ -13,6 +13,7 @@ import { spawnWorker } from './embedded/spawn.js';
 import type { Spawn } from './embedded/worker-link.js';
 import type { Accounts, Directory, Log, Markers } from './types.js';
 
+export { type AccountTable as AccountFile } from './embedded/account-table.js';
 export { openAccountFile } from './embedded/account-file.js';
 export { backup, type BackupReport } from './embedded/backup.js';
 export { verify, type VerifyReport } from './embedded/verify.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { keyFingerprint } from '../../../src/core/fingerprint.js';
+import { fingerprintOf } from '../../../src/core/key-fingerprint.js';
 import { makeSelfSigned } from '../../../src/core/self-signed.js';
 import type { AccountSettings } from '../../../src/server/session/types.js';
 import { X509Certificate } from 'node:crypto';
@@ -86,7 +86,7 @@ async function whois(client: TestClient, nick: string): Promise<string | undefin
 }
 
 function fingerprint(key: number): string {
-  return keyFingerprint(new X509Certificate(pairs[key]?.cert ?? ''));
+  return fingerprintOf(new X509Certificate(pairs[key]?.cert ?? '').raw) ?? '';
 }
 
 describe('first use', () => {
