@@ -4,11 +4,11 @@ import type { Clock } from '../core/clock.js';
 import { asError, ChatError } from '../core/errors.js';
 import { connectTcp, formatAddress } from '../core/tcp-transport.js';
 import { connectTls, OLDEST_TLS, type ServerProof } from '../core/tls-transport.js';
-import type { Transport } from '../core/transport.js';
 import { clientKey } from './disk/client-key.js';
 import { KnownServers } from './disk/known-servers.js';
-import type { ServerAddress } from './link/server-address.js';
+import type { Connect } from './link/link-options.js';
 import { judgeServer } from './link/trust.js';
+import { StrictTransport } from './strict-transport.js';
 
 /** What was asked for by flags. */
 export interface Security {
@@ -33,6 +33,8 @@ const CONNECT_MS = 10_000;
 
 export class Dialer {
   readonly #options: DialerOptions;
+  /** What servers say about TLS. */
+  readonly sts: StrictTransport;
   readonly #known: KnownServers;
   /** Where the disk keeps nothing, a key counts until this client ends. */
   readonly #met: Map<string, string> = new Map();
@@ -42,18 +44,27 @@ export class Dialer {
 
   constructor(options: DialerOptions) {
     this.#options = options;
-    this.#known = new KnownServers(options.home);
+    const { home, clock, security, onNotice } = options;
+    this.#known = new KnownServers(home);
+    this.sts = new StrictTransport({ home, clock, plaintext: security.plaintext, onNotice });
   }
 
-  readonly connect = async ({ host, port }: ServerAddress, signal: AbortSignal): Promise<Transport> => {
-    const { security, clock } = this.#options;
-    const target = { host, port, clock, signal, timeoutMs: CONNECT_MS };
-    if (security.plaintext) return await connectTcp(target);
+  readonly connect: Connect = async (address, signal, onStep) => {
+    const { host } = address;
+    const { port, secure, strict } = this.sts.route(address);
+    const where = { host, port };
+    const target = { ...where, clock: this.#options.clock, signal, timeoutMs: CONNECT_MS };
+    onStep('TCP', where);
+    if (!secure) return await connectTcp(target);
     this.#context ??= this.#makeContext();
     const context = await this.#context;
     const server = formatAddress(host, port);
+    const judge = (proof: ServerProof): void => {
+      if (strict) this.#demandAuthority(server, proof);
+      this.#judge(server, proof);
+    };
     try {
-      return await connectTls({ ...target, context, judge: (proof) => this.#judge(server, proof) });
+      return await connectTls({ ...target, context, judge, onHandshake: () => onStep('TLS', where) });
     } catch (error) {
       if (error instanceof ChatError && error.code === 'NOT_TLS' && !this.#plain.has(server)) {
         this.#plain.add(server);
@@ -62,6 +73,20 @@ export class Dialer {
       throw error;
     }
   };
+
+  /**
+   * A server that insists on TLS is known by its name, and nobody can say that another key will do: that is what a
+   * listener on the way would ask for. A pin is as good as an authority.
+   *
+   * @throws ChatError TLS_FAILED, for the connection to be tried again
+   */
+  #demandAuthority(server: string, { distrust }: ServerProof): void {
+    if (distrust === undefined || this.#options.security.pin !== undefined) return;
+    throw new ChatError(
+      'TLS_FAILED',
+      `Cannot connect to ${server}: ${distrust}, and this server insists on one that can be verified (STS)`,
+    );
+  }
 
   /** The reader says that this key is the right one. */
   readonly trust = (server: string, fingerprint: string): void => {

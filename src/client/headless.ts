@@ -91,7 +91,7 @@ export function makeEngine({ config, fileText, clock, env, once, onEffects }: En
   // What is not kept is said when there is somebody to say it to.
   const kept = keptFor(config, clock, env, once, (words) => setImmediate(() => engine.announce(words)));
   const home = stateHome(env, homedir());
-  const onNotice = (words: string): void => engine.announce(words);
+  const onNotice = (words: string): void => engine.announce(words, 'info');
   const onFault = (text: string): void => engine.apply({ type: 'note', kind: 'error', text });
   const dialer = new Dialer({ security: config.security, home, clock, onNotice, onFault });
   let saving: Timer | undefined;
@@ -115,6 +115,7 @@ export function makeEngine({ config, fileText, clock, env, once, onEffects }: En
     },
     random: () => Math.random(),
     connect: dialer.connect,
+    sts: dialer.sts,
     trust: dialer.trust,
     save: async (settings) => {
       const { SettingsSaver } = await import('./disk/settings-saver.js');

@@ -85,6 +85,7 @@ function securityOf(socket: TLSSocket): TransportSecurity {
     protocol: (socket.getProtocol() ?? 'TLS').replace(/^TLSv/, 'TLS '),
     cipher: socket.getCipher().standardName,
     peerFingerprint: raw === undefined ? undefined : fingerprintOf(raw),
+    isVerified: socket.authorized,
   };
 }
 

@@ -17,6 +17,8 @@ export interface TransportSecurity {
    * peer holds its private half. Undefined when it has shown none.
    */
   readonly peerFingerprint: string | undefined;
+  /** An authority that this machine knows vouches for the peer under the name that was asked for; never of a client. */
+  readonly isVerified: boolean;
 }
 
 export interface CloseReport {

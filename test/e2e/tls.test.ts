@@ -82,6 +82,12 @@ test('the key is shown at the first meeting as chat-server prints it, then never
   expect((await once(address).exited).code).toBe(0);
 });
 
+test('a script that meets a server for the first time sends its line', async () => {
+  const { address } = await daemon();
+  const program = once(address);
+  expect((await program.exited).code, program.output).toBe(0);
+});
+
 test('on the screen /trust accepts the other key', async () => {
   const { address } = await daemon();
   const state = join(directory, 'state');

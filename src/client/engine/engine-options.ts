@@ -1,9 +1,10 @@
 /** What an engine is made of, and what it tells. */
 import type { Clock } from '../../core/clock.js';
 import type { LivenessConfig } from '../../core/liveness.js';
-import type { Transport } from '../../core/transport.js';
+import type { Connect } from '../link/link-options.js';
 import type { Identity } from '../link/registration.js';
 import type { ServerAddress } from '../link/server-address.js';
+import type { StsListener } from '../link/sts.js';
 import type { Seen } from '../model/history-state.js';
 import type { Effect } from '../model/inputs.js';
 import type { OutboxStore } from '../outbox/own-line.js';
@@ -15,7 +16,9 @@ export interface EngineOptions {
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly servers: readonly [ServerAddress, ...ServerAddress[]];
-  readonly connect: (server: ServerAddress, signal: AbortSignal) => Promise<Transport>;
+  readonly connect: Connect;
+  /** Keeps to what servers say about TLS; without it they say it to nobody. */
+  readonly sts?: StsListener;
   /** The reader says that a server (host:port) is to have this key from now on. */
   readonly trust?: (server: string, fingerprint: string) => void;
   readonly identity: Identity;

@@ -20,6 +20,8 @@ export interface LinkConnectionEvents {
   caps(caps: CapabilitySet, values: ReadonlyMap<string, string>): void;
   message(message: Message): void;
   batch(batch: FinishedBatch): void;
+  /** What the server says about TLS; the connection may be stopped then. */
+  sts(value: string): void;
   lag(ms: number): void;
   /** Monotonic ms. */
   silent(since: number, dropsAt: number): void;
@@ -151,7 +153,8 @@ export class LinkConnection {
   /** @returns whether that was all there is to it */
   #register(message: Message): boolean {
     const before = this.#registration.caps;
-    const { send, event, settled } = this.#registration.take(message);
+    const { send, event, settled, sts } = this.#registration.take(message);
+    if (sts !== undefined) this.#events.sts(sts);
     this.#answer(send);
     if (event?.kind === 'nick-refused') this.#events.nickRefused(event.nick, event.text);
     if (event?.kind === 'token') this.#events.token(event.token);

@@ -5,60 +5,19 @@
  * knows rooms or lines.
  */
 import { Backoff } from '../../core/backoff.js';
-import type { Clock, Timer } from '../../core/clock.js';
+import type { Timer } from '../../core/clock.js';
 import { asError } from '../../core/errors.js';
 import type { LivenessConfig } from '../../core/liveness.js';
 import type { Transport } from '../../core/transport.js';
 import { formatAddress } from '../../core/tcp-transport.js';
-import type { CapabilitySet } from '../../protocol/capabilities.js';
 import { cleanText } from '../../protocol/clean-text.js';
-import type { Message } from '../../protocol/message.js';
 import type { MessageParts } from '../../protocol/serialise.js';
-import type { ConnectionState } from '../model/connection.js';
-import type { FinishedBatch } from './batches.js';
+import type { ConnectionState, ConnectStep } from '../model/connection.js';
 import { LinkConnection } from './link-connection.js';
+import type { LinkOptions } from './link-options.js';
 import type { Identity } from './registration.js';
 import { DistrustError } from './trust.js';
 import type { ServerAddress } from './server-address.js';
-
-export interface Registered {
-  readonly nick: string;
-  readonly server: string;
-  readonly caps: CapabilitySet;
-  /** The values that came with them, by name. */
-  readonly capValues: ReadonlyMap<string, string>;
-  /** The session of the last connection, with its rooms. */
-  readonly resumed: boolean;
-}
-
-export interface LinkEvents {
-  state(state: ConnectionState): void;
-  /** A nick other than the wanted one means that that was taken. */
-  registered(registered: Registered): void;
-  /**
-   * The token that this session can be resumed with from now on; undefined: the one that there was is of no use. What
-   * is done with it is done before the server hears of us again.
-   */
-  token(token: string | undefined): void;
-  /** Capabilities have come or gone (cap-notify). */
-  caps(caps: CapabilitySet, values: ReadonlyMap<string, string>): void;
-  message(message: Message): void;
-  batch(batch: FinishedBatch): void;
-}
-
-export interface LinkOptions {
-  readonly clock: Clock;
-  /** From 0 up to 1. */
-  readonly random: () => number;
-  /** Tried in turn; at least one. */
-  readonly servers: readonly [ServerAddress, ...ServerAddress[]];
-  readonly connect: (server: ServerAddress, signal: AbortSignal) => Promise<Transport>;
-  readonly identity: Identity;
-  /** Of the session to be resumed. */
-  readonly token: () => string | undefined;
-  readonly heartbeat?: LivenessConfig;
-  readonly events: LinkEvents;
-}
 
 /** PING after 15 s of silence, a warning 3 s later, the end after 10 s: a dead link is noticed within 25 s. */
 const HEARTBEAT: LivenessConfig = { interval: 15_000, timeout: 10_000, warn: 3000 };
@@ -75,6 +34,8 @@ export class Link {
   #identity: Identity;
   #state: ConnectionState = { phase: 'idle' };
   #serverIndex = 0;
+  /** Where the server is reached, when that is not where it was meant to be. */
+  #where: ServerAddress | undefined;
   #abort: AbortController | undefined;
   #connection: LinkConnection | undefined;
   #timer: Timer | undefined;
@@ -161,15 +122,22 @@ export class Link {
   }
 
   get #serverName(): string {
-    return cleanText(formatAddress(this.#server.host, this.#server.port));
+    const { host, port } = this.#where ?? this.#server;
+    return cleanText(formatAddress(host, port));
   }
 
   #try(): void {
     this.#timer?.cancel();
     const abort = new AbortController();
     this.#abort = abort;
-    this.#setState({ phase: 'connecting', server: this.#serverName, attempt: this.#backoff.attempt + 1 });
-    this.#options.connect(this.#server, abort.signal).then(
+    this.#where = undefined;
+    this.#setConnecting('TCP');
+    const onStep = (step: ConnectStep, where: ServerAddress): void => {
+      if (abort.signal.aborted || this.#abort !== abort) return;
+      this.#where = where;
+      this.#setConnecting(step);
+    };
+    this.#options.connect(this.#server, abort.signal, onStep).then(
       (transport) => {
         if (abort.signal.aborted) transport.destroy();
         else this.#opened(transport);
@@ -180,6 +148,11 @@ export class Link {
         else this.#lost(asError(error).message);
       },
     );
+  }
+
+  #setConnecting(step: ConnectStep): void {
+    const attempt = this.#backoff.attempt + 1;
+    this.#setState({ phase: 'connecting', server: this.#serverName, step, attempt });
   }
 
   /** No other server is tried either: the reader should see this. */
@@ -221,6 +194,11 @@ export class Link {
         caps: (caps, values) => events.caps(caps, values),
         message: (message) => events.message(message),
         batch: (batch) => events.batch(batch),
+        sts: (value) => {
+          if (this.#options.sts?.announced(this.#server, value, transport.security) !== true) return;
+          this.#release();
+          this.#try();
+        },
         lag: (ms) => {
           this.#lag = ms;
           this.#setOnline(undefined, undefined);
@@ -261,6 +239,7 @@ export class Link {
     }
     if (wasOnline) this.#offlineSince = clock.monotonic();
     this.#serverIndex++;
+    this.#where = undefined;
     const wait = this.#backoff.next();
     const now = clock.monotonic();
     this.#setState({
@@ -277,6 +256,7 @@ export class Link {
   #release(): void {
     this.#timer?.cancel();
     this.#provenTimer?.cancel();
+    if (this.#connection !== undefined) this.#options.sts?.left(this.#server);
     this.#connection?.stop();
     this.#connection = undefined;
   }

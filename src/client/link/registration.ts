@@ -71,6 +71,8 @@ export interface RegistrationStep {
   /** The message was between the two of us: nobody else needs to see it. */
   readonly settled?: true;
   readonly event?: RegistrationEvent;
+  /** The value of the capability `sts`, which is never asked for. */
+  readonly sts?: string;
 }
 
 export class Registration {
@@ -133,7 +135,8 @@ export class Registration {
     if (message.command === 'CAP') {
       const send = this.#takeCap(message);
       const held = this.#token === undefined ? this.#release() : undefined;
-      return { ...held, send: [...send, ...(held?.send ?? [])], settled: true };
+      const sts = stsOf(message);
+      return { ...held, send: [...send, ...(held?.send ?? [])], settled: true, ...(sts && { sts }) };
     }
     if (message.command === 'RESUME') return this.#takeResume(message);
     if (this.#welcomed) return { send: [] };
@@ -251,4 +254,11 @@ export class Registration {
     const bit = findCapability(name)?.bit ?? 0;
     this.#caps = on ? this.#caps | bit : this.#caps & ~bit;
   }
+}
+
+/** A CAP DEL of it is to be ignored, says the specification. */
+function stsOf({ params }: Message): string | undefined {
+  const what = params[1]?.toUpperCase();
+  if (what !== 'LS' && what !== 'NEW') return undefined;
+  return parseCapList(params.at(-1) ?? '').find(({ name }) => name === 'sts')?.value;
 }

@@ -1,9 +1,17 @@
 /** How the link to the server is, as the status row and `--json` tell it. */
 
+/** What a connection is waiting for: the network, or the handshake. */
+export type ConnectStep = 'TCP' | 'TLS';
+
 /** Times are those of Clock.monotonic(), ms. `server` is host:port. */
 export type ConnectionState =
   | { readonly phase: 'idle' }
-  | { readonly phase: 'connecting'; readonly server: string; readonly attempt: number }
+  | {
+      readonly phase: 'connecting';
+      readonly server: string;
+      readonly step: ConnectStep;
+      readonly attempt: number;
+    }
   | { readonly phase: 'registering'; readonly server: string; readonly attempt: number }
   /** The server wants another nick before it lets us in. */
   | {

@@ -11,8 +11,10 @@ export function linkStatus(engine: Engine, active: Conversation, now: number): L
   switch (connection.phase) {
     case 'idle':
       return { state: 'refused', text: 'not connected' };
-    case 'connecting':
-      return { state: 'connecting', server: connection.server, step: 'TCP', attempt: connection.attempt };
+    case 'connecting': {
+      const { server, step, attempt } = connection;
+      return { state: 'connecting', server, step, attempt };
+    }
     case 'registering':
       return {
         state: 'connecting',

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Link, type LinkOptions } from '../../../src/client/link/link.js';
+import { Link } from '../../../src/client/link/link.js';
+import type { LinkOptions } from '../../../src/client/link/link-options.js';
 import type { ConnectionState } from '../../../src/client/model/connection.js';
 import type { Message } from '../../../src/protocol/message.js';
 import { FakeClock } from '../../support/fake-clock.js';
@@ -284,6 +285,55 @@ describe('leaving', () => {
     await settle();
     expect(phases()).toEqual(['connecting', 'closed']);
     expect(clock.pendingTimers).toBe(0);
+  });
+});
+
+describe('what the server says about TLS', () => {
+  test('is passed on from all lines of CAP LS and from CAP NEW, never asked for, and again when we leave', async () => {
+    const said: string[] = [];
+    const sts = {
+      announced: (_server: unknown, value: string) => {
+        said.push(value);
+        return false;
+      },
+      left: () => said.push('left'),
+    };
+    link = makeLink({ sts });
+    link.start();
+    await settle();
+    server.last.say(':irc.test CAP * LS * :sts=duration=60 batch', ':irc.test CAP * LS :server-time');
+    await settle();
+    expect(server.last.sent(/CAP REQ/)).toEqual(['CAP REQ :batch server-time']);
+    server.last.say(':irc.test CAP * ACK :batch server-time', WELCOME, ':irc.test CAP bob DEL :sts');
+    server.last.say(':irc.test CAP bob NEW :sts=duration=0');
+    await settle();
+    expect(said).toEqual(['duration=60', 'duration=0']);
+    server.last.close();
+    await settle();
+    expect(said).toEqual(['duration=60', 'duration=0', 'left']);
+  });
+
+  test('leads to another connection at once where it has to be TLS, and nothing more is sent on the old one', async () => {
+    let isUpgraded = false;
+    const sts = { announced: () => (isUpgraded ? false : (isUpgraded = true)), left: () => {} };
+    link = makeLink({
+      sts,
+      connect: (address, signal, onStep) => {
+        onStep('TCP', isUpgraded ? { ...address, port: 6697 } : address);
+        if (isUpgraded) onStep('TLS', { ...address, port: 6697 });
+        return server.connect(address, signal);
+      },
+    });
+    link.start();
+    await settle();
+    const [first] = server.connections;
+    const before = first?.lines.length;
+    first?.say(':irc.test CAP * LS :batch sts=port=6697');
+    await settle();
+    expect(server.connections).toHaveLength(2);
+    expect(first?.lines).toHaveLength(before ?? 0);
+    expect(states.at(-2)).toEqual({ phase: 'connecting', server: 'one:6697', step: 'TLS', attempt: 1 });
+    expect(states.at(-1)).toMatchObject({ phase: 'registering', server: 'one:6697' });
   });
 });
 
