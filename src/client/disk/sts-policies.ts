@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile } from './durable.js';
-import { fileNameOf } from './state-home.js';
+import { fileNameOf } from './file-name.js';
 
 export interface StsPolicy {
   /** Where TLS is spoken. */
