@@ -1,5 +1,6 @@
 /** What the flags and the surroundings come to. */
 import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
 import { ChatError } from '../core/errors.js';
 import { parseFingerprint } from '../core/fingerprint.js';
 import { checkNick } from '../protocol/names.js';
@@ -69,7 +70,7 @@ function securityOf({ noTls, tlsPin }: Pick<Flags, 'noTls' | 'tlsPin'>): Securit
 
 /** What flags say about settings. @throws ChatError BAD_FLAG, with what would be right */
 export function settingsOf(flags: Flags): Partial<Settings> {
-  const { nick, server, room, ascii, receipts } = flags;
+  const { nick, server, room, ascii, receipts, log } = flags;
   const fault = nick === undefined ? undefined : checkNick(nick, MOST_NICK);
   if (nick !== undefined && fault !== undefined) throw badFlag('nick', fault, nick);
   for (const each of server) readServer(each, flags.noTls);
@@ -79,6 +80,7 @@ export function settingsOf(flags: Flags): Partial<Settings> {
     ...(room.length > 0 && { rooms: room }),
     ...(ascii && { ascii }),
     ...(!receipts && { receipts }),
+    ...(log !== undefined && { log: resolve(log) }),
   };
 }
 

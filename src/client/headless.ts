@@ -6,6 +6,7 @@ import { randomId } from '../core/random-id.js';
 import { foldName } from '../protocol/casemapping.js';
 import type { ClientConfig } from './config.js';
 import { Dialer } from './dial.js';
+import { ChatLogs } from './disk/chat-logs.js';
 import { type Kept, openKept } from './disk/kept.js';
 import { processOwners } from './disk/owner.js';
 import type { SettingsSaver } from './disk/settings-saver.js';
@@ -96,6 +97,13 @@ export function makeEngine({ config, fileText, clock, env, once, onEffects }: En
   const dialer = new Dialer({ security: config.security, home, clock, onNotice, onFault });
   let saving: Timer | undefined;
   let saver: SettingsSaver | undefined;
+  const [{ host, port }] = config.servers;
+  const chatLogs = new ChatLogs(homedir(), {
+    server: `${host.toLowerCase()}:${port}`,
+    now: () => clock.now(),
+    later: (work, ms) => void clock.setTimeout(work, ms),
+    tell: (words) => setImmediate(() => engine.announce(words)),
+  });
   const save = (): void => {
     saving = undefined;
     kept.seen.save(seenOf(engine.state));
@@ -105,10 +113,12 @@ export function makeEngine({ config, fileText, clock, env, once, onEffects }: En
     clock,
     onEffects(effects) {
       onEffects(effects);
+      if (once === undefined) chatLogs.follow(engine.state.settings.log, effects);
       if (once !== undefined) {
         if (engine.connection.phase === 'closed') kept.close();
       } else if (engine.connection.phase === 'closed') {
         saving?.cancel();
+        chatLogs.flush();
         kept.seen.save(seenOf(engine.state));
         kept.close();
       } else saving ??= clock.setTimeout(save, SEEN_MS);

@@ -17,6 +17,8 @@ export interface Flags {
   readonly ascii: boolean;
   /** Tell others that their messages have arrived here. */
   readonly receipts: boolean;
+  /** Where logs of the conversations are written. */
+  readonly log?: string;
 }
 
 export interface FlagRow {
@@ -86,6 +88,13 @@ export const FLAGS: readonly FlagRow[] = [
     describe: 'Send TEXT, wait until the server has stored it, exit 0',
     group: 'Without a screen',
   },
+  {
+    name: 'log',
+    kind: 'text',
+    value: 'DIR',
+    describe: 'Write a log of each conversation into DIR, as JSON lines for your eyes only',
+    group: 'Who and where',
+  },
   { name: 'ascii', kind: 'switch', describe: 'Draw with ASCII symbols only', group: 'Look and manners' },
   {
     name: 'no-receipts',
@@ -124,10 +133,12 @@ export function parseQuickly(args: readonly string[]): Flags | undefined {
 export function flagsOf(valuesOf: (name: string) => readonly string[]): Flags {
   const [nick] = valuesOf('nick');
   const [once] = valuesOf('once');
+  const [log] = valuesOf('log');
   const [tlsPin] = valuesOf('tls-pin');
   return {
     ...(nick !== undefined && { nick }),
     ...(once !== undefined && { once }),
+    ...(log !== undefined && { log }),
     ...(tlsPin !== undefined && { tlsPin }),
     noTls: valuesOf('no-tls').length > 0,
     server: valuesOf('server'),

@@ -8,6 +8,7 @@ complete -c chat-tui -l tls-pin -x -d 'Accept this key of the server and no othe
 complete -c chat-tui -l plain -d 'Lines instead of a screen (by itself when this is no terminal)'
 complete -c chat-tui -l json -d 'One JSON object a line for each event (docs/json.md)'
 complete -c chat-tui -l once -x -d 'Send TEXT, wait until the server has stored it, exit 0'
+complete -c chat-tui -l log -x -d 'Write a log of each conversation into DIR, as JSON lines for your eyes only'
 complete -c chat-tui -l ascii -d 'Draw with ASCII symbols only'
 complete -c chat-tui -l no-receipts -d 'Do not tell others that their messages have arrived here'
 complete -c chat-tui -l help -d 'Show this help'

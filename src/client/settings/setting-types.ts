@@ -15,6 +15,7 @@ const ROOM = /^#?[^\s,#\p{Cc}"][^\s,\p{Cc}"]*$/u;
 const WORD = /^[^\s,\p{Cc}"](?:[^,\p{Cc}"]{0,62}[^\s,\p{Cc}"])?$/u;
 const CONVERSATION = /^[#@]?[^\s,#@\p{Cc}"][^\s,\p{Cc}"]{0,199}$/u;
 const MASK = /^(?:account:)?[^\s,\p{Cc}"]{1,200}$/u;
+const DIRECTORY = /^(?:~?\/[^\p{Cc}]*)?$/u;
 // Not empty, and no NUL: neither could be given to a program.
 const ARGUMENT = /^[^\p{Cc}]+$/u;
 const KEY = /^[^\s=,\p{Cc}]{1,40}$/u;
@@ -50,6 +51,11 @@ export function conversation(): ValueType<string> {
 /** `nick!user@host` with `*` and `?`, a part of it, or an account. */
 export function mask(): ValueType<string> {
   return text({ form: 'a mask such as "bob", "*!*@*.example.org" or "account:bob"', pattern: MASK });
+}
+
+/** '' for none. */
+export function directory(): ValueType<string> {
+  return text({ form: 'a directory, beginning with "/" or "~/"', pattern: DIRECTORY });
 }
 
 /** A program, or an argument for one. */

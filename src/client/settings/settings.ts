@@ -7,7 +7,17 @@
  */
 import { snakeCase } from '../../core/config-schema.js';
 import { boolean, choice, list, type ValueType } from '../../core/config-types.js';
-import { conversation, keyTable, mask, nick, program, room, server, word } from './setting-types.js';
+import {
+  conversation,
+  directory,
+  keyTable,
+  mask,
+  nick,
+  program,
+  room,
+  server,
+  word,
+} from './setting-types.js';
 
 export interface Settings {
   /** '' until it is known: asked for, or the login name. */
@@ -33,6 +43,8 @@ export interface Settings {
   readonly muted: readonly string[];
   /** Masks `nick!user@host`, or `account:NAME`. */
   readonly ignore: readonly string[];
+  /** A directory for logs of the conversations; '' for none. */
+  readonly log: string;
   /** Keys, as `keyName` writes them, to what they are to do; '' for nothing. */
   readonly keys: Readonly<Record<string, string>>;
 }
@@ -152,6 +164,12 @@ export const SETTINGS: { readonly [K in SettingName]: SettingRow<Settings[K]> } 
     default: [],
     help: 'people of whom nothing is shown; /ignore adds one',
     group: 'Notifications',
+  },
+  log: {
+    type: directory(),
+    default: '',
+    help: 'a directory for logs of the conversations, JSON lines; --log is for one run',
+    group: 'You',
   },
   keys: {
     type: keyTable(),

@@ -1,0 +1,25 @@
+/** Names of people and rooms as names of files: no two become one, whatever the file system takes for the same. */
+import { createHash } from 'node:crypto';
+import { Buffer } from 'node:buffer';
+
+/** File systems allow 255 bytes; what is added to it has to fit, too. */
+const MOST = 120;
+const HASH = 16;
+
+/**
+ * Small letters of ASCII, digits and `_#-`, and dots that do not begin it, stay; every other byte is `%` and its two hex
+ * digits. What would be too long ends in `~` and a hash.
+ *
+ * @param folded as names are compared (src/protocol/casemapping.ts)
+ */
+export function fileNameOf(folded: string): string {
+  const encoded = Array.from(Buffer.from(folded), (byte, i) => {
+    const character = String.fromCharCode(byte);
+    const isSafe = /[a-z0-9_#-]/.test(character) || (character === '.' && i > 0);
+    return isSafe ? character : `%${byte.toString(16).padStart(2, '0')}`;
+  }).join('');
+  if (encoded === '') return '%';
+  if (encoded.length <= MOST) return encoded;
+  const hash = createHash('sha256').update(folded).digest('hex').slice(0, HASH);
+  return `${encoded.slice(0, MOST - HASH - 1)}~${hash}`;
+}
