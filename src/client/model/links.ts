@@ -14,7 +14,8 @@ export function linksIn(text: string): string[] {
 
 /** Whether it is an address to open, and can be nothing else: no file, no option, no other program. */
 export function isLink(link: string): boolean {
-  if (link.length > LONGEST || !/^(?:https?:\/\/|mailto:)/i.test(link)) return false;
+  // Behind "//" comes a host: with a third slash parsers take what was meant as a path for one.
+  if (link.length > LONGEST || !/^(?:https?:\/\/[^/\\]|mailto:)/i.test(link)) return false;
   if (!URL.canParse(link)) return false;
   const url = new URL(link);
   return url.protocol === 'mailto:' ? url.pathname.includes('@') : url.hostname !== '';

@@ -6,7 +6,7 @@ import { foldName } from '../../protocol/casemapping.js';
 import { reactTag, replyTag, unreactTag } from '../../protocol/client-tags.js';
 import { truncateBytes } from '../../protocol/limits.js';
 import type { Message } from '../../protocol/message.js';
-import { putLine } from './change-line.js';
+import { putCopies, putLine } from './change-line.js';
 import type { Conversation } from './conversation.js';
 import { senderOf } from './event-line.js';
 import type { Line, Reaction } from './line.js';
@@ -75,6 +75,14 @@ function changeReactions(
   const { log, notes } = conversation;
   const at = log.indexOf(target);
   const line = log.at(at);
+  if (conversation.kind === 'private') {
+    // It may stand where the reader was when it came, too.
+    putCopies(
+      turn.state,
+      (copy) => copy.copyOf === target && !copy.deleted,
+      (copy) => ({ ...copy, reactions: change(copy.reactions) }),
+    );
+  }
   if (line === undefined) {
     notes.setReactions(target, change(notes.reactionsTo(target)));
     return;

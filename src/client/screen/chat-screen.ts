@@ -101,6 +101,7 @@ export class ChatScreen {
   /** From now on frames can be asked for. */
   attach(terminal: Terminal): void {
     this.#terminal = terminal;
+    this.#controller.readKeys();
     this.#changed();
   }
 
@@ -117,6 +118,8 @@ export class ChatScreen {
 
   onEffects(effects: readonly Effect[]): void {
     this.#notifier.follow(effects);
+    if (effects.some((effect) => effect.do === 'changed' && effect.what === 'settings'))
+      this.#controller.readKeys();
     if (effects.some((effect) => effect.do === 'show-keys')) this.#controller.showKeys();
     for (const effect of effects) if (effect.do === 'show-search') this.#controller.showSearch(effect.typed);
     for (const effect of effects) if (effect.do === 'look-at') this.#controller.lookAt(effect.what);

@@ -61,10 +61,13 @@ function candidates(state: ClientState, word: string, before: string): Completio
   const command = typedName === undefined ? undefined : findCommand(typedName);
   if (command?.complete !== undefined) {
     const words = [...typedBefore.split(/\s+/).filter((each) => each !== ''), word];
-    return command
-      .complete(state, words)
-      .filter(({ text }) => text.startsWith(word.toLowerCase()))
-      .map(({ text, note }) => ({ text: `${text} `, note }));
+    return (
+      command
+        .complete(state, words)
+        .filter(({ text }) => text.toLowerCase().startsWith(word.toLowerCase()))
+        // "from:" goes on without a blank.
+        .map(({ text, note }) => ({ text: text.endsWith(':') ? text : `${text} `, note }))
+    );
   }
   const argument = command?.names?.[typedBefore.split(/\s+/).filter((each) => each !== '').length];
   if (word.startsWith('#') || argument === 'room') return roomsLike(state, word);

@@ -77,7 +77,6 @@ export class Controller implements Host {
       return;
     }
     if (event.kind === 'key' && this.#afterEscape(event)) return;
-    this.#readKeys();
     const action = this.#keymap.actionOf(event);
     const command = commandOf(action);
     if (this.desk.open !== undefined && event.kind === 'key' && command !== 'interrupt') {
@@ -168,7 +167,7 @@ export class Controller implements Host {
   }
 
   /** The keys as they are set now; what cannot be is said once. */
-  #readKeys(): void {
+  readKeys(): void {
     const { keys } = this.engine.state.settings;
     if (keys === this.#ownKeys) return;
     this.#ownKeys = keys;

@@ -3,10 +3,13 @@ import type { LogLine, LogSource, LogSpan } from '../ui/log-line.js';
 import { PALETTE } from '../ui/palette.js';
 import type { Style } from '../ui/term/style.js';
 
-/** What `text` is found by, without its case; undefined for nothing. */
-export function findPattern(text: string): RegExp | undefined {
-  if (text === '') return undefined;
-  return new RegExp(text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`), 'giu');
+/** What any of the texts is found by, without its case; undefined for nothing. */
+export function findPattern(...texts: readonly string[]): RegExp | undefined {
+  // The longer first: where two begin at the same place all of it is marked.
+  const wanted = texts.filter((text) => text !== '').toSorted((a, b) => b.length - a.length);
+  if (wanted.length === 0) return undefined;
+  const escaped = wanted.map((text) => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`));
+  return new RegExp(escaped.join('|'), 'giu');
 }
 
 /** The lines of a log with their hits marked. Each line is made once, so that its layout is, too. */

@@ -2,6 +2,7 @@
 import { COMMANDS } from '../commands/table.js';
 import { type HelpRow, helpRows, keyRows } from '../ui/help-overlay.js';
 import { rebind } from '../ui/keys/rebind.js';
+import { commandInput } from './completion.js';
 import type { Host } from './host.js';
 
 /** What is to be known in one place, under a heading of its own. */
@@ -30,6 +31,13 @@ export function keysHelp({ engine }: Pick<Host, 'engine'>): HelpRow[] {
 
 function topicOf({ engine, desk, place }: Pick<Host, 'engine' | 'desk' | 'place'>): HelpTopic | undefined {
   if (desk.open?.help !== undefined) return desk.open.help;
+  if (place.about !== undefined) return place.about.kind === 'reply' ? REPLYING : EDITING;
+  const { clusters, cursor } = place.editor;
+  const typed = clusters[0] === '/' ? commandInput(clusters, cursor) : undefined;
+  if (typed !== undefined) {
+    const { usage, summary } = typed.command;
+    return { title: 'Here: a command', rows: [{ left: usage, right: summary }] };
+  }
   const { phase } = engine.connection;
   if (phase === 'nick-refused') return NICK_REFUSED;
   if (phase !== 'online') return OFFLINE;
@@ -51,6 +59,22 @@ const NICK_REFUSED: HelpTopic = {
   rows: [
     { left: '/nick NAME', right: 'tries another' },
     { left: '\\q', right: 'leave' },
+  ],
+};
+
+const REPLYING: HelpTopic = {
+  title: 'Here: answering a message',
+  rows: [
+    { left: 'Enter', right: 'sends the answer' },
+    { left: 'Esc', right: 'the text stays, and answers nothing' },
+  ],
+};
+
+const EDITING: HelpTopic = {
+  title: 'Here: writing a message anew',
+  rows: [
+    { left: 'Enter', right: 'deletes the old one for everybody and says this' },
+    { left: 'Esc', right: 'the old one stays as it is' },
   ],
 };
 

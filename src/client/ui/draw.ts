@@ -48,3 +48,40 @@ export function drawCut(
 ): number {
   return drawText(pen, rect.x, rect.y, pen.metrics.truncate(text, rect.width, ellipsis), style);
 }
+
+/** Stands for the keys that did not fit; F1 explains them all. */
+const MORE = 'F1 more';
+
+/**
+ * Draws a hint, of which nothing is cut within a word: of a text the words that fit, of several parts those that fit from
+ * the left, and then the key that tells the others.
+ */
+export function drawHint(
+  pen: Pen,
+  rect: Pick<Rect, 'x' | 'y' | 'width'>,
+  hint: string | readonly string[],
+  style: Style,
+  ellipsis: string,
+): number {
+  const text = typeof hint === 'string' ? hint : fittingParts(hint, rect.width, pen);
+  const cut = pen.metrics.truncate(text, rect.width, ellipsis);
+  return drawText(pen, rect.x, rect.y, cut === text ? text : wholeWords(text, cut, ellipsis), style);
+}
+
+function fittingParts(parts: readonly string[], width: number, { metrics }: Pen): string {
+  const all = parts.join('  ');
+  if (metrics.textWidth(all) <= width) return all;
+  for (let count = parts.length - 1; count > 0; count--) {
+    const some = [...parts.slice(0, count), MORE].join('  ');
+    if (metrics.textWidth(some) <= width) return some;
+  }
+  return parts[0] ?? '';
+}
+
+/** One word that is longer than half of the row is cut all the same. */
+function wholeWords(text: string, cut: string, ellipsis: string): string {
+  const shown = cut.slice(0, cut.length - ellipsis.length);
+  if (text[shown.length] === ' ') return cut;
+  const at = shown.lastIndexOf(' ');
+  return at < shown.length / 2 ? cut : shown.slice(0, at).replace(/[\s,;:]+$/, '') + ellipsis;
+}

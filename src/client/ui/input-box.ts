@@ -1,7 +1,7 @@
 /**
  * The input box: prompt, text and cursor, or the search of ^R.
  */
-import { drawClusters, drawCut, drawText, type Pen } from './draw.js';
+import { drawClusters, drawHint, drawText, type Pen } from './draw.js';
 import { type EditorView, viewEditor, wantedRows } from './editor/editor-view.js';
 import type { Glyphs } from './glyphs.js';
 import type { Rect } from './layout.js';
@@ -42,7 +42,7 @@ export function drawInput(pen: Pen, rect: Rect, input: InputView, glyphs: Glyphs
   const view: EditorView = viewEditor(input.editor, rect.width - (x - rect.x), rect.height, metrics);
   for (const [i, row] of view.rows.entries()) drawClusters(pen, x, rect.y + i, row, PALETTE.plain);
   if (input.placeholder !== undefined && input.editor.clusters.length === 0) {
-    drawCut(pen, { x, y: rect.y, width: rect.width - x }, input.placeholder, PALETTE.dim, glyphs.ellipsis);
+    drawHint(pen, { x, y: rect.y, width: rect.width - x }, input.placeholder, PALETTE.dim, glyphs.ellipsis);
   }
   return {
     x: Math.min(x + view.cursor.x, rect.x + rect.width - 1),

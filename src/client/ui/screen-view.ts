@@ -56,8 +56,11 @@ export interface ScreenView {
   readonly users: readonly UserRow[];
   /** Whether the reader wants the user list (F2); it shows only where there is room. */
   readonly showUsers: boolean;
-  /** A line between the log and the status row, e.g. "alice is typing"; '' for none. */
-  readonly notice: string;
+  /**
+   * A line between the log and the status row, e.g. "alice is typing"; '' for none. Keys are several parts, those that
+   * are needed most first: where not all of them fit, F1 stands for the others.
+   */
+  readonly notice: string | readonly string[];
   readonly status: StatusView;
   readonly input: InputView;
   /** What is known of the selected message; shown where there is room beside the log. */

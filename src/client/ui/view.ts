@@ -3,7 +3,7 @@
  */
 import { drawConversationList } from './conversation-list.js';
 import { drawDetail } from './detail-pane.js';
-import { drawCut, type Pen } from './draw.js';
+import { drawHint, type Pen } from './draw.js';
 import { drawHeader } from './header-row.js';
 import { drawInput, wantedInputRows } from './input-box.js';
 import { type Layout, layoutScreen } from './layout.js';
@@ -21,7 +21,7 @@ export function layoutFor(view: ScreenView, width: number, height: number): Layo
   return layoutScreen(width, height, {
     inputRows: wantedInputRows(view.input, width, view.glyphs, view.log.cache.metrics),
     showUsers: view.showUsers,
-    notice: view.notice !== '',
+    notice: view.notice.length > 0,
     detail: view.detail !== undefined,
     plain: view.plain === true,
   });
@@ -44,7 +44,7 @@ export function drawScreen(canvas: Canvas, view: ScreenView): CursorPosition {
   if (layout.users) drawUsers(pen, layout.users, view.users, glyphs);
   if (layout.notice) {
     const { x, y, width } = layout.notice;
-    drawCut(pen, { x: x + 1, y, width: width - 2 }, view.notice, PALETTE.dim, glyphs.ellipsis);
+    drawHint(pen, { x: x + 1, y, width: width - 2 }, view.notice, PALETTE.dim, glyphs.ellipsis);
   }
   if (layout.status) {
     const status = visible.following ? view.status : { ...view.status, newBelow: visible.newBelow };

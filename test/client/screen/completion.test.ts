@@ -31,6 +31,10 @@ test.for([
   ['/whois c', ['carol ']],
   ['#l', ['#lobby ']],
   ['see #l', ['#lobby ']],
+  ['/search f', ['from:']],
+  ['/search disk from:AL', ['from:alan ', 'from:alice ']],
+  ['/search in:#', ['in:#lobby ']],
+  ['/search disk', []],
   ['zz', []],
 ] as const)('"%s" offers %j', ([text, expected]) => {
   expect(offered(text)).toEqual(expected);

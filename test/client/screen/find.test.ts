@@ -83,7 +83,7 @@ async function fill(): Promise<void> {
 test('^F finds while one types, the newest hit first; Enter and ↑ go to older ones, ↓ to newer ones', async () => {
   await fill();
   ctrl('f');
-  expect(prompt()).toMatch(/^ find> text in this conversation/);
+  expect(prompt()).toMatch(/^ find> Enter older, Tab on the server/);
   type('needle');
   expect(prompt()).toMatch(/^ find 6\/6> needle/);
   expect(screen()).toContain('a Needle, 60');

@@ -1,5 +1,5 @@
 /** Tab in ^F, and /search: what the server finds, and the way there. */
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { Engine } from '../../../src/client/engine/engine.js';
 import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
 import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
@@ -9,6 +9,10 @@ import type { KeyEvent } from '../../../src/client/ui/term/input-event.js';
 import { PictureCanvas } from '../../support/expect-picture.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { type ModernServer, modernServer, settle } from '../../support/fake-irc-server.js';
+import { parseSearchWords } from '../../../src/client/model/search-words.js';
+import { findPattern, markSpans } from '../../../src/client/screen/found-source.js';
+import { PALETTE } from '../../../src/client/ui/palette.js';
+import fc from 'fast-check';
 
 let clock: FakeClock;
 let modern: ModernServer;
@@ -132,4 +136,59 @@ test('what the server refuses is said in the list', async () => {
   await settle();
   await say(':s FAIL SEARCH STORE_BUSY :Cannot search now: 8 others do; try again');
   expect(screen()).toContain('Cannot search now');
+});
+
+test('a connection that is lost meanwhile is told, and Enter searches again when it is back', async () => {
+  type('/search needle');
+  key('enter');
+  await settle();
+  modern.server.last.reset();
+  await settle();
+  expect(screen()).toContain('the connection was lost; Enter searches again');
+  engine.retryNow();
+  await settle();
+  key('enter');
+  await settle();
+  expect(asked()).toEqual(['SEARCH limit=50;text=needle']);
+  await answer('*', ...FOUND);
+  expect(screen()).toMatch(/1 of 2 /);
+});
+
+test('each word of what was searched is marked in a hit, the longer where two begin together', () => {
+  const pattern = findPattern('hay', 'needle', 'need', '');
+  const spans = markSpans([{ text: 'the Needle in the hay' }], pattern ?? /x/g, PALETTE.found);
+  expect(spans.filter(({ style }) => style !== undefined).map(({ text }) => text)).toEqual(['Needle', 'hay']);
+  expect(findPattern('', '')).toBeUndefined();
+});
+
+describe('what is typed', () => {
+  const day = (text: string): number => new Date(`${text}T00:00:00`).getTime();
+
+  test('becomes words and filters, in whatever order they stand', () => {
+    const parts = ['disk', 'full', 'from:alice', 'in:@carol', 'after:2026-10-01', 'before:2026-11-01'];
+    const wanted = { from: 'alice', in: 'carol', after: day('2026-10-01') - 1, before: day('2026-11-01') };
+    fc.assert(
+      fc.property(fc.shuffledSubarray(parts, { minLength: 6 }), fc.constantFrom(' ', '   '), (some, gap) => {
+        const words = some.filter((part) => !part.includes(':')).join(' ');
+        expect(parseSearchWords(some.join(gap))).toEqual({ ...wanted, text: words });
+      }),
+    );
+  });
+
+  test('is either a request that asks for something, or told in words, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (typed) => {
+        const parsed = parseSearchWords(typed);
+        if (typeof parsed === 'string') expect(parsed).not.toBe('');
+        else expect(parsed.text ?? parsed.in ?? parsed.from).toMatch(/./su);
+      }),
+    );
+  });
+
+  test.for(['after:2026-02-30', 'after:2026-13-01', 'before:1.1.2026', 'in: x', 'after:2026-01-01'])(
+    '"%s" is told what is wrong',
+    (typed) => {
+      expect(parseSearchWords(typed)).toEqual(expect.any(String));
+    },
+  );
 });

@@ -116,7 +116,7 @@ export class FindOverlay implements OpenOverlay {
       input: {
         prompt: this.#prompt(),
         editor: this.#editor,
-        placeholder: 'text in this conversation; Enter older, Tab on the server, Esc back',
+        placeholder: 'Enter older, Tab on the server, Esc back',
       },
     };
   }

@@ -26,6 +26,7 @@ import type { Action } from '../../ui/keys/binding.js';
 import type { CommandAction } from '../../ui/keys/table.js';
 import type { ScreenView } from '../../ui/screen-view.js';
 import type { KeyEvent, PasteEvent } from '../../ui/term/input-event.js';
+import type { HelpTopic } from '../help-topics.js';
 import type { Host } from '../host.js';
 import { commandOf, type OpenOverlay } from './overlay.js';
 
@@ -48,6 +49,15 @@ const PASSED: ReadonlySet<CommandAction> = new Set<CommandAction>(['redraw', 'su
 const MOST_QUERY = 100;
 
 export class GotoOverlay implements OpenOverlay {
+  readonly help: HelpTopic = {
+    title: 'Here: going to a conversation, a person, a room or a command',
+    rows: [
+      { left: 'text', right: 'a part of the name; #room, @nick and /command only of these' },
+      { left: '↑ ↓ Tab', right: 'choose' },
+      { left: 'Enter', right: 'goes there; a room is entered, a command put into the input' },
+      { left: 'Esc ^G', right: 'closes' },
+    ],
+  };
   readonly #state: ClientState;
   /** As they were when it was opened: thousands of people are not gathered for each key. */
   readonly #all: readonly Place[];

@@ -2,11 +2,19 @@
 import type { Action } from '../../ui/keys/binding.js';
 import type { ScreenView } from '../../ui/screen-view.js';
 import type { KeyEvent } from '../../ui/term/input-event.js';
+import type { HelpTopic } from '../help-topics.js';
 import type { Host } from '../host.js';
 import { tellReader } from '../tell-reader.js';
 import { commandOf, type OpenOverlay } from './overlay.js';
 
 export class LinksOverlay implements OpenOverlay {
+  readonly help: HelpTopic = {
+    title: 'Here: which link',
+    rows: [
+      { left: '1 to 9', right: 'opens that one' },
+      { left: 'Esc', right: 'back to the message' },
+    ],
+  };
   readonly #back: OpenOverlay;
   readonly #links: readonly string[];
 
@@ -27,7 +35,9 @@ export class LinksOverlay implements OpenOverlay {
   }
 
   show(view: ScreenView, host: Pick<Host, 'engine' | 'desk'>): ScreenView {
-    const choices = this.#links.map((link, i) => `${i + 1} ${link.replace(/^https?:\/\//, '')}`).join('  ');
-    return { ...this.#back.show(view, host), notice: `open ${choices}` };
+    const [first = '', ...others] = this.#links.map(
+      (link, i) => `${i + 1} ${link.replace(/^https?:\/\//, '')}`,
+    );
+    return { ...this.#back.show(view, host), notice: [`open ${first}`, ...others] };
   }
 }

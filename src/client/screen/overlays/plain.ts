@@ -2,6 +2,7 @@
 import type { Action } from '../../ui/keys/binding.js';
 import type { ScreenView } from '../../ui/screen-view.js';
 import type { KeyEvent } from '../../ui/term/input-event.js';
+import type { HelpTopic } from '../help-topics.js';
 import type { Host } from '../host.js';
 import { commandOf, type OpenOverlay } from './overlay.js';
 
@@ -17,6 +18,14 @@ const SCROLLS: ReadonlySet<string> = new Set([
 ]);
 
 export class PlainOverlay implements OpenOverlay {
+  readonly help: HelpTopic = {
+    title: 'Here: the text alone',
+    rows: [
+      { left: 'mouse', right: 'selects text, as the terminal does it' },
+      { left: 'PgUp PgDn', right: 'a page back, a page forward' },
+      { left: 'F4 Esc', right: 'back to the screen' },
+    ],
+  };
   key(host: Host, _event: KeyEvent, action: Action | undefined): boolean {
     const command = commandOf(action);
     if (command !== undefined && SCROLLS.has(command)) return false;
@@ -29,7 +38,7 @@ export class PlainOverlay implements OpenOverlay {
       ...view,
       plain: true,
       showUsers: false,
-      notice: 'plain view: select with the mouse; F4 or Esc goes back',
+      notice: ['F4 Esc back', 'plain view: select with the mouse'],
     };
   }
 }

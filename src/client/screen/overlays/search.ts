@@ -155,11 +155,7 @@ export class SearchOverlay implements OpenOverlay {
 }
 
 function rowOf({ time, target, nick, text }: SearchHit, search: Search | undefined): SearchRow {
-  const [first = ''] = (search?.request.text ?? '')
-    .trim()
-    .split(/\s+/)
-    .filter((word) => text.toLowerCase().includes(word.toLowerCase()));
-  const pattern = findPattern(first);
+  const pattern = findPattern(...(search?.request.text ?? '').split(/\s+/));
   const plain = [{ text }];
   return {
     time: dateAndTime(time),

@@ -18,6 +18,7 @@ import { FOLLOWING } from '../../ui/log-view.js';
 import type { ScreenView } from '../../ui/screen-view.js';
 import type { KeyEvent } from '../../ui/term/input-event.js';
 import { detailOf } from '../detail.js';
+import type { HelpTopic } from '../help-topics.js';
 import type { Host } from '../host.js';
 import { findSelected, nextMessage, reveal, type Selected, selectedOf } from '../selection.js';
 import { tellReader } from '../tell-reader.js';
@@ -25,8 +26,8 @@ import { LinksOverlay } from './links.js';
 import { commandOf, type OpenOverlay } from './overlay.js';
 import { ReactOverlay } from './react.js';
 
-const HINTS = 'r reply  e edit  + react  d delete  c copy  o open  i more  Esc back';
-const SURE = 'delete for all? y yes, any other key no';
+const HINTS = ['r reply', '+ react', 'e edit', 'd delete', 'c copy', 'o open', 'i more', 'Esc back'];
+const SURE = 'delete for all? y yes, any other no';
 /** Who has a message is asked for once the reader rests on it. */
 const REST_MS = 300;
 const PASSED_ON: ReadonlySet<string> = new Set(['redraw', 'suspend', 'help', 'toggle-users', 'plain-view']);
@@ -60,6 +61,21 @@ function select(host: Host, overlay: SelectOverlay, index: number): void {
 }
 
 export class SelectOverlay implements OpenOverlay {
+  readonly help: HelpTopic = {
+    title: 'Here: a message is selected',
+    rows: [
+      { left: 'r', right: 'answers it' },
+      { left: '+', right: 'reacts to it' },
+      { left: 'e', right: 'writes a message of yours anew' },
+      { left: 'd', right: 'deletes it for everybody, after a yes' },
+      { left: 'c', right: 'copies its text' },
+      { left: 'o', right: 'opens its link' },
+      { left: 'i Enter', right: 'all that is known of it: who has it, answers, reactions; again closes' },
+      { left: 'Enter', right: 'on a line that was refused: tries again' },
+      { left: 'Alt-↑ Alt-↓', right: 'the message above, below' },
+      { left: 'Esc', right: 'back to writing' },
+    ],
+  };
   readonly #selected: Selected;
   /** The log followed its end before. */
   readonly #followed: boolean;
