@@ -19,7 +19,7 @@ export function annotate(turn: Turn, conversation: Conversation, message: Messag
     onRedact(turn, conversation, message);
     return;
   }
-  if (onReaction(turn, conversation, message) || replayed) return;
+  if (onReaction(turn, conversation, message, replayed) || replayed) return;
   const typing = typingTag(message);
   if (typing !== undefined) onTyping(turn, conversation, senderOf(message), typing);
 }

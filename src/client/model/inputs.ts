@@ -6,7 +6,7 @@ import type { MessageParts } from '../../protocol/serialise.js';
 import type { Settings } from '../settings/settings.js';
 import type { ConnectionState } from './connection.js';
 import type { Conversation } from './conversation.js';
-import type { Line } from './line.js';
+import type { Line, Reaction } from './line.js';
 import type { SearchHit } from './search.js';
 
 /** A batch that has ended (IRCv3 batch). */
@@ -146,6 +146,14 @@ export type Effect =
       readonly nick: string;
       readonly reason: string;
       readonly own: boolean;
+    }
+  /** Somebody reacted to the message `msgid`, or took that back. */
+  | {
+      readonly do: 'reacted';
+      readonly conversation: Conversation;
+      readonly msgid: string;
+      readonly reaction: Reaction;
+      readonly replayed: boolean;
     }
   /** For the screen: to the clipboard, or to a program that opens links. */
   | { readonly do: 'copy'; readonly text: string }

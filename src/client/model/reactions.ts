@@ -35,7 +35,12 @@ export function cleanReaction(text: string): string {
 }
 
 /** @returns whether the message was a reaction, or takes one back */
-export function onReaction(turn: Turn, conversation: Conversation, message: Message): boolean {
+export function onReaction(
+  turn: Turn,
+  conversation: Conversation,
+  message: Message,
+  replayed: boolean,
+): boolean {
   const [given, taken] = [reactTag(message), unreactTag(message)];
   const target = replyTag(message);
   const nick = senderOf(message);
@@ -49,7 +54,8 @@ export function onReaction(turn: Turn, conversation: Conversation, message: Mess
     time: timeOf(message, turn.now),
     msgid: msgidOf(message) ?? '',
   };
-  changeReactions(turn, conversation, target, (known) => addReaction(known, reaction));
+  const isNew = changeReactions(turn, conversation, target, (known) => addReaction(known, reaction));
+  if (isNew) turn.effects.push({ do: 'reacted', conversation, msgid: target, reaction, replayed });
   return true;
 }
 
@@ -66,12 +72,13 @@ export function dropReaction(turn: Turn, conversation: Conversation, target: str
   return found;
 }
 
+/** @returns whether it has changed anything */
 function changeReactions(
   turn: Turn,
   conversation: Conversation,
   target: string,
   change: (known: readonly Reaction[]) => readonly Reaction[],
-): void {
+): boolean {
   const { log, notes } = conversation;
   const at = log.indexOf(target);
   const line = log.at(at);
@@ -84,14 +91,17 @@ function changeReactions(
     );
   }
   if (line === undefined) {
-    notes.setReactions(target, change(notes.reactionsTo(target)));
-    return;
+    const known = notes.reactionsTo(target);
+    const changed = change(known);
+    notes.setReactions(target, changed);
+    return changed !== known;
   }
-  if (line.deleted) return;
+  if (line.deleted) return false;
   const reactions = change(line.reactions);
-  if (reactions === line.reactions) return;
+  if (reactions === line.reactions) return false;
   putLine(conversation, at, line, { ...line, reactions });
   turn.effects.push({ do: 'changed', what: 'lines' });
+  return true;
 }
 
 /** What two sources know of the reactions to one message. */

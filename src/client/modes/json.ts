@@ -5,8 +5,10 @@ import type { ConnectionState } from '../model/connection.js';
 import type { Conversation } from '../model/conversation.js';
 import type { Effect } from '../model/inputs.js';
 import type { Line } from '../model/line.js';
+import { activeConversation } from '../model/state.js';
 import { InputFeed } from './input.js';
 import { EXIT_DISTRUST, type Mode, type ModeIo } from './io.js';
+import { needsScreen } from './words.js';
 
 export function jsonMode(io: ModeIo, clock: Clock): Mode {
   return new JsonMode(io, clock);
@@ -29,7 +31,7 @@ class JsonMode implements Mode {
     this.#engine = engine;
     this.#feed = new InputFeed(this.#clock, engine);
     engine.start();
-    const done = await this.#feed.run(this.#io.input);
+    const done = await this.#feed.run(entered(this.#io.input));
     await engine.quit('');
     if (this.#isDistrusted) return EXIT_DISTRUST;
     return done ? 0 : 1;
@@ -54,10 +56,16 @@ class JsonMode implements Mode {
         case 'ready':
           this.#emit({ type: 'ready', conversation: effect.conversation.name, missed: effect.missed });
           break;
-        // There are none, and no log to scroll.
+        // There is none of that here, which a program should know.
         case 'show-keys':
         case 'look-at':
         case 'show-search':
+        case 'copy':
+        case 'open':
+          this.#complain(needsScreen(effect) ?? '');
+          break;
+        case 'reacted':
+          this.#emit(describeReaction(effect));
           break;
         case 'changed':
           if (effect.what === 'connection') this.#emitConnection();
@@ -74,8 +82,6 @@ class JsonMode implements Mode {
           break;
         case 'send':
         case 'unreachable':
-        case 'copy':
-        case 'open':
           break;
       }
     }
@@ -98,9 +104,52 @@ class JsonMode implements Mode {
     }
   }
 
+  #complain(text: string): void {
+    const { state } = this.#engine ?? {};
+    const conversation = state === undefined ? 'server' : activeConversation(state).name;
+    this.#emit({ type: 'error', time: new Date(this.#clock.now()).toISOString(), conversation, text });
+  }
+
   #emit(event: Readonly<Record<string, unknown>>): void {
     this.#io.out(JSON.stringify(event));
   }
+}
+
+/** An object with a text, `{"text":"one\ntwo"}`, is entered as that text; every other line is one itself. */
+async function* entered(input: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const line of input) yield textOf(line) ?? line;
+}
+
+function textOf(line: string): string | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    const value: unknown = JSON.parse(line);
+    if (typeof value !== 'object' || value === null || Object.keys(value).join() !== 'text') return undefined;
+    const { text } = value as { readonly text: unknown };
+    return typeof text === 'string' ? text.replaceAll(/\r\n?/g, '\n') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function describeReaction({
+  conversation,
+  msgid,
+  reaction,
+  replayed,
+}: Extract<Effect, { do: 'reacted' }>): Record<string, unknown> {
+  const { text, nick, own, taken, time } = reaction;
+  return {
+    type: 'reaction',
+    time: new Date(time).toISOString(),
+    conversation: conversation.name,
+    msgid,
+    replayed: replayed || undefined,
+    nick,
+    text,
+    removed: taken || undefined,
+    own: own || undefined,
+  };
 }
 
 /** Own lines that wait say `queued`; all others are named after their kind. */

@@ -10,10 +10,13 @@ import type { Effect } from '../model/inputs.js';
 import { isSpoken, type Line, lineInWords } from '../model/line.js';
 import { InputFeed } from './input.js';
 import { EXIT_DISTRUST, type Mode, type ModeIo } from './io.js';
-import { clockTime, connectionInWords } from './words.js';
+import { clockTime, connectionInWords, needsScreen } from './words.js';
 
 /** Comings and goings, which can be switched off. */
 const PRESENCE: ReadonlySet<Line['kind']> = new Set(['join', 'part', 'quit']);
+
+/** Characters of a message that tell which one is meant. */
+const QUOTED = 40;
 
 export function plainMode(io: ModeIo, clock: Clock): Mode {
   return new PlainMode(io, clock);
@@ -66,8 +69,12 @@ class PlainMode implements Mode {
           `-- ${effect.missed} messages while you were away --`,
         );
       } else if (effect.do === 'changed' && effect.what === 'connection') this.#showConnection();
-      else if (effect.do === 'show-keys')
-        this.#io.err('chat-tui: keys are those of the terminal here; /help lists the commands');
+      else if (effect.do === 'reacted') this.#reacted(effect);
+      else if (effect.do === 'redacted') this.#deleted(effect);
+      else {
+        const words = needsScreen(effect);
+        if (words !== undefined) this.#io.err(`chat-tui: ${words}`);
+      }
     }
     this.#feed?.look();
   }
@@ -82,6 +89,22 @@ class PlainMode implements Mode {
       const isPlain = isSpoken(line) || line.kind === 'info';
       this.#say(line.time, conversation.name, isPlain ? words : `* ${words}`);
     }
+  }
+
+  /** Of what was said before this run only the result counts, and that nobody can be shown here. */
+  #reacted({ conversation, msgid, reaction, replayed }: Extract<Effect, { do: 'reacted' }>): void {
+    if (replayed) return;
+    const { nick, text, taken, time } = reaction;
+    const line = conversation.log.find(msgid);
+    const what = taken ? `took back the reaction ${text}` : `reacted ${text}`;
+    this.#say(time, conversation.name, `* ${nick} ${what} to ${firstWords(line)}`);
+  }
+
+  #deleted({ conversation, msgid, nick, reason }: Extract<Effect, { do: 'redacted' }>): void {
+    const author = conversation.log.find(msgid)?.nick;
+    const whose = author === undefined ? 'an earlier message' : `a message of ${author}`;
+    const why = reason === '' ? '' : ` (${reason})`;
+    this.#say(this.#clock.now(), conversation.name, `* ${nick} deleted ${whose}${why}`);
   }
 
   #marked(conversation: Conversation, line: Line): void {
@@ -129,4 +152,12 @@ class PlainMode implements Mode {
   #say(time: number, where: string, words: string): void {
     this.#io.out(`${clockTime(time)} [${where}] ${words}`);
   }
+}
+
+/** Which message is meant, by its author and so much of it that it is known again. */
+function firstWords(line: Line | undefined): string {
+  if (line === undefined) return 'an earlier message';
+  const [first = ''] = line.text.split('\n');
+  const characters = Array.from(first);
+  return `<${line.nick}> ${characters.length > QUOTED ? `${characters.slice(0, QUOTED).join('')}...` : first}`;
 }

@@ -1,5 +1,6 @@
 /** States and times in words, for whoever reads lines instead of a screen. */
 import type { ConnectionState } from '../model/connection.js';
+import type { Effect } from '../model/inputs.js';
 
 /** @param now monotonic ms */
 export function connectionInWords(state: ConnectionState, now: number): string {
@@ -23,6 +24,24 @@ export function connectionInWords(state: ConnectionState, now: number): string {
       return state.reason;
     case 'closed':
       return 'closed';
+  }
+}
+
+/** What an effect asks of a screen, where there is none; undefined for what asks nothing of it. */
+export function needsScreen(effect: Effect): string | undefined {
+  switch (effect.do) {
+    case 'copy':
+      return '/copy needs the full screen: the clipboard is that of a terminal';
+    case 'open':
+      return '/open needs the full screen; links stand in the text';
+    case 'show-search':
+      return '/search needs the full screen';
+    case 'look-at':
+      return 'there is nothing to scroll: /unread and /mention need the full screen';
+    case 'show-keys':
+      return 'keys are those of the terminal here; /help lists the commands';
+    default:
+      return undefined;
   }
 }
 

@@ -296,6 +296,95 @@ describe('json', () => {
   });
 });
 
+describe('what is done about messages', () => {
+  const T = (second: number): string => `time=2026-11-21T10:00:${String(second).padStart(2, '0')}.000Z`;
+  const REACT = `@${T(31)};msgid=r1;+draft/reply=m1;+draft/react=👍 :alice!u@h TAGMSG #lobby`;
+  const UNREACT = `@${T(32)};msgid=r2;+draft/reply=m1;+draft/unreact=👍 :alice!u@h TAGMSG #lobby`;
+  const REDACT = ':carol!u@h REDACT #lobby m1 :spam';
+  const events = (): Array<Record<string, unknown>> =>
+    out.map((line) => JSON.parse(line) as Record<string, unknown>);
+
+  beforeEach(() => {
+    modern = modernServer('draft/message-redaction', 'draft/multiline=max-bytes=4096,max-lines=20');
+  });
+
+  async function hear(...lines: readonly string[]): Promise<void> {
+    modern.server.last.say(...lines);
+    await settle();
+  }
+
+  test('is said in words by --plain, once each', async () => {
+    run(plainMode);
+    await settle();
+    modern.tell('dave', `a text ${'that goes on '.repeat(10)}`);
+    await hear(REACT, REACT, UNREACT, REDACT);
+    expect(text(out).slice(-3)).toEqual([
+      '[#lobby] * alice reacted 👍 to <dave> a text that goes on that goes on that go...',
+      '[#lobby] * alice took back the reaction 👍 to <dave> a text that goes on that goes on that go...',
+      '[#lobby] * carol deleted a message of dave (spam)',
+    ]);
+    await hear('@msgid=r3;+draft/reply=far;+draft/react=❤ :alice!u@h TAGMSG #lobby');
+    expect(text(out).at(-1)).toBe('[#lobby] * alice reacted ❤ to an earlier message');
+  });
+
+  test('is an event of --json, with the id of the message', async () => {
+    run(jsonMode);
+    await settle();
+    modern.tell('dave', 'a text');
+    await hear(REACT, REACT, UNREACT, REDACT);
+    const common = { type: 'reaction', conversation: '#lobby', msgid: 'm1', nick: 'alice', text: '👍' };
+    expect(events().slice(-3)).toEqual([
+      { ...common, time: '2026-11-21T10:00:31.000Z' },
+      { ...common, time: '2026-11-21T10:00:32.000Z', removed: true },
+      { type: 'deleted', conversation: '#lobby', msgid: 'm1', nick: 'carol', reason: 'spam' },
+    ]);
+  });
+
+  test('an answer has the id of what it answers in --json', async () => {
+    run(jsonMode);
+    await settle();
+    await hear(`@${T(33)};msgid=m7;+draft/reply=m1 :alice!u@h PRIVMSG #lobby :because`);
+    expect(events().at(-1)).toMatchObject({ type: 'message', text: 'because', reply: 'm1' });
+  });
+
+  test('an object with a text is entered as that, of several lines as one message', async () => {
+    run(jsonMode);
+    await settle();
+    for (const line of ['{"text":"one\\r\\ntwo"}', '{"text":1}', '{"text":"x","to":"y"}', '{broken', '["a"]'])
+      enter(line);
+    await settle();
+    expect(modern.stored.map((each) => each.text)).toEqual([
+      'one\ntwo',
+      '{"text":1}',
+      '{"text":"x","to":"y"}',
+      '{broken',
+      '["a"]',
+    ]);
+  });
+
+  test.for(['/copy', '/open', '/search x', '/unread', '/mention', '/keys'])(
+    '%s says that it needs a screen',
+    async (command) => {
+      run(plainMode);
+      await settle();
+      modern.tell('dave', 'https://one.test/a');
+      await settle();
+      enter(command);
+      await settle();
+      expect(err.at(-1)).toMatch(/^chat-tui: .*(?:needs? the full screen|keys are those of the terminal)/);
+    },
+  );
+
+  test('the same is an error of --json', async () => {
+    run(jsonMode);
+    await settle();
+    enter('/unread');
+    await settle();
+    expect(events().at(-1)).toMatchObject({ type: 'error', conversation: '#lobby' });
+    expect(events().at(-1)?.['text']).toContain('/unread and /mention need the full screen');
+  });
+});
+
 describe('once', () => {
   const once = (message: string): ((modeIo: ModeIo, modeClock: FakeClock) => Mode) => {
     return (modeIo, modeClock) => onceMode(modeIo, modeClock, message);
