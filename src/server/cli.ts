@@ -2,11 +2,14 @@
  * chat-server's command line: flags from the configuration's rows, and a subcommand for each thing that an operator
  * does without starting the server.
  */
+import { createInterface } from 'node:readline';
+
 import yargs, { type Argv, type Options } from 'yargs';
 
 import { type Clock, systemClock } from '../core/clock.js';
 import { type ConfigEntry, isTableRow, listEntries } from '../core/config-schema.js';
 import { ChatError, EXIT_CONFIG } from '../core/errors.js';
+import { hashPassword } from '../core/password-hash.js';
 import { COMPLETION, meantFlag, SHELLS } from '../core/program-spec.js';
 import { shellCompletion } from '../core/shell-completion.js';
 import { ACCOUNT_ACTIONS, administer } from './account-admin.js';
@@ -20,6 +23,7 @@ import {
   CHECK,
   CONFIG_FLAG,
   FINGERPRINT,
+  HASH,
   headingOf,
   PROGRAM,
   VERIFY,
@@ -32,12 +36,13 @@ export interface CliHost extends Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
 }
 
 /** Runs the daemon; serve.ts, with the real server. */
 export type Serve = (
   config: ServerConfig,
-  parts: { host: Host; logger: Logger; clock: Clock },
+  parts: { host: Host; logger: Logger; clock: Clock; loadConfig: () => ServerConfig },
 ) => Promise<number>;
 
 /** For the last lines of the log to leave; a supervisor that hangs must not keep us. */
@@ -64,6 +69,9 @@ export async function runCli(args: readonly string[], host: CliHost, serve: Serv
     })
     .command(FINGERPRINT.name, FINGERPRINT.describe, {}, (flags) => {
       status = print(host, () => fingerprint(configOf(flags, host)));
+    })
+    .command(HASH.name, HASH.describe, {}, async () => {
+      status = await hash(host);
     })
     .command('backup <file>', BACKUP.describe, withTarget, (flags) => {
       status = print(host, () => backUp(configOf(flags, host).data, flags.file));
@@ -155,11 +163,14 @@ function optionOf(entry: ConfigEntry): Options {
     // No type: values stay texts (see parse-numbers), and the loader reads them as it reads variables.
     array: entry.flagKind === 'list',
     requiresArg: true,
-    defaultDescription: isTableRow(entry.row)
-      ? SCHEMA.listen.default.map((each) => listenWord(each)).join(' ')
-      : entry.row.type.toToml(entry.row.default),
+    defaultDescription: isTableRow(entry.row) ? defaultOf(entry) : entry.row.type.toToml(entry.row.default),
     group: `${headingOf(entry.section)}:`,
   };
+}
+
+/** Of rows that are tables. */
+function defaultOf({ key }: ConfigEntry): string {
+  return key === 'listen' ? SCHEMA.listen.default.map((each) => listenWord(each)).join(' ') : 'none';
 }
 
 async function runServer(flags: Record<string, unknown>, host: CliHost, serve: Serve): Promise<number> {
@@ -184,7 +195,10 @@ async function runServer(flags: Record<string, unknown>, host: CliHost, serve: S
     });
   }
   const status = config
-    ? await Promise.race([serve(config, { host, logger, clock }), crashed])
+    ? await Promise.race([
+        serve(config, { host, logger, clock, loadConfig: () => loadServerConfig({ flags, env: host.env }) }),
+        crashed,
+      ])
     : refuse(failure, logger);
   await within(logger.close(), FLUSH_MS, clock);
   return status;
@@ -193,6 +207,20 @@ async function runServer(flags: Record<string, unknown>, host: CliHost, serve: S
 function refuse(error: unknown, logger: Logger): number {
   logger.error('config.refused', error);
   return error instanceof ChatError ? error.exitCode : EXIT_BUG;
+}
+
+/** A password is never an argument, which others on the machine can read. */
+async function hash({ stdin, stdout, stderr }: CliHost): Promise<number> {
+  if (stdin.isTTY === true) stderr.write('Password, as it is typed, and Enter: ');
+  const lines = createInterface({ input: stdin });
+  for await (const line of lines) {
+    lines.close();
+    if (line === '') break;
+    stdout.write(`${await hashPassword(line)}\n`);
+    return 0;
+  }
+  stderr.write('Cannot make a verifier: there is no password in the first line of standard input\n');
+  return EXIT_CONFIG;
 }
 
 /** Runs a subcommand: its text on stdout, or what is wrong on stderr. */

@@ -20,7 +20,6 @@ export function connectionServices(
   source: LineSource,
 ): ConnectionServices {
   const { clock, logger, writeIntervalMs = WRITE_INTERVAL_MS } = deps;
-  const { heartbeat, limits } = config;
   return {
     clock,
     wheel: new TimerWheel(clock, WHEEL_TICK_MS, (error) => logger.error('deadline.failed', error)),
@@ -35,18 +34,27 @@ export function connectionServices(
       source,
       onError: (error) => logger.error('feed.failed', error),
     }),
-    settings: {
-      liveness: { interval: heartbeat.interval, timeout: heartbeat.timeout },
-      registrationMs: heartbeat.registration,
-      sendQueue: limits.sendQueue,
-      input: {
-        lineRate: limits.lineRate,
-        lineBurst: limits.lineBurst,
-        waitingChars: limits.inputQueue,
-        floodMs: limits.floodTime,
-      },
-      ping: { text: `PING :${config.name}\r\n` },
+    settings: connectionSettings(config),
+  };
+}
+
+/** What of the configuration counts for each connection. */
+export function connectionSettings({
+  name,
+  heartbeat,
+  limits,
+}: ServerConfig): ConnectionServices['settings'] {
+  return {
+    liveness: { interval: heartbeat.interval, timeout: heartbeat.timeout },
+    registrationMs: heartbeat.registration,
+    sendQueue: limits.sendQueue,
+    input: {
+      lineRate: limits.lineRate,
+      lineBurst: limits.lineBurst,
+      waitingChars: limits.inputQueue,
+      floodMs: limits.floodTime,
     },
+    ping: { text: `PING :${name}\r\n` },
   };
 }
 

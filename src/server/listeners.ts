@@ -15,6 +15,8 @@ export interface ListenersOptions {
   readonly config: ServerConfig;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Why an address is kept out, undefined when it is not. */
+  readonly refusalOf: (address: string) => string | undefined;
   readonly onConnection: (transport: Transport) => void;
 }
 
@@ -51,13 +53,22 @@ export class Listeners {
    * @throws ChatError TLS_CREDENTIALS, PORT_TAKEN or CANNOT_LISTEN; what is open by then has to be closed
    */
   async open(): Promise<readonly Listening[]> {
-    const { config, clock, logger, onConnection } = this.#options;
+    const { config, clock, logger, refusalOf, onConnection } = this.#options;
     if (config.listen.some(({ tls }) => tls)) await this.#prepareTls();
     const listening: Listening[] = [];
     for (const { host, port, tls } of config.listen) {
       const tlsAcceptor = tls ? this.#acceptor : undefined;
       const admission = this.#admission;
-      const listener = new Listener({ host, port, tlsAcceptor, admission, clock, logger, onConnection });
+      const listener = new Listener({
+        host,
+        port,
+        tlsAcceptor,
+        admission,
+        clock,
+        logger,
+        refusalOf,
+        onConnection,
+      });
       listening.push(await listener.open());
       this.#open.push(listener);
     }

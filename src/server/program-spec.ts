@@ -32,6 +32,12 @@ export const FINGERPRINT: SubcommandSpec = {
   describe: "Print the fingerprint of the server's key, as clients show it",
 };
 
+export const HASH: SubcommandSpec = {
+  name: 'hash',
+  argument: '',
+  describe: "Read an operator's password from standard input and print what the configuration takes",
+};
+
 export const BACKUP: SubcommandSpec = {
   name: 'backup',
   argument: 'FILE',
@@ -67,7 +73,7 @@ export const PROGRAM: ProgramSpec = {
     })),
     ...COMMON_FLAGS,
   ],
-  subcommands: [CHECK, FINGERPRINT, BACKUP, VERIFY, ACCOUNT, COMPLETION],
+  subcommands: [CHECK, FINGERPRINT, HASH, BACKUP, VERIFY, ACCOUNT, COMPLETION],
 };
 
 /** Of the flags that a section of the configuration has. */

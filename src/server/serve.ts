@@ -19,7 +19,12 @@ export interface ServeParts {
   readonly host: Host;
   readonly logger: Logger;
   readonly clock: Clock;
-  readonly create: (config: ServerConfig, deps: { logger: Logger; clock: Clock }) => Server;
+  readonly create: (
+    config: ServerConfig,
+    deps: { logger: Logger; clock: Clock; loadConfig?: () => ServerConfig },
+  ) => Server;
+  /** Reads the configuration again, as it was read for this start. */
+  readonly loadConfig?: () => ServerConfig;
 }
 
 /**
@@ -28,7 +33,7 @@ export interface ServeParts {
  * @returns the exit status
  */
 export async function serve(config: ServerConfig, parts: ServeParts): Promise<number> {
-  const { host, logger, clock, create } = parts;
+  const { host, logger, clock, create, loadConfig } = parts;
   // Heard from the first moment on: a stop during the start waits for it and then stops.
   const requested = stopRequested(host);
   let reload = (): void => undefined;
@@ -50,13 +55,13 @@ export async function serve(config: ServerConfig, parts: ServeParts): Promise<nu
   let listening: readonly Listening[];
   try {
     makeDataDirectory(config.data);
-    server = create(config, { logger, clock });
+    server = create(config, { logger, clock, ...(loadConfig && { loadConfig }) });
     listening = await server.start();
   } catch (error) {
     logger.error('server.cannot-start', error);
     return statusOf(error);
   }
-  reload = () => server.reload();
+  reload = () => void server.reload();
   for (const { host: address, port, tls } of listening)
     logger.info('server.listening', { host: address, port, ...(tls && { tls }) });
   const send = (message: unknown): void => {

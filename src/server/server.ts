@@ -6,6 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 import type { Clock } from '../core/clock.js';
 import { asError } from '../core/errors.js';
+import { PasswordGate } from '../core/password-gate.js';
 import type { Transport } from '../core/transport.js';
 import { foldName } from '../protocol/casemapping.js';
 import { Authenticator } from './accounts/authenticator.js';
@@ -13,7 +14,8 @@ import { commandTable } from './commands/index.js';
 import { lobbyDrafts, serverAuthor } from './commands/lobby.js';
 import type { ServerSettings, Stores } from './commands/types.js';
 import { type ServerConfig, stsPolicy } from './config.js';
-import { connectionServices } from './connection-services.js';
+import type { Operations, RehashReport } from './commands/operations.js';
+import { connectionServices, connectionSettings } from './connection-services.js';
 import { Connection, type ConnectionServices } from './connection/connection.js';
 import { Delivery } from './delivery/deliver.js';
 import { LogLines } from './delivery/log-lines.js';
@@ -22,14 +24,16 @@ import { Performer } from './dispatch/perform.js';
 import { ReceiptSender } from './dispatch/receipt-sender.js';
 import { replyLine } from './dispatch/reply-line.js';
 import { Detached } from './dispatch/detached.js';
-import { awaitRestored, giveUp } from './dispatch/end-session.js';
+import { awaitRestored, giveUp, terminate } from './dispatch/end-session.js';
 import { ListExpiry } from './dispatch/list-expiry.js';
 import type { DispatchServices } from './dispatch/services.js';
 import type { Listening } from './listen/listener.js';
 import { Listeners } from './listeners.js';
+import { bannedWords, enforceBans, type NetworkGuardOptions } from './network-guard.js';
 import { HealthLog } from './observe/health-log.js';
 import type { Logger } from './observe/logger.js';
 import { PerMinute } from './observe/per-minute.js';
+import { Rehasher } from './rehash.js';
 import { greeting } from './session/welcome.js';
 import { within } from './shutdown.js';
 import { isSpoken } from './state/event-data.js';
@@ -47,6 +51,8 @@ export interface ServerDeps {
   readonly clock: Clock;
   /** Least ms between two writes to one connection; tests with a clock that stands still take 0. */
   readonly writeIntervalMs?: number;
+  /** Reads the configuration again; without it nothing of it changes. @throws ChatError CONFIG_INVALID */
+  readonly loadConfig?: () => ServerConfig;
 }
 
 /** What an operator wants to know at a glance. */
@@ -72,8 +78,11 @@ export interface ServerStats {
 export interface Server {
   /** Opens the store and listens. @throws ChatError when it cannot */
   start(): Promise<readonly Listening[]>;
-  /** Reads the certificate again. Nobody is disturbed, and a pair that is no good changes nothing. */
-  reload(): void;
+  /**
+   * Reads the certificate and the configuration again. Nobody is disturbed, and what is no good changes nothing; the log
+   * tells what is in force now and what waits for a restart.
+   */
+  reload(): RehashReport;
   /** Says goodbye to everybody, commits what is under way and closes, in about `deadlineMs` at the most. */
   stop(reason: string, deadlineMs: number): Promise<void>;
   stats(): ServerStats;
@@ -102,18 +111,21 @@ class ChatServer implements Server {
   readonly #connections: ConnectionServices;
   readonly #listeners: Listeners;
   readonly #expiry: ListExpiry;
+  readonly #guard: NetworkGuardOptions;
+  readonly #rehasher: Rehasher;
   readonly #health: HealthLog;
   readonly #spoken: PerMinute = new PerMinute();
   readonly #lag: ReturnType<typeof monitorEventLoopDelay> = monitorEventLoopDelay({
     resolution: LAG_RESOLUTION_MS,
   });
+  readonly #passwords: PasswordGate = new PasswordGate();
   readonly #clients: Set<Client> = new Set();
   #stopping = false;
 
   constructor(config: ServerConfig, deps: ServerDeps) {
     const { logger, clock } = deps;
     this.#deps = deps;
-    const { name, network, lobby, password, motd, limits } = config;
+    const { name, network, lobby, password, motd, limits, operators } = config;
     const resumeMs = config.heartbeat.resume;
     const startedAt = clock.now();
     const version = readVersion();
@@ -127,6 +139,7 @@ class ChatServer implements Server {
       motd,
       limits,
       accounts,
+      operators,
       resumeMs,
       version,
       startedAt,
@@ -138,7 +151,7 @@ class ChatServer implements Server {
     this.#delivery = new Delivery(this.#state);
     const authenticator = new Authenticator(this.#store.accounts, clock, accounts.rounds);
     const stores: Stores = { ...this.#store, authenticator };
-    this.#performer = new Performer(stores, this.#delivery, this.#state.receipts);
+    this.#performer = new Performer(stores, this.#delivery, this.#state.receipts, this.#operations());
     this.#store.directory.watch(() => takeChanges(this.#state));
     this.#logLines = new LogLines(this.#store.log, this.#state);
     this.#connections = connectionServices(config, deps, this.#logLines);
@@ -174,7 +187,16 @@ class ChatServer implements Server {
       logger,
     };
     const onConnection = (transport: Transport): void => this.#onConnection(transport);
-    this.#listeners = new Listeners({ config, clock, logger, onConnection });
+    const refusalOf = (address: string): string | undefined => this.#refusalOf(address);
+    this.#listeners = new Listeners({ config, clock, logger, refusalOf, onConnection });
+    this.#guard = {
+      state: this.#state,
+      clients: this.#clients,
+      now: () => clock.now(),
+      end: (session, reason) => terminate(this.#dispatch, session, { reason, quit: 'Banned' }),
+    };
+    const load = deps.loadConfig ?? ((): ServerConfig => config);
+    this.#rehasher = new Rehasher({ config, load, use: (next) => this.#use(next) });
     this.#health = new HealthLog(logger, clock);
   }
 
@@ -200,8 +222,16 @@ class ChatServer implements Server {
     }
   }
 
-  reload(): void {
+  reload(): RehashReport {
+    const { logger } = this.#deps;
     this.#listeners.reload();
+    const report = this.#rehasher.run();
+    const { file: config, changed, waiting, problem } = report;
+    if (problem !== undefined) logger.warn('config.not-reloaded', { config, reason: problem });
+    else logger.info('config.reloaded', { config, key: changed.join(', ') });
+    if (waiting.length > 0)
+      logger.warn('config.waits', { key: waiting.join(', '), reason: 'this needs a restart' });
+    return report;
   }
 
   async stop(reason: string, deadlineMs: number): Promise<void> {
@@ -257,10 +287,33 @@ class ChatServer implements Server {
       this.#delivery.deliver(outcome, this.#performer.ownTag(event), outcome.event === event);
       this.#state.receipts.note(outcome);
       this.#expiry.note(event);
+      enforceBans(this.#guard, event);
     } catch (error) {
       this.#deps.logger.error('event.failed', error, { id: event.msgid });
     }
     if (isSpoken(event.kind)) this.#spoken.add(this.#deps.clock.monotonic());
+  }
+
+  #operations(): Operations {
+    return {
+      end: (session, reason, quit) => terminate(this.#dispatch, session, { reason, quit }),
+      rehash: () => this.reload(),
+      verify: (password, verifier) => this.#passwords.verify(password, verifier),
+      audit: (event, fields) => this.#deps.logger.warn(event, { ...fields }),
+    };
+  }
+
+  #use(config: ServerConfig): void {
+    const { motd, password, operators, limits, log } = config;
+    // The objects are shared with everything that reads them when it needs them.
+    Object.assign(this.#settings, { motd, password, operators, limits });
+    Object.assign(this.#connections.settings, connectionSettings(config));
+    this.#deps.logger.setLevel(log.level);
+  }
+
+  #refusalOf(address: string): string | undefined {
+    const ban = this.#state.networkBans.ofAddress(address, this.#deps.clock.now());
+    return ban && bannedWords(ban);
   }
 
   #onConnection(transport: Transport): void {

@@ -2,6 +2,7 @@
 import { type MemoryTransport, memoryPair } from '../../src/core/memory-transport.js';
 import { TimerWheel } from '../../src/core/wheel.js';
 import { commandTable } from '../../src/server/commands/index.js';
+import type { Operations } from '../../src/server/commands/operations.js';
 import type { Command } from '../../src/server/commands/types.js';
 import { Connection } from '../../src/server/connection/connection.js';
 import { Feeder } from '../../src/server/connection/feeder.js';
@@ -26,6 +27,14 @@ import { type MemoryLogger, memoryLogger } from './memory-logger.js';
 /** Capabilities of a client that wants to know everything. */
 export const ALL_CAPS =
   'account-tag away-notify batch echo-message extended-join labeled-response message-tags server-time setname standard-replies';
+
+/** Of a server without operators. */
+const NO_OPERATIONS: Operations = {
+  end: () => undefined,
+  rehash: () => ({ file: undefined, changed: [], waiting: [], problem: undefined }),
+  verify: () => Promise.resolve(false),
+  audit: () => undefined,
+};
 
 export interface Person {
   readonly client: Client;
@@ -63,7 +72,7 @@ export function dispatchRoom(
   const fold = new Fold(state, { lobby: '', departedNicks: 10 });
   const delivery = new Delivery(state);
   const stores = { log, directory: new MemoryDirectory(), markers: NO_MARKERS, ...NO_ACCOUNTS };
-  const performer = new Performer(stores, delivery, state.receipts);
+  const performer = new Performer(stores, delivery, state.receipts, NO_OPERATIONS);
   log.subscribe((event) => {
     const outcome = fold.apply(event);
     delivery.deliver(outcome, performer.ownTag(event), outcome.event === event);
@@ -105,6 +114,7 @@ export function dispatchRoom(
       lobby: '',
       password: '',
       motd: '',
+      operators: [],
       resumeMs: 120_000,
       accounts: { nicks: 'first-use' as const, registration: true, reserveNicks: true, rounds: 4096 },
       limits,

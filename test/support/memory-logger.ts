@@ -26,6 +26,7 @@ export function memoryLogger(): MemoryLogger {
   return {
     lines,
     of: (event) => lines.filter((line) => line.event === event),
+    setLevel: () => undefined,
     debug: at('debug'),
     info: at('info'),
     warn: at('warn'),

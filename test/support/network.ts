@@ -21,6 +21,7 @@ export const SETTINGS: ServerSettings = {
   lobby: '#lobby',
   password: '',
   motd: '',
+  operators: [],
   resumeMs: 120_000,
   accounts: { nicks: 'first-use', registration: true, reserveNicks: true, rounds: 4096 },
   limits: {

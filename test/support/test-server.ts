@@ -21,6 +21,8 @@ export interface TestServerOptions {
   readonly config?: Partial<Omit<ServerConfig, 'limits' | 'heartbeat'>>;
   readonly limits?: Partial<LimitSettings>;
   readonly heartbeat?: Partial<HeartbeatSettings>;
+  /** What the configuration is when it is read again; by default the same. */
+  readonly reloaded?: () => Partial<ServerConfig>;
   /** Default: the real one. */
   readonly clock?: Clock;
   /** A directory that outlives the server, for a second start on it; default: one that goes with the server. */
@@ -60,7 +62,12 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     heartbeat: { ...defaults.heartbeat, ...options.heartbeat },
   };
   const logger = memoryLogger();
-  const server = createServer(config, { logger, clock, writeIntervalMs });
+  const server = createServer(config, {
+    logger,
+    clock,
+    writeIntervalMs,
+    loadConfig: () => ({ ...config, ...options.reloaded?.() }),
+  });
   const ports = (await server.start()).map((listening) => listening.port);
   const [port = 0] = ports;
   const clients: TestClient[] = [];

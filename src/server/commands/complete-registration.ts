@@ -6,11 +6,13 @@
 import { ChatError } from '../../core/errors.js';
 import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { foldName } from '../../protocol/casemapping.js';
+import { formatSource } from '../../protocol/message.js';
 import { newKey } from '../accounts/authenticator.js';
 import { fail } from '../session/replies.js';
 import { registrationStep } from '../session/registration.js';
 import { welcomeReplies } from '../session/welcome.js';
 import type { Session } from '../state/session.js';
+import { saidOfBan } from './ban-words.js';
 import { CommandError } from './command-error.js';
 import { forEach, replies, reply } from './effects.js';
 import { enterRoom } from './enter-room.js';
@@ -31,6 +33,8 @@ export function completeRegistration(context: Context): readonly Effect[] {
     return [replies([refusal]), { do: 'close', reason: 'Password incorrect', quit: 'Password incorrect' }];
   }
   const { nick = '', user = '', realName, resumeToken } = registration;
+  const banned = refuseBanned(context, nick, user);
+  if (banned !== undefined) return banned;
   if (resumeToken !== undefined && hasCap(session.capabilities, Cap.resume)) {
     // It may have ended, or another connection may have been quicker, since the token was found good.
     return (
@@ -52,6 +56,20 @@ export function completeRegistration(context: Context): readonly Effect[] {
   ];
 }
 
+/** Asked again when it is known whose key it is. @returns undefined for somebody who is not banned */
+function refuseBanned(
+  { session, state, now }: Context,
+  nick: string,
+  user: string,
+): readonly Effect[] | undefined {
+  const source = formatSource(nick, user, session.host);
+  const ban = state.networkBans.ofPerson({ source, account: session.account }, now);
+  if (ban === undefined) return undefined;
+  const text = `You are banned from this server${saidOfBan(ban)}`;
+  const { reply: refusal } = CommandError.because('ERR_YOUREBANNEDCREEP', text);
+  return [replies([refusal]), { do: 'close', reason: text, quit: 'Banned' }];
+}
+
 /** Who it is, and whether they may be called so; then they are here. */
 async function enter(
   context: Context,
@@ -64,6 +82,8 @@ async function enter(
   const folded = foldName(nick);
   const before = session.account;
   session.account ??= (await authenticator.byKey(presented(session), now))?.name;
+  const banned = refuseBanned(context, nick, user);
+  if (banned !== undefined) return banned;
   const right = await nickRight(context, stores, nick);
   if ('refused' in right) return refuseNickname(session, before, right.refused);
   const claimed = await directory.claim(folded, session.id);

@@ -38,6 +38,11 @@ export function requireOperator(context: Context, room: Room): Member {
   return member;
 }
 
+/** @throws CommandError 481 */
+export function requireServerOperator({ session }: Context): void {
+  if (!session.serverOperator) throw CommandError.numeric('ERR_NOPRIVILEGES');
+}
+
 /** @throws CommandError 401 */
 export function requireNick({ state }: Context, nick: string): Session {
   const session = state.findNick(nick);

@@ -11,6 +11,11 @@ import { invite } from './invite.js';
 import { ison } from './ison.js';
 import { join } from './join.js';
 import { kick } from './kick.js';
+import { dline, kline, undline, unkline } from './network-bans.js';
+import { kill } from './kill.js';
+import { oper } from './oper.js';
+import { rehash } from './rehash.js';
+import { announce, wallops } from './wallops.js';
 import { list } from './list.js';
 import { lusers } from './lusers.js';
 import { markread } from './markread.js';
@@ -49,17 +54,21 @@ export function commandTable(): ReadonlyMap<string, Command> {
   const help = helpCommand(() => table.values());
   const rows: readonly Command[] = [
     account,
+    announce,
     authenticate,
     away,
     batch,
     cap,
     chathistory,
+    dline,
     help,
     info,
     invite,
     ison,
     join,
     kick,
+    kill,
+    kline,
     list,
     lusers,
     markread,
@@ -68,6 +77,7 @@ export function commandTable(): ReadonlyMap<string, Command> {
     names,
     nick,
     notice,
+    oper,
     part,
     pass,
     ping,
@@ -77,6 +87,7 @@ export function commandTable(): ReadonlyMap<string, Command> {
     receipt,
     redact,
     register,
+    rehash,
     resume,
     roles,
     search,
@@ -85,10 +96,13 @@ export function commandTable(): ReadonlyMap<string, Command> {
     tban,
     time,
     topic,
+    undline,
+    unkline,
     user,
     userhost,
     verify,
     version,
+    wallops,
     who,
     whois,
     whowas,

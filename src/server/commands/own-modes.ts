@@ -1,11 +1,13 @@
 /**
- * MODE on oneself: `i`, not to be found by strangers in WHO and WHOIS; `Z`, connected with TLS, which nobody can set or
+ * MODE on oneself: `i`, not to be found by strangers in WHO and WHOIS; `w`, to be told WALLOPS; `o`, operator of the server, to give up; `Z`, connected with TLS, which nobody can set or
  * take away.
  */
 import { foldName } from '../../protocol/casemapping.js';
+import { formatModeChanges, type ModeChange } from '../../protocol/modes.js';
 import { numeric } from '../session/replies.js';
-import { eventData } from '../state/event-data.js';
+import { type AppliedMode, eventData } from '../state/event-data.js';
 import { CommandError } from './command-error.js';
+import { describeOwnModes } from './describe-own-modes.js';
 import { presenceDraft } from './drafts.js';
 import { append, replies, reply } from './effects.js';
 import { requireNick } from './find.js';
@@ -21,23 +23,44 @@ export function ownModes(context: Context, nick: string, params: readonly string
   }
   const [letters] = params;
   if (letters === undefined) {
-    const modes = `+${session.invisible ? 'i' : ''}${session.connection.secure ? 'Z' : ''}`;
-    return reply(numeric('RPL_UMODEIS', modes));
+    return reply(numeric('RPL_UMODEIS', describeOwnModes(session)));
   }
   let add = true;
-  let invisible = session.invisible;
   let unknown = false;
+  const wanted = new Map<string, boolean>();
   for (const letter of letters) {
     if (letter === '+' || letter === '-') add = letter === '+';
-    else if (letter === 'i') invisible = add;
+    else if (letter === 'i' || letter === 'w') wanted.set(letter, add);
+    // OPER gives it, and so MODE can only take it.
+    else if (letter === 'o') wanted.set(letter, false);
     else if (letter !== 'Z') unknown = true;
   }
+  const present: Readonly<Record<string, boolean>> = {
+    i: session.invisible,
+    o: session.serverOperator,
+    w: session.wallops,
+  };
+  const changes = [...wanted].flatMap(([letter, on]) =>
+    present[letter] === on ? [] : [{ add: on, mode: letter }],
+  );
   const effects: Effect[] = [];
-  if (invisible !== session.invisible) {
-    const draft = presenceDraft(session, 'mode', session.nick, invisible ? '+i' : '-i');
-    const data = eventData('mode', { changes: [{ add: invisible, mode: 'i' }] });
+  if (changes.length > 0) {
+    const draft = presenceDraft(
+      session,
+      'mode',
+      session.nick,
+      formatModeChanges(changes.map(asChange)).join(' '),
+    );
+    const data = eventData('mode', { changes });
     effects.push(append([{ ...draft, data, transient: true }], () => keptFirst(context, [])));
   }
   if (unknown) effects.push(replies([CommandError.numeric('ERR_UMODEUNKNOWNFLAG').reply]));
   return effects;
+}
+
+function asChange({
+  add,
+  mode,
+}: Pick<AppliedMode, 'add' | 'mode'>): Pick<ModeChange, 'add' | 'mode' | 'argument'> {
+  return { add, mode, argument: undefined };
 }

@@ -14,6 +14,7 @@ import type { Registration } from '../state/registration.js';
 import type { Room } from '../state/room.js';
 import { CONNECTION_LOST, type Session } from '../state/session.js';
 import type { Directory, Draft } from '../store/types.js';
+import { describeOwnModes } from './describe-own-modes.js';
 import { presenceDraft } from './drafts.js';
 import { append, replies, reply } from './effects.js';
 import { shownOnEntry } from './enter-room.js';
@@ -124,7 +125,9 @@ async function giveToken(
 function shownAgain(context: Context): Reply[] {
   const { session, state } = context;
   const away = session.ownAway === '' ? [] : [numeric('RPL_NOWAWAY', 'You have been marked as being away')];
-  const modes = session.invisible ? [numeric('RPL_UMODEIS', '+i')] : [];
+  const { invisible, serverOperator, wallops } = session;
+  const hasModes = invisible || serverOperator || wallops;
+  const modes = hasModes ? [numeric('RPL_UMODEIS', describeOwnModes(session))] : [];
   return [
     ...modes,
     ...away,

@@ -7,7 +7,7 @@
 import { accountMask, muteMask, normaliseBan, splitMute } from '../../protocol/ban-mask.js';
 import { foldName } from '../../protocol/casemapping.js';
 import { byteLength, truncateBytes } from '../../protocol/limits.js';
-import { DURATION_FORM, parseDuration } from '../../core/duration.js';
+import { DURATION_FORM } from '../../core/duration.js';
 import { type AppliedMode, eventData } from '../state/event-data.js';
 import type { Room } from '../state/room.js';
 import type { Session } from '../state/session.js';
@@ -15,13 +15,11 @@ import type { Draft } from '../store/types.js';
 import { CommandError } from './command-error.js';
 import { roomDraft } from './drafts.js';
 import { append } from './effects.js';
+import { durationOf } from './durations.js';
 import { requireOperator, requireRoom } from './find.js';
 import { EXTENDED_MASKS, MASK_BYTES, requireSpace } from './plan-modes.js';
 import { modeDrafts } from './room-modes.js';
 import type { Command, Context } from './types.js';
-
-/** Ten years: a longer one is for ever. */
-const LONGEST_MS = 10 * 365 * 86_400_000;
 
 export const tban: Command = {
   name: 'TBAN',
@@ -34,9 +32,11 @@ export const tban: Command = {
     const { session, settings, state, now } = context;
     const room = requireRoom(context, name);
     requireOperator(context, room);
-    const ms = readDuration(duration, (why) =>
-      CommandError.because('ERR_INVALIDMODEPARAM', why, room.name, 'b', duration),
-    );
+    const ms = durationOf(duration);
+    if (ms === undefined) {
+      const why = `A time is a number of seconds or ${DURATION_FORM}; 0 is for ever`;
+      throw CommandError.because('ERR_INVALIDMODEPARAM', why, room.name, 'b', duration);
+    }
     const { mute, inner } = splitMute(typed);
     const person = /[!@*?~:]/.test(inner) ? undefined : state.findNick(inner);
     const mask = person === undefined ? normaliseBan(typed) : maskOf(person, mute);
@@ -60,18 +60,8 @@ export const tban: Command = {
   },
 };
 
-/**
- * @returns ms, 0 for ever
- * @throws what `refuse` makes of the words
- */
-export function readDuration(text: string, refuse: (why: string) => CommandError): number {
-  const ms = /^\d{1,12}$/.test(text) ? Number(text) * 1000 : parseDuration(text);
-  if (ms === undefined) throw refuse(`A time is a number of seconds or ${DURATION_FORM}; 0 is for ever`);
-  return ms > LONGEST_MS ? 0 : ms;
-}
-
 /** What a person is known again by. Nicks are changed too easily, and behind one host there may be many. */
-export function maskOf({ account, user, host }: Session, mute: boolean): string {
+function maskOf({ account, user, host }: Session, mute: boolean): string {
   const mask = account === undefined ? `*!${user}@${host}` : accountMask(account);
   return mute ? muteMask(mask) : mask;
 }

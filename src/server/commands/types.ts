@@ -8,6 +8,7 @@ import type { Authenticator } from '../accounts/authenticator.js';
 import type { Reply, ServerSettings } from '../session/types.js';
 import type { NetworkState } from '../state/network.js';
 import type { Session } from '../state/session.js';
+import type { Operations } from './operations.js';
 import type { Accounts, Directory, Draft, Log, LogEvent, Markers } from '../store/types.js';
 
 export type { CommandLimits, Reply, ServerSettings } from '../session/types.js';
@@ -56,6 +57,8 @@ export type Effect =
   | { readonly do: 'retell'; readonly session: Session }
   /** Makes an earlier session that of this connection, in the place of the one that it has begun. */
   | { readonly do: 'adopt'; readonly session: Session }
+  /** Something that only operators of the server have a right to, or a line of the operator's log. */
+  | { readonly do: 'operate'; readonly work: (operations: Operations) => readonly Effect[] }
   /** A line to another session that is not an event. */
   | { readonly do: 'tell'; readonly session: Session; readonly reply: Reply }
   /** Ends the connection after what is queued: ERROR with the reason; others are told `quit`. */

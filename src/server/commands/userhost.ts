@@ -16,8 +16,8 @@ export const userhost: Command = {
     const found = params.slice(0, MOST).flatMap((param) => {
       const session = state.findNick(param);
       if (session === undefined) return [];
-      const { nick, user, host, away } = session;
-      return [`${nick}=${away === '' ? '+' : '-'}${user}@${host}`];
+      const { nick, user, host, away, serverOperator } = session;
+      return [`${nick}${serverOperator ? '*' : ''}=${away === '' ? '+' : '-'}${user}@${host}`];
     });
     return reply(numeric('RPL_USERHOST', found.join(' ')));
   },

@@ -79,8 +79,8 @@ export function whoxReply({ session: asker, settings, now }: Context, person: Pe
   );
 }
 
-/** `H` here or `G` gone, and the standing in the channel. */
+/** `H` here or `G` gone, `*` for an operator of the server, and the standing in the channel. */
 function flagsOf({ session, standing }: Person, capabilities: number): string {
   const prefix = standing === undefined ? '' : memberPrefix(standing, capabilities & Cap.multiPrefix);
-  return (session.away === '' ? 'H' : 'G') + prefix;
+  return (session.away === '' ? 'H' : 'G') + (session.serverOperator ? '*' : '') + prefix;
 }

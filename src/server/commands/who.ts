@@ -21,8 +21,8 @@ export const who: Command = {
   handle(context, { params: [mask = '*', options = ''] }) {
     const [flags = ''] = options.split('%');
     const whox = parseWhox(options);
-    // There are no server operators to be asked for.
-    const found = flags.includes('o') ? [] : find(context, mask);
+    const all = find(context, mask);
+    const found = flags.includes('o') ? all.filter(({ session }) => session.serverOperator) : all;
     const { replies, left } = boundedAnswer(found, (person) =>
       whox === undefined ? whoReply(context, person) : whoxReply(context, person, whox),
     );

@@ -36,6 +36,7 @@ function describe(context: Context, person: Session): Reply[] {
     numeric('RPL_WHOISUSER', nick, user, host, '*', realName),
     ...channelLines(context, person).map((line) => numeric('RPL_WHOISCHANNELS', nick, line)),
     numeric('RPL_WHOISSERVER', nick, settings.name, settings.network),
+    ...(person.serverOperator ? [numeric('RPL_WHOISOPERATOR', nick, 'is an IRC operator')] : []),
     ...(account === undefined ? [] : [numeric('RPL_WHOISACCOUNT', nick, account, 'is logged in as')]),
     ...(connection.secure ? [numeric('RPL_WHOISSECURE', nick, 'is using a secure connection')] : []),
     ...(away === '' ? [] : [numeric('RPL_AWAY', nick, away)]),

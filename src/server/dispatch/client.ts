@@ -143,6 +143,10 @@ export class Client implements ConnectionHandler, Holder {
     this.connection.close(text, { kind: 'replaced', text });
   }
 
+  end(reason: string, quit: string): void {
+    this.connection.close(reason, { kind: 'refused', text: quit });
+  }
+
   #take(item: DecodedLine): void {
     const first = this.#firstLine;
     this.#firstLine = false;

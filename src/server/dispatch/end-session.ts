@@ -57,6 +57,20 @@ export function endSession(
   stores.directory.release(foldName(session.nick), session.id);
 }
 
+/** Ends a session from outside: of a connection, or of one that waits for its client. */
+export function terminate(
+  services: Pick<DispatchServices, 'stores' | 'logger' | 'detached'>,
+  session: Session,
+  { reason, quit }: { readonly reason: string; readonly quit: string },
+): void {
+  if (session.holder !== undefined) {
+    session.holder.end(reason, quit);
+    return;
+  }
+  services.detached.remove(session);
+  endSession(services, session, quit);
+}
+
 /** Nobody has come back for a session in its time. */
 export function giveUp(services: Pick<DispatchServices, 'stores' | 'logger'>, session: Session): void {
   const { nick, lost: reason = CONNECTION_LOST } = session;

@@ -1,5 +1,5 @@
 /**
- * Bans that end by themselves: known from the events that make and take them, taken away when their time is up by an
+ * Bans of rooms, and of the whole server, that end by themselves: known from the events that make and take them, taken away when their time is up by an
  * event of the server, so that the room sees it and every replay knows it.
  */
 import type { Clock } from '../../core/clock.js';
@@ -7,7 +7,8 @@ import { type TimerWheel, WheelEntry } from '../../core/wheel.js';
 import { foldName } from '../../protocol/casemapping.js';
 import { changesOf, eventData } from '../state/event-data.js';
 import type { NetworkState } from '../state/network.js';
-import { isListMode, type ListMode, type Room } from '../state/room.js';
+import { isNetworkBanMode, NETWORK_BANS } from '../state/network-bans.js';
+import { type Ban, isListMode } from '../state/room.js';
 import type { Author, Draft, LogEvent } from '../store/types.js';
 
 /**
@@ -20,8 +21,9 @@ const MOST_AT_ONCE = 256;
 
 /** One entry with an end. */
 interface Timed {
-  readonly room: string;
-  readonly list: ListMode;
+  /** Of the room, or NETWORK_BANS. */
+  readonly conversation: string;
+  readonly list: string;
   readonly mask: string;
   readonly until: number;
 }
@@ -50,7 +52,9 @@ export class ListExpiry {
 
   /** Finds what the replay has made, and takes away what has ended meanwhile. Never rejects. */
   restore(): Promise<void> {
-    for (const room of this.#options.state.rooms.values()) this.#restoreRoom(room);
+    const { rooms, networkBans } = this.#options.state;
+    for (const { key, lists } of rooms.values()) this.#restoreLists(key, lists);
+    this.#restoreLists(NETWORK_BANS, networkBans.lists);
     return this.#due();
   }
 
@@ -59,21 +63,21 @@ export class ListExpiry {
     if (event.kind !== 'mode') return;
     let added = false;
     for (const { add, mode, argument = '', until } of changesOf(event)) {
-      if (!isListMode(mode)) continue;
+      if (listOf(this.#options.state, event.conversation, mode) === undefined) continue;
       const key = keyOf(event.conversation, mode, argument);
       this.#timed.delete(key);
       if (!add || until === undefined) continue;
-      this.#timed.set(key, { room: event.conversation, list: mode, mask: argument, until });
+      this.#timed.set(key, { conversation: event.conversation, list: mode, mask: argument, until });
       added = true;
     }
     if (added) this.#sleep();
   }
 
-  #restoreRoom(room: Room): void {
-    for (const list of ['b', 'e', 'I'] as const) {
-      for (const { mask, until } of room.lists[list].values()) {
+  #restoreLists(conversation: string, lists: Readonly<Record<string, ReadonlyMap<string, Ban>>>): void {
+    for (const [list, bans] of Object.entries(lists)) {
+      for (const { mask, until } of bans.values()) {
         if (until !== undefined)
-          this.#timed.set(keyOf(room.key, list, mask), { room: room.key, list, mask, until });
+          this.#timed.set(keyOf(conversation, list, mask), { conversation, list, mask, until });
       }
     }
   }
@@ -88,7 +92,7 @@ export class ListExpiry {
         await this.#options.append(ended.map((timed) => this.#draft(timed)));
     } catch (error) {
       this.#options.onError(error);
-      for (const timed of ended) this.#timed.set(keyOf(timed.room, timed.list, timed.mask), timed);
+      for (const timed of ended) this.#timed.set(keyOf(timed.conversation, timed.list, timed.mask), timed);
       pause = LONGEST_SLEEP_MS;
     }
     this.#busy = false;
@@ -103,20 +107,20 @@ export class ListExpiry {
     for (const [key, timed] of this.#timed) {
       if (timed.until > now) continue;
       this.#timed.delete(key);
-      const room = state.rooms.get(timed.room);
-      if (room?.lists[timed.list].has(foldName(timed.mask)) === true) ended.push(timed);
+      const list = listOf(state, timed.conversation, timed.list);
+      if (list?.has(foldName(timed.mask)) === true) ended.push(timed);
       if (ended.length >= MOST_AT_ONCE) break;
     }
     return ended;
   }
 
-  #draft({ room, list, mask }: Timed): Draft {
+  #draft({ conversation, list, mask }: Timed): Draft {
     const { state, author } = this.#options;
     return {
       kind: 'mode',
-      conversation: room,
+      conversation,
       author,
-      target: state.rooms.get(room)?.name ?? room,
+      target: state.rooms.get(conversation)?.name ?? conversation,
       text: `-${list} ${mask}`,
       data: eventData('mode', { changes: [{ add: false, mode: list, argument: mask }] }),
       durability: 'required',
@@ -132,6 +136,17 @@ export class ListExpiry {
   }
 }
 
-function keyOf(room: string, list: string, mask: string): string {
-  return `${room} ${list} ${foldName(mask)}`;
+/** The entries of a list, undefined when there is no such list. */
+function listOf(
+  state: NetworkState,
+  conversation: string,
+  mode: string,
+): ReadonlyMap<string, Ban> | undefined {
+  if (conversation === NETWORK_BANS)
+    return isNetworkBanMode(mode) ? state.networkBans.lists[mode] : undefined;
+  return isListMode(mode) ? state.rooms.get(conversation)?.lists[mode] : undefined;
+}
+
+function keyOf(conversation: string, list: string, mask: string): string {
+  return `${conversation} ${list} ${foldName(mask)}`;
 }

@@ -2,6 +2,7 @@
  * Performs effects: the one place where what a handler has decided becomes lines, appends and ends.
  */
 import { ChatError } from '../../core/errors.js';
+import type { Operations } from '../commands/operations.js';
 import { storeFailure } from '../commands/store-failure.js';
 import type { Effect, Stores } from '../commands/types.js';
 import type { Connection } from '../connection/connection.js';
@@ -31,11 +32,13 @@ export class Performer {
   readonly #stores: Stores;
   readonly #delivery: Delivery;
   readonly #receipts: ReceiptBook;
+  readonly #operations: Operations;
   /** Responses whose own events are still to come out of the log, by their drafts' ticket. */
   readonly #tickets: Map<number, Response> = new Map();
   #lastTicket = 0;
 
-  constructor(stores: Stores, delivery: Delivery, receipts: ReceiptBook) {
+  constructor(stores: Stores, delivery: Delivery, receipts: ReceiptBook, operations: Operations) {
+    this.#operations = operations;
     this.#stores = stores;
     this.#delivery = delivery;
     this.#receipts = receipts;
@@ -55,7 +58,7 @@ export class Performer {
     for (let i = 0; i < effects.length; i++) {
       const effect = effects[i];
       if (effect === undefined) continue;
-      if (effect.do === 'append' || effect.do === 'wait') {
+      if (effect.do === 'append' || effect.do === 'wait' || effect.do === 'operate') {
         task.response.suspend(effects.length === 1 && saysOneLine(effect));
         return this.#continue(task, effects, i).then(() => task.response.end());
       }
@@ -71,11 +74,12 @@ export class Performer {
       if (effect === undefined) continue;
       if (effect.do === 'append') await this.#continue(task, await this.#append(task, effect), 0);
       else if (effect.do === 'wait') await this.#continue(task, await effect.work(this.#stores), 0);
+      else if (effect.do === 'operate') await this.#continue(task, effect.work(this.#operations), 0);
       else this.#now(task, effect);
     }
   }
 
-  #now(task: Task, effect: Exclude<Effect, { do: 'append' | 'wait' }>): void {
+  #now(task: Task, effect: Exclude<Effect, { do: 'append' | 'wait' | 'operate' }>): void {
     const { session, response, connection } = task;
     switch (effect.do) {
       case 'reply':

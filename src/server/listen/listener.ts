@@ -19,6 +19,8 @@ export interface ListenerOptions {
   readonly admission: Admission;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Why an address is kept out, undefined when it is not; asked before anything else is done for the peer. */
+  readonly refusalOf: (address: string) => string | undefined;
   /** Gets each plaintext connection that was let in; the admission is left when it closes. */
   readonly onConnection: (transport: Transport) => void;
 }
@@ -104,9 +106,9 @@ export class Listener {
   }
 
   #onSocket(socket: Socket): void {
-    const { admission, tlsAcceptor, logger, onConnection } = this.#options;
+    const { admission, tlsAcceptor, logger, refusalOf, onConnection } = this.#options;
     const address = peerAddress(socket);
-    const refusal = admission.enter(address);
+    const refusal = refusalOf(address) ?? admission.enter(address);
     if (refusal !== undefined) {
       logger.warn('connection.refused', { address, reason: refusal, connections: admission.total });
       this.#refuse(socket, refusal);

@@ -19,6 +19,7 @@ export type FieldName =
   | 'host'
   | 'port'
   | 'account'
+  | 'mask'
   | 'room'
   | 'command'
   | 'caps'

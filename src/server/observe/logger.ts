@@ -24,6 +24,8 @@ export interface Logger {
   warn(event: string, fields?: Fields): void;
   /** Logs a failure with the message, cause and - unless it is an expected one with a code - stack of `error`. */
   error(event: string, error: unknown, fields?: Fields): void;
+  /** The least important lines that are written from now on. */
+  setLevel(level: Level): void;
   /** Writes what is held back and waits until the streams have taken everything. */
   close(): Promise<void>;
 }
@@ -69,6 +71,7 @@ export function createLogger(options: LoggerOptions): Logger {
 class WinstonLogger implements Logger {
   readonly #options: LoggerOptions;
   readonly #winston: Winston;
+  #level: Level;
   readonly #repeats: RepeatFilter<LogLine> = new RepeatFilter();
   #sweep: Timer | undefined;
   #dropped = 0;
@@ -76,6 +79,7 @@ class WinstonLogger implements Logger {
 
   constructor(options: LoggerOptions) {
     this.#options = options;
+    this.#level = options.level;
     for (const stream of [options.stdout, options.stderr]) {
       // EPIPE when the supervisor is gone: nothing can be told to anybody, and it must not end the chat.
       stream.on('error', () => undefined);
@@ -106,6 +110,11 @@ class WinstonLogger implements Logger {
     this.#log('error', event, { ...fields, ...describeError(error) });
   }
 
+  setLevel(level: Level): void {
+    this.#level = level;
+    this.#winston.level = level;
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     for (const { last, count } of this.#repeats.sweep(Infinity)) this.#writeSum(last, count);
@@ -116,9 +125,10 @@ class WinstonLogger implements Logger {
   }
 
   #log(level: Level, event: string, fields: Fields): void {
-    if (this.#closed || SEVERITY[level] > SEVERITY[this.#options.level]) return;
+    if (this.#closed || SEVERITY[level] > SEVERITY[this.#level]) return;
     const line: LogLine = { time: this.#options.clock.now(), level, event, fields };
-    const policy = POLICIES[level];
+    // What operators do must be found again, each time.
+    const policy = event.startsWith('audit.') ? undefined : POLICIES[level];
     if (!policy) {
       this.#write(line);
       return;

@@ -6,13 +6,15 @@ import type { Reply } from './types.js';
 export function lusersReplies(state: NetworkState): Reply[] {
   const total = state.sessions.size;
   const most = Math.max(state.mostSessions, total);
+  let operators = 0;
+  for (const { serverOperator } of state.sessions.values()) if (serverOperator) operators++;
   const pending = state.pending.size;
   return [
     numeric(
       'RPL_LUSERCLIENT',
       `There are ${total - state.invisible} users and ${state.invisible} invisible on 1 servers`,
     ),
-    numeric('RPL_LUSEROP', '0', 'operator(s) online'),
+    numeric('RPL_LUSEROP', `${operators}`, 'operator(s) online'),
     ...(pending === 0 ? [] : [numeric('RPL_LUSERUNKNOWN', `${pending}`, 'unknown connection(s)')]),
     numeric('RPL_LUSERCHANNELS', `${state.rooms.size}`, 'channels formed'),
     numeric('RPL_LUSERME', `I have ${total} clients and 0 servers`),

@@ -22,6 +22,16 @@ export interface StsPolicy {
   readonly seconds: number;
 }
 
+/** Who may be an operator of the server. */
+export interface OperatorSettings {
+  /** As OPER names it. */
+  readonly name: string;
+  /** Whose sessions need no password; '' for none. */
+  readonly account: string;
+  /** A verifier of `chat-server hash`; '' where only the account will do. */
+  readonly password: string;
+}
+
 /** The part of the configuration that commands need, resolved. */
 export interface ServerSettings {
   /** The server's name on the wire. */
@@ -35,6 +45,7 @@ export interface ServerSettings {
   /** The connection password, empty for none. */
   readonly password: string;
   readonly motd: string;
+  readonly operators: readonly OperatorSettings[];
   /** How long a session waits for its client, ms; 0 when sessions end with their connections. */
   readonly resumeMs: number;
   /** Undefined when nobody is told anything. */

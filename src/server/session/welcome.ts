@@ -9,7 +9,7 @@ import { numeric } from './replies.js';
 import type { Reply, ServerSettings } from './types.js';
 
 /** Modes for 004: those of people, those of channels, and which of them take a parameter. */
-const USER_MODES = 'iZ';
+const USER_MODES = 'iowZ';
 const CHANNEL_LETTERS = [...CHANNEL_MODES.kinds.keys()].sort().join('');
 const WITH_ARGUMENT = [...CHANNEL_MODES.kinds]
   .flatMap(([letter, kind]) => (kind === 'flag' ? [] : [letter]))

@@ -1,8 +1,9 @@
-/** What the fold does to a room: founding, and its modes. */
+/** What the fold does to a room: founding, and its modes; and to the bans of the whole server. */
 import { foldName } from '../../protocol/casemapping.js';
 import type { LogEvent } from '../store/types.js';
 import { type Audience, membersNow, NOBODY } from './audience.js';
 import { type AppliedMode, changesOf, isRefounding, knownBefore } from './event-data.js';
+import { isNetworkBanMode } from './network-bans.js';
 import type { NetworkState } from './network.js';
 import { type Ban, Room } from './room.js';
 import type { Place } from './session.js';
@@ -100,6 +101,15 @@ function applyMode(state: NetworkState, room: Room, change: AppliedMode, event: 
     default:
       if (add) room.flags.add(mode);
       else room.flags.delete(mode);
+  }
+}
+
+export function changeNetworkBans(state: NetworkState, event: LogEvent): void {
+  for (const { add, mode, argument = '', until, reason } of changesOf(event)) {
+    if (!isNetworkBanMode(mode)) continue;
+    const setAt = Math.floor(event.time / 1000);
+    const ban = { mask: argument, setBy: event.author.nick, setAt, until, reason };
+    state.networkBans.change(mode, argument, add ? ban : undefined);
   }
 }
 

@@ -18,8 +18,9 @@ import {
   toSessions,
 } from './audience.js';
 import { inviteAudience, remember, spokenAudience } from './fold-people.js';
-import { applyModes, foundRoom, withdrawInvitations } from './fold-rooms.js';
+import { applyModes, changeNetworkBans, foundRoom, withdrawInvitations } from './fold-rooms.js';
 import { changesOf, isOfConnection, textOf } from './event-data.js';
+import { NETWORK_BANS } from './network-bans.js';
 import type { NetworkState } from './network.js';
 import type { Room } from './room.js';
 import type { Place, Session } from './session.js';
@@ -117,6 +118,7 @@ export class Fold {
         return room === undefined ? NOBODY : changeTopic(room, event);
       case 'mode':
         if (room !== undefined) return applyModes(this.state, room, event);
+        if (event.conversation === NETWORK_BANS) changeNetworkBans(this.state, event);
         if (author === undefined || event.conversation !== PRESENCE) return NOBODY;
         return this.changeOwnModes(author, event);
       case 'join':
@@ -205,6 +207,8 @@ export class Fold {
 
   private changeOwnModes(session: Session, event: LogEvent): Audience {
     for (const { add, mode } of changesOf(event)) {
+      if (mode === 'o') session.serverOperator = add;
+      if (mode === 'w') session.wallops = add;
       if (mode !== 'i' || session.invisible === add) continue;
       session.invisible = add;
       this.state.invisible += add ? 1 : -1;

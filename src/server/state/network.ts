@@ -2,6 +2,7 @@
  * The present state of the chat as the log has made it: who is here, which rooms there are.
  */
 import { foldName } from '../../protocol/casemapping.js';
+import { NetworkBans } from './network-bans.js';
 import { ReceiptBook } from './receipt-book.js';
 import type { Room } from './room.js';
 import type { Session } from './session.js';
@@ -28,6 +29,8 @@ export class NetworkState {
   readonly rooms: Map<string, Room> = new Map();
   /** Newest first, by folded nick; bounded by the fold. */
   readonly departed: Map<string, Departed[]> = new Map();
+  /** Who is kept out of the server. */
+  readonly networkBans: NetworkBans = new NetworkBans();
   /** Which of the last messages have reached whom. */
   readonly receipts: ReceiptBook = new ReceiptBook(this);
   /** The most sessions there have been at once, for LUSERS. */

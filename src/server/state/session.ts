@@ -34,6 +34,8 @@ export const NOWHERE: Outlet = { push: () => undefined, pushNow: () => undefined
 export interface Holder {
   /** Another connection has taken the session over: this one is of no use any more. */
   replaced(): void;
+  /** An operator of the server has ended the session. */
+  end(reason: string, quit: string): void;
 }
 
 /** Shown of somebody whose connection is lost, whatever their own away text. */
@@ -140,6 +142,10 @@ export class Session {
   invisible = false;
   /** User mode +o: an operator of the server. */
   serverOperator = false;
+  /** User mode +w: is told WALLOPS. */
+  wallops = false;
+  /** Wrong passwords of operators that were given. */
+  refusedOpers = 0;
   /** Unix milliseconds of the last message, for the idle time in WHOIS. */
   spokeAt: number;
   readonly rooms: Set<Place> = new Set();

@@ -1,0 +1,36 @@
+/** What operators of the server do beyond rooms: what a handler may ask of the server itself. */
+import type { Session } from '../state/session.js';
+
+/** What reading the configuration again came to. */
+export interface RehashReport {
+  /** The file; undefined without one. */
+  readonly file: string | undefined;
+  /** Keys whose values are in force now. */
+  readonly changed: readonly string[];
+  /** Keys whose new values wait for a restart. */
+  readonly waiting: readonly string[];
+  /** Why nothing was taken over; undefined when all is well. */
+  readonly problem: string | undefined;
+}
+
+/** Who did it, to whom or what; nothing that was said. */
+export interface AuditFields {
+  /** The operator, or the name that was tried. */
+  readonly name: string;
+  readonly nick?: string | undefined;
+  readonly account?: string | undefined;
+  readonly host?: string | undefined;
+  readonly mask?: string | undefined;
+  readonly expires?: string | undefined;
+  readonly count?: number | undefined;
+}
+
+export interface Operations {
+  /** Ends a session, whether it has a connection or waits for one. */
+  end(session: Session, reason: string, quit: string): void;
+  rehash(): RehashReport;
+  /** Whether it is the password of a verifier; undefined when too many are asking. Takes as long without a verifier. */
+  verify(password: string, verifier: string | undefined): Promise<boolean | undefined>;
+  /** A line of the daemon's log that is never held back. */
+  audit(event: `audit.${string}`, fields: AuditFields): void;
+}

@@ -1,0 +1,91 @@
+/**
+ * Who is kept out of the whole server: by address (`D`), or by mask or account (`K`). Made from the log alone, as the bans
+ * of a room are.
+ */
+import { BlockList, isIP } from 'node:net';
+import { matchesBan, type Maskable } from '../../protocol/ban-mask.js';
+import { foldName } from '../../protocol/casemapping.js';
+import type { Ban } from './room.js';
+
+export type NetworkBanMode = 'D' | 'K';
+
+/** Key of the order of the events that make and take these bans; no room or person has it. */
+export const NETWORK_BANS = '!';
+
+export function isNetworkBanMode(mode: string): mode is NetworkBanMode {
+  return mode === 'D' || mode === 'K';
+}
+
+/** Of one provider's customer, who has all addresses in it. */
+const IPV6_PREFIX = 64;
+
+/**
+ * An address or a network as it is kept: `192.0.2.7`, `192.0.2.0/24`, `2001:db8::/64`. A single IPv6 address is its /64.
+ *
+ * @returns undefined when it is none
+ */
+export function normaliseNetwork(typed: string): string | undefined {
+  const [address = '', length, more] = typed.toLowerCase().split('/');
+  const family = isIP(address);
+  if (family === 0 || more !== undefined || address.includes('%') || address.startsWith('::ffff:'))
+    return undefined;
+  const most = family === 4 ? 32 : 128;
+  if (length !== undefined && !/^\d{1,3}$/.test(length)) return undefined;
+  const bits = length === undefined ? (family === 4 ? 32 : IPV6_PREFIX) : Number(length);
+  if (bits < 1 || bits > most) return undefined;
+  return family === 4 && bits === 32 ? address : `${address}/${bits}`;
+}
+
+export class NetworkBans {
+  /** By folded mask. */
+  readonly lists: Readonly<Record<NetworkBanMode, Map<string, Ban>>> = { D: new Map(), K: new Map() };
+  /** Of the addresses; made again when it is asked after a change. */
+  #blocked: BlockList | undefined;
+
+  change(mode: NetworkBanMode, mask: string, ban: Ban | undefined): void {
+    const list = this.lists[mode];
+    if (ban === undefined) list.delete(foldName(mask));
+    else list.set(foldName(mask), ban);
+    if (mode === 'D') this.#blocked = undefined;
+  }
+
+  /** The ban of an address, asked for every connection: one look-up for those that are not banned. */
+  ofAddress(address: string, now: number): Ban | undefined {
+    const { D } = this.lists;
+    const family = isIP(address);
+    if (D.size === 0 || family === 0) return undefined;
+    this.#blocked ??= blockListOf([...D.values()]);
+    if (!this.#blocked.check(address, family === 4 ? 'ipv4' : 'ipv6')) return undefined;
+    for (const ban of D.values()) if (isInForce(ban, now) && isIn(address, ban.mask)) return ban;
+    return undefined;
+  }
+
+  /** The ban of a person, wherever they connect from. */
+  ofPerson(person: Maskable, now: number): Ban | undefined {
+    for (const ban of this.lists.K.values())
+      if (isInForce(ban, now) && matchesBan(ban.mask, person)) return ban;
+    return undefined;
+  }
+}
+
+/** Whether an address is in a kept network. */
+export function isIn(address: string, network: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && blockListOf([{ mask: network }]).check(address, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+function isInForce({ until }: Ban, now: number): boolean {
+  return until === undefined || until > now;
+}
+
+function blockListOf(bans: readonly Pick<Ban, 'mask'>[]): BlockList {
+  const blocked = new BlockList();
+  for (const { mask } of bans) {
+    const [address = '', bits] = mask.split('/');
+    const family = isIP(address);
+    // What a log of another version has may be none.
+    if (family === 0) continue;
+    blocked.addSubnet(address, Number(bits ?? 32), family === 4 ? 'ipv4' : 'ipv6');
+  }
+  return blocked;
+}
