@@ -4,8 +4,8 @@
  * for the other. Why a limit is what it is stands in docs/limits.md.
  */
 import type { ConfigSchema } from '../core/config-schema.js';
-import { VERIFIER_FORM } from '../core/password-hash.js';
 import { boolean, choice, duration, integer, number, size, text } from '../core/config-types.js';
+import { OPERATOR_ROWS } from './config-operators.js';
 import type { AccountSettings, CommandLimits, OperatorSettings } from './session/types.js';
 
 export interface ListenSettings {
@@ -81,8 +81,6 @@ export interface ConfigValues {
 /** With a dot, since clients tell servers from people by it; 63 is what Modern IRC allows. */
 const SERVER_NAME = /^(?=.{3,63}$)[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*)+$/;
 
-const VERIFIER_OR_NONE = new RegExp(`${VERIFIER_FORM.source}|^$`);
-
 const COUNT = 1_000_000;
 
 export const SCHEMA: ConfigSchema<ConfigValues> = {
@@ -126,28 +124,7 @@ export const SCHEMA: ConfigSchema<ConfigValues> = {
     default: 'loopback',
     describe: 'Where listeners without TLS may be: everything on them can be read on the way',
   },
-  operators: {
-    tables: {
-      name: {
-        type: text({ form: 'a word of at most 64 characters', pattern: /^[^\s\p{C}]{1,64}$/u }),
-        default: 'admin',
-        describe: 'The name that OPER is given',
-      },
-      account: {
-        type: text({ form: 'the name of an account', pattern: /^[^\s\p{C}]{0,64}$/u }),
-        default: '',
-        describe: 'The account that needs no password; empty for none',
-      },
-      password: {
-        type: text({ form: 'what chat-server hash prints', pattern: VERIFIER_OR_NONE }),
-        default: '',
-        describe: 'The password as chat-server hash prints it; empty where only the account will do',
-        secret: true,
-      },
-    },
-    default: [],
-    describe: 'Who may be an operator of the server, with OPER',
-  },
+  operators: OPERATOR_ROWS,
   listen: {
     tables: {
       host: {

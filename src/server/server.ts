@@ -41,10 +41,12 @@ import { Fold } from './state/fold.js';
 import { NetworkState } from './state/network.js';
 import { restoreSessions, takeChanges } from './state/session-record.js';
 import { type EmbeddedStore, openEmbeddedStore } from './store/index.js';
-import type { LogEvent, StoreHealth } from './store/types.js';
+import type { LogEvent } from './store/types.js';
+import type { ServerStats } from './server-stats.js';
 import { readVersion } from './version.js';
 
 export type { Listening } from './listen/listener.js';
+export type { ServerStats } from './server-stats.js';
 
 export interface ServerDeps {
   readonly logger: Logger;
@@ -53,26 +55,6 @@ export interface ServerDeps {
   readonly writeIntervalMs?: number;
   /** Reads the configuration again; without it nothing of it changes. @throws ChatError CONFIG_INVALID */
   readonly loadConfig?: () => ServerConfig;
-}
-
-/** What an operator wants to know at a glance. */
-export interface ServerStats {
-  readonly users: number;
-  /** Of them: those who wait for their clients. */
-  readonly lost: number;
-  readonly connections: number;
-  readonly rooms: number;
-  readonly messagesPerMinute: number;
-  /** Lines handed to sessions since the start. */
-  readonly deliveries: number;
-  /** Bytes that clients have not read yet, and the most of one of them. */
-  readonly unreadBytes: number;
-  readonly unreadBytesMost: number;
-  /** Clients that read more slowly than they are sent, and are fed from the log. */
-  readonly behind: number;
-  /** How late the event loop was, of 100 times the 99th, since the last call; ms. */
-  readonly loopLagMs: number;
-  readonly store: StoreHealth;
 }
 
 export interface Server {

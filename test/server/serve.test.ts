@@ -64,6 +64,7 @@ function live({ start, data = join(directory, 'data') }: Life = {}): {
     }),
     reload: () => {
       host.told.push('reloaded');
+      return { file: undefined, changed: [], waiting: [], problem: undefined };
     },
     stop: (reason: string) => {
       host.told.push(`stopped: ${reason}`);
