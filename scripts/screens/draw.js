@@ -1,174 +1,163 @@
 /**
- * Draws docs/screen.svg: the client's screen as a real run shows it, in a real pseudo-terminal, with a real daemon
- * and two more people. `npm run docs:screen` after a change of the screen; it needs a built dist/.
+ * Draws docs/pictures: the client's screen as real runs show it, in a real pseudo-terminal, with a real daemon and other
+ * people. `npm run docs:screen` after a change of the screen; it needs a built dist/.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 
-import { spawn as spawnInPty } from '@lydell/node-pty';
-import xterm from '@xterm/headless';
-
-import { runScript, say, StepError } from '../lib/console.js';
+import { runScript, say } from '../lib/console.js';
 import { root } from '../lib/project.js';
+import { Stage } from './stage.js';
 import { screenToSvg } from './svg.js';
 
-const COLUMNS = 80;
-const ROWS = 24;
-const DEADLINE_MS = 20_000;
-const clientMain = join(root, 'dist/bin/chat-tui.js');
-const directory = mkdtempSync(join(tmpdir(), 'chat-screen-'));
-const environment = {
-  PATH: process.env['PATH'] ?? '',
-  HOME: directory,
-  LANG: 'C.UTF-8',
-  TERM: 'xterm-256color',
-  XDG_STATE_HOME: directory,
-  XDG_CONFIG_HOME: directory,
-};
+const pictures = join(root, 'docs/pictures');
+const [UP, F3, CTRL_G, CTRL_U, ESC] = ['\x1b[1;3A', '\x1bOR', '\x07', '\x15', '\x1b'];
+
+/** @typedef {ReturnType<Stage['startScreen']>} Screen */
 
 /**
- * A program whose lines are read; `line` waits for one that holds a text.
- * @param {string[]} args
+ * @param {string} name
+ * @param {Screen} screen
+ * @param {'dark' | 'light'} ground
  */
-function startProgram(args) {
-  const program = spawn(process.execPath, args, { env: environment, stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: program.stdout });
-  /** @type {string[]} */
-  const seen = [];
-  lines.on('line', (line) => seen.push(line));
-  const ended = once(program, 'exit');
-  return {
-    /** @param {string} text */
-    type: (text) => program.stdin.write(`${text}\n`),
-    /** @param {string} text */
-    line: (text) =>
-      until(
-        () => seen.find((line) => line.includes(text)),
-        (check) => lines.on('line', check),
-        `a line with ${text}`,
-      ),
-    end: async () => {
-      program.kill('SIGINT');
-      await ended;
-    },
-  };
+function draw(name, screen, ground = 'dark') {
+  writeFileSync(join(pictures, `${name}.svg`), screenToSvg(screen.terminal, { title: 'chat-tui', ground }));
+  say(`docs/pictures/${name}.svg is drawn`);
+}
+
+/** @param {Stage} stage */
+async function firstStart(stage) {
+  const screen = stage.startScreen({ rows: 18 });
+  await screen.shows('Nick [');
+  screen.type(`${CTRL_U}bob`);
+  await screen.shows('Server [');
+  screen.type(stage.address);
+  await screen.shows('/save keeps it');
+  await screen.shows('online bob@');
+  draw('first-start', screen);
+  await screen.leave();
+  return screen.home;
 }
 
 /**
- * The first truthy answer of `find`, asked again at every `watch` call.
- * @template T
- * @param {() => T | undefined | false} find
- * @param {(check: () => void) => void} watch
- * @param {string} what
- * @returns {Promise<T>}
+ * Whoever knows the server already.
+ * @param {Stage} stage
+ * @param {string} home
+ * @param {string} nick
+ * @param {{ columns?: number, rows?: number, ground?: 'dark' | 'light', flags?: string[] }} options
  */
-function until(find, watch, what) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new StepError(`Waited in vain for ${what}`)), DEADLINE_MS);
-    function check() {
-      const found = find();
-      if (found === undefined || found === false) return;
-      clearTimeout(timer);
-      resolve(found);
-    }
-    watch(check);
-    check();
-  });
-}
-
-/** @param {string} address */
-function startScreen(address) {
-  const terminal = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
-  const pty = spawnInPty(process.execPath, [clientMain, '--nick', 'bob', '--no-tls', '--server', address], {
-    cols: COLUMNS,
-    rows: ROWS,
-    name: 'xterm-256color',
-    env: environment,
-  });
-  pty.onData((data) => terminal.write(data));
-  const ended = /** @type {Promise<void>} */ (new Promise((resolve) => pty.onExit(() => resolve())));
-  return {
-    terminal,
-    /** @param {string} text */
-    type: (text) => pty.write(`${text}\r`),
-    /** @param {string | RegExp} text */
-    shows: (text) =>
-      until(
-        () =>
-          typeof text === 'string' ? screenText(terminal).includes(text) : text.test(screenText(terminal)),
-        (check) => terminal.onWriteParsed(check),
-        String(text),
-      ),
-    end: () => {
-      pty.kill();
-      return ended;
-    },
-  };
-}
-
-/** @param {import('@xterm/headless').Terminal} terminal */
-function screenText(terminal) {
-  const { active } = terminal.buffer;
-  return Array.from({ length: terminal.rows }, (_, y) => active.getLine(y)?.translateToString(true)).join(
-    '\n',
-  );
+async function start(stage, home, nick, { flags = [], ...size } = {}) {
+  const who = ['--nick', nick, '--server', stage.address];
+  const screen = stage.startScreen({ ...size, home, flags: [...who, ...flags] });
+  await screen.shows(`online ${nick}@`);
+  return screen;
 }
 
 await runScript(async () => {
-  const daemon = startProgram([
-    join(root, 'dist/server/main.js'),
-    '--data',
-    directory,
-    '--listen',
-    '127.0.0.1:0',
-  ]);
-  const listening = /host=(\S+) port=(\d+)/.exec(await daemon.line('server.listening'));
-  const address = `${listening?.[1]}:${listening?.[2]}`;
-  /** @type {ReturnType<typeof startProgram>[]} */
-  const people = [];
-  /** @param {string} nick */
-  async function enter(nick) {
-    const person = startProgram([clientMain, '--json', '--nick', nick, '--no-tls', '--server', address]);
-    people.push(person);
-    await person.line('"type":"ready"');
-    return person;
-  }
-  const carol = await enter('carol');
-  const alice = await enter('alice');
-  const screen = startScreen(address);
+  mkdirSync(pictures, { recursive: true });
+  const stage = new Stage();
   try {
-    await screen.shows('online');
+    let daemon = await stage.startDaemon();
+    const home = await firstStart(stage);
+    const carol = await stage.enter('carol');
+    const alice = await stage.enter('alice');
+    carol.type('/topic #lobby Release 1.4 on Friday at ten');
+    const screen = await start(stage, home, 'bob');
+    screen.type('/join #ops');
+    await screen.shows('2 #ops');
+    screen.keys('\x1b1');
+    const oscar = await stage.enter('oscar', 'ops');
+    oscar.type('disk of srv-3 at 91 %, cleaning up');
+    await screen.shows('#ops 1');
     carol.type('is the release cut?');
     await screen.shows('is the release cut?');
-    alice.type('yes, tag v1.4.0 🎉 the notes are at https://git.example.org/r/1');
-    await screen.shows('example.org/r/1');
+    alice.type('yes, tag v1.4.0 🎉 the notes are at https://git.example.org/releases/1.4.0');
+    await screen.shows('1.4.0');
     screen.type('looking 👀');
-    await screen.shows('looking');
+    await screen.shows(/looking.*✓/);
     screen.type('@alice can you check the log on srv-2?');
     await screen.shows('srv-2?');
     alice.type('@bob on it: 3 warnings, no errors');
     await screen.shows('no errors');
-    const dave = await enter('dave');
+    const dave = await stage.enter('dave');
     dave.type('/me brings coffee ☕');
     await screen.shows('brings coffee');
+    for (const nick of ['erin', 'frank', 'gina', 'heidi']) await (await stage.enter(nick)).end();
+    await screen.shows('4 joined');
     carol.type('日本語 and ünïcödé stay in their cells, too');
     await screen.shows('stay in their cells');
+    carol.type('bob: the build is green, shall we?');
+    await screen.shows('shall we?');
     screen.type('shipping it');
-    await screen.shows('shipping it');
     await screen.shows(/shipping it +✓✓/);
-    writeFileSync(
-      join(root, 'docs/screen.svg'),
-      screenToSvg(screen.terminal, { title: 'chat-tui --nick bob' }),
-    );
-    say('docs/screen.svg is drawn');
+    draw('lobby', screen);
+
+    alice.type('/react 🎉');
+    carol.type('/react 🎉');
+    dave.type('/react ❤');
+    await screen.shows(/🎉 +\d/);
+    await screen.shows('❤ dave');
+    dave.type('/reply then I bring cake');
+    await screen.shows('cake');
+    screen.keys(UP, UP);
+    await screen.shows('▌');
+    draw('reactions', screen);
+    screen.keys(ESC);
+    await screen.shows(/^(?![^]*▌)/);
+
+    const wide = await start(stage, home, 'wim', { columns: 200, rows: 40, flags: ['--room', 'ops'] });
+    await wide.shows('2 #lobby');
+    wide.keys('\x1b2');
+    await wide.shows('cake');
+    wide.keys(UP, UP);
+    await wide.shows(/▌/);
+    draw('wide', wide);
+    wide.keys(ESC);
+    await wide.shows(/^(?![^]*▌)/);
+    await wide.leave();
+
+    const narrow = await start(stage, home, 'ivan', { columns: 40, rows: 14 });
+    await narrow.shows('cake');
+    draw('narrow', narrow);
+    await narrow.leave();
+
+    const light = await start(stage, home, 'judy', { ground: 'light' });
+    await light.shows('cake');
+    draw('light', light, 'light');
+    await light.leave();
+
+    screen.keys(CTRL_G, 'al');
+    await screen.shows('go to> al');
+    draw('go-to', screen);
+    screen.keys(ESC);
+    await screen.shows(/^(?![^]*go to>)/);
+    screen.keys(F3, 'the');
+    await screen.shows(/find \d+\/\d+> the/);
+    draw('find', screen);
+    screen.keys(ESC);
+    await screen.shows(/^(?![^]*find \d)/);
+    screen.type('@nock hi');
+    await screen.shows('no nock here');
+    screen.keys(CTRL_U);
+    await screen.shows(/bob> *$/);
+    screen.type('/mgs alice the key is under the mat');
+    await screen.shows('did you mean /msg?');
+    draw('refused', screen);
+    screen.keys(CTRL_U);
+
+    await daemon.end();
+    await screen.shows('offline');
+    screen.type('typed while the server is away');
+    await screen.shows(/is away +…/);
+    screen.type('and it waits here, on disk');
+    await screen.shows(/on disk +…/);
+    draw('offline', screen);
+
+    daemon = await stage.startDaemon();
+    await screen.shows(/on disk +✓/);
+    draw('back', screen);
     return 0;
   } finally {
-    await screen.end();
-    for (const program of [...people, daemon]) await program.end();
-    rmSync(directory, { recursive: true, force: true });
+    await stage.end();
   }
 });
