@@ -7,7 +7,7 @@
  */
 import { createRequire } from 'node:module';
 import { PassThrough } from 'node:stream';
-import type { BlessedScreen, Cell, CreateProgram, CreateScreen, Program } from 'neo-blessed';
+import type { BlessedScreen, Cell, CreateProgram, CreateScreen, Program, TputClass } from 'neo-blessed';
 import type { Canvas } from './canvas.js';
 import { paint } from './inks.js';
 import { LINK_END, linkStart } from './hyperlink.js';
@@ -40,6 +40,7 @@ export function openCells(
   const load = createRequire(import.meta.url);
   const createProgram = load('neo-blessed/lib/program.js') as CreateProgram;
   const createScreen = load('neo-blessed/lib/widgets/screen.js') as CreateScreen;
+  const settle = compileWhenCalled(load('neo-blessed/lib/tput.js') as TputClass);
   // Its program runs `tmux -V` and waits for it when it sees this.
   const tmux = env['TMUX'];
   delete env['TMUX'];
@@ -51,6 +52,7 @@ export function openCells(
     tput: true,
     buffer: false,
   });
+  settle();
   if (tmux !== undefined) env['TMUX'] = tmux;
   program._write = () => {};
   const screen = createScreen({ program, fullUnicode: false, useBCE: true });
@@ -62,6 +64,26 @@ export function openCells(
   if (_sigquitHandler) process.off('SIGQUIT', _sigquitHandler);
   if (_exitHandler) process.off('exit', _exitHandler);
   return new BlessedCells(program, screen, kind);
+}
+
+/**
+ * Of the 400 capabilities of a terminal a dozen are used; compiling all of them into functions takes 10 ms.
+ *
+ * @returns puts things back
+ */
+function compileWhenCalled({ prototype }: TputClass): () => void {
+  const compile = prototype._compile;
+  prototype._compile = function (info, key, value) {
+    if (typeof value !== 'string' || value === '') return compile.call(this, info, key, value);
+    let compiled: unknown;
+    return (...parameters: unknown[]): unknown => {
+      compiled ??= compile.call(this, info, key, value);
+      return (compiled as (...all: unknown[]) => unknown).apply(this, parameters);
+    };
+  };
+  return () => {
+    prototype._compile = compile;
+  };
 }
 
 export class BlessedCells implements Canvas {

@@ -6,10 +6,10 @@
 
 /**
  * Characters that are clusters of their own unless an extending one follows: ASCII, Latin, Greek, Cyrillic,
- * punctuation, box drawing, kana, ideographs, Hangul syllables. None of them joins another of them, and none is the
+ * punctuation, box drawing, circles, kana, ideographs, Hangul syllables. None of them joins another of them, and none is the
  * base of an emoji sequence but the digits and signs, whose selector is not in the list.
  */
-const SIMPLE = ' -~¡-¨ª-¬¯-˿Ͱ-҂Ҋ-ԯ‐-‧‰-‸⁎⁐-⁞─-▩ぁ-ゖァ-ヿ一-鿿가-힣';
+const SIMPLE = ' -~¡-¨ª-¬¯-˿Ͱ-҂Ҋ-ԯ‐-‧‰-‸⁎⁐-⁞─-▩◆-◯✓ぁ-ゖァ-ヿ一-鿿가-힣';
 const NOT_SIMPLE = new RegExp(`[^${SIMPLE}]`);
 /** Runs that need the segmenter; gaps of up to two simple characters between them are taken along. */
 const RUNS = new RegExp(`[^${SIMPLE}]+(?:[${SIMPLE}]{1,2}[^${SIMPLE}]+)*`, 'g');

@@ -10,6 +10,7 @@ import { cleanText } from '../../../protocol/clean-text.js';
 import { type BlessedCells, openCells } from './blessed-cells.js';
 import { copySequence, MOST_COPIED } from './clipboard.js';
 import type { Canvas, CursorPosition } from './canvas.js';
+import { FramePace } from './frame-pace.js';
 import { InputDecoder } from './input-decoder.js';
 import { groundOf } from './background.js';
 import type { Ground } from './inks.js';
@@ -30,8 +31,6 @@ export interface ScreenOptions {
   readonly onGround?: (ground: Ground) => void;
 }
 
-/** At most one frame in this time, ms: what a display can show. */
-const FRAME_MS = 16;
 /** Bytes that may wait for the terminal before frames are skipped. */
 const BACKED_UP = 65_536;
 /** Dragging a window's edge reports dozens of sizes. */
@@ -47,8 +46,8 @@ export class Screen {
   readonly #cells: BlessedCells;
   readonly #decoder: InputDecoder;
   #prefix = '';
-  #lastFrame = Number.NEGATIVE_INFINITY;
-  #frameTimer: Timer | undefined;
+  readonly #pace: FramePace;
+  #isTyping = false;
   #resizeTimer: Timer | undefined;
   #awaitingDrain = false;
   #closed = false;
@@ -58,6 +57,7 @@ export class Screen {
   private constructor(options: ScreenOptions, cells: BlessedCells) {
     this.#options = options;
     this.#cells = cells;
+    this.#pace = new FramePace(options.clock, () => this.#frame());
     this.#decoder = new InputDecoder(options.clock, (event) => this.#onEvent(event));
     const { stdin, stdout } = options.session;
     stdin.on('data', this.#onData);
@@ -89,10 +89,8 @@ export class Screen {
 
   /** Something has changed: a frame is due. */
   invalidate(): void {
-    if (this.#closed || this.#frameTimer || this.#awaitingDrain || !this.#options.session.shown) return;
-    const { clock } = this.#options;
-    const wait = Math.max(0, this.#lastFrame + FRAME_MS - clock.monotonic());
-    this.#frameTimer = clock.setTimeout(() => this.#frame(), wait);
+    if (this.#closed || this.#awaitingDrain || !this.#options.session.shown) return;
+    this.#pace.ask(this.#isTyping ? 'key' : 'change');
   }
 
   /** Draws everything anew: something else has written to the terminal. */
@@ -138,7 +136,7 @@ export class Screen {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#frameTimer?.cancel();
+    this.#pace.cancel();
     this.#resizeTimer?.cancel();
     this.#decoder.close();
     const { session } = this.#options;
@@ -151,7 +149,11 @@ export class Screen {
     session.restore();
   }
 
-  readonly #onData = (bytes: Uint8Array): void => this.#decoder.push(bytes);
+  readonly #onData = (bytes: Uint8Array): void => {
+    this.#isTyping = true;
+    this.#decoder.push(bytes);
+    this.#isTyping = false;
+  };
 
   #onEvent(event: InputEvent | AnswerEvent): void {
     const { session, onInput, onGround } = this.#options;
@@ -207,14 +209,13 @@ export class Screen {
   }
 
   #frame(): void {
-    this.#frameTimer = undefined;
-    const { session, clock, draw } = this.#options;
+    const { session, draw } = this.#options;
     if (this.#closed || !session.shown) return;
     if (session.stdout.writableLength > BACKED_UP) {
       this.#awaitingDrain = true;
       return;
     }
-    this.#lastFrame = clock.monotonic();
+    this.#pace.drawn();
     const cursor = draw(this.#cells);
     const cells = this.#cells.flush();
     const moved = cursor.x !== this.#cursor?.x || cursor.y !== this.#cursor.y;
