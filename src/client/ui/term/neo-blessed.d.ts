@@ -25,7 +25,7 @@ declare module 'neo-blessed' {
 
   /** neo-blessed/lib/tput.js: capabilities of a terminal, made into functions. */
   export interface TputClass {
-    readonly prototype: { _compile(this: unknown, info: unknown, key: string, value: unknown): unknown };
+    readonly prototype: { _compile: (this: unknown, info: unknown, key: string, value: unknown) => unknown };
   }
 
   /** A cell: its attributes as a number, and what is written into it. */
