@@ -8,7 +8,7 @@ import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
 import { DistrustError } from '../../../src/client/link/trust.js';
 import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
 import { ChatScreen } from '../../../src/client/screen/chat-screen.js';
-import { UNICODE_GLYPHS } from '../../../src/client/ui/glyphs.js';
+import { chooseGlyphs, type Glyphs, UNICODE_GLYPHS } from '../../../src/client/ui/glyphs.js';
 import type { KeyEvent } from '../../../src/client/ui/term/input-event.js';
 import { PictureCanvas } from '../../support/expect-picture.js';
 import { FakeClock } from '../../support/fake-clock.js';
@@ -53,7 +53,7 @@ class Stage {
   awaited: RegExp | undefined;
   #kept: string | undefined;
 
-  constructor(size: readonly [number, number]) {
+  constructor(size: readonly [number, number], glyphs: Glyphs = UNICODE_GLYPHS) {
     this.#size = size;
     let ids = 0;
     this.#engine = new Engine({
@@ -79,7 +79,7 @@ class Stage {
     this.#chat = new ChatScreen({
       engine: this.#engine,
       clock: this.clock,
-      glyphs: UNICODE_GLYPHS,
+      glyphs,
       openLink: () => ({ told: '' }),
     });
     const [width, height] = size;
@@ -450,4 +450,34 @@ test.for(Object.entries(STATES))('the screen, %s', async ([name, play]) => {
     pictures.push(`${size.join('x')}\n${stage.picture()}`);
   }
   await expect(pictures.join('\n')).toMatchFileSnapshot(`drawings/${name}.txt`);
+});
+
+/** The states of the link and of own lines: what has symbols. */
+const WITH_SYMBOLS = [
+  'connecting',
+  'online',
+  'offline',
+  'no-answer',
+  'nick-taken',
+  'catching-up',
+  'caught-up',
+  'refused',
+  'talked-over',
+];
+
+test.for([
+  { without: 'anything but ASCII', folder: 'ascii', ascii: true, colors: true },
+  { without: 'colours', folder: 'no-color', ascii: false, colors: false },
+])('the states that have symbols, without $without', async ({ folder, ascii, colors }) => {
+  for (const name of WITH_SYMBOLS) {
+    const pictures: string[] = [];
+    for (const size of SIZES.slice(0, 2)) {
+      const stage = new Stage(size, chooseGlyphs({ ascii, colors }));
+      await STATES[name]?.(stage);
+      const picture = stage.picture();
+      if (ascii) expect(picture).not.toMatch(/[─│●○◐✓✕✖⟳‹›…−→↪▌·]/);
+      pictures.push(`${size.join('x')}\n${picture}`);
+    }
+    await expect(pictures.join('\n')).toMatchFileSnapshot(`drawings/${folder}/${name}.txt`);
+  }
 });
