@@ -120,3 +120,35 @@ describe('the colours', () => {
     expect(rows.join('\n')).not.toMatch(/rgb|\^\[|11;/);
   });
 });
+
+describe('a link', () => {
+  test('is one for the terminal over all its rows, and a text when the reader wants that', async () => {
+    const pty = start([]);
+    const seen: string[] = [];
+    pty.terminal.parser.registerOscHandler(8, (data) => {
+      if (data !== ';') seen.push(data);
+      return true;
+    });
+    pty.resize(44, 14);
+    await pty.waitFor(/online/);
+    const url = 'https://git.example.org/releases/1.4.0/notes/for/everybody?who=ann';
+    pty.keys(`see ${url}`, 'enter');
+    await pty.waitFor(/who=ann *[+✓]/);
+    // The waiting line was another one than the stored one.
+    seen.length = 0;
+    pty.keys('ctrl-l', 'y');
+    await pty.waitFor((rows) => input(rows).endsWith('y') && seen.length > 1);
+    pty.keys('ctrl-u');
+    expect(seen.length).toBeGreaterThan(1);
+    expect(new Set(seen).size).toBe(1);
+    expect(seen[0]).toMatch(
+      /^id=[\w-]+;https:\/\/git\.example\.org\/releases\/1\.4\.0\/notes\/for\/everybody\?who=ann$/,
+    );
+    pty.keys('/set links off', 'enter');
+    await pty.waitFor(/links = off/);
+    seen.length = 0;
+    pty.keys('ctrl-l', 'x');
+    await pty.waitFor((rows) => input(rows).endsWith('x'));
+    expect(seen).toEqual([]);
+  });
+});
