@@ -30,6 +30,10 @@ export async function printChatTui() {
     section('ENVIRONMENT', [
       item('CHAT_TUI_PASSWORD', 'the connection password of a server that asks for one'),
       item(
+        'CHAT_TUI_ACCOUNT_PASSWORD',
+        'the password of your account, for those without a key; sent with TLS only',
+      ),
+      item(
         'CHAT_TUI_...',
         'a setting by its name in capitals, such as CHAT_TUI_THEME; see chat-tui-config(5)',
       ),

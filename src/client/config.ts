@@ -54,6 +54,7 @@ export function makeConfig(
       userName: asNick(loginName()) ?? 'chat',
       realName: nick,
       password: env['CHAT_TUI_PASSWORD'],
+      accountPassword: env['CHAT_TUI_ACCOUNT_PASSWORD'],
       // Takes bob_ when bob is taken.
       alternatives: flags.once === undefined,
     },

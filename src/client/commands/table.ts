@@ -1,4 +1,5 @@
 /** All commands, in the order of /help. */
+import { account, register } from './account.js';
 import type { Command } from './command.js';
 import { active, go, last, mention, next, previous, unread } from './going.js';
 import { copy, deletes, edit, open, react, reply } from './messages.js';
@@ -40,6 +41,8 @@ export const COMMANDS: readonly Command[] = [
   whoHas,
   nick,
   away,
+  register,
+  account,
   mute,
   unmute,
   dnd,

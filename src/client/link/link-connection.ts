@@ -54,7 +54,7 @@ export class LinkConnection {
     this.#transport = transport;
     this.#clock = clock;
     this.#heartbeatConfig = heartbeat;
-    this.#registration = new Registration(identity, token);
+    this.#registration = new Registration(identity, token, transport.security !== undefined);
     this.#events = events;
   }
 

@@ -10,13 +10,16 @@ import { MULTILINE } from '../../protocol/multiline.js';
 import { NUMERICS } from '../../protocol/numerics.js';
 import type { Message } from '../../protocol/message.js';
 import type { MessageParts } from '../../protocol/serialise.js';
+import { Sasl } from './sasl.js';
 
 /** What this client makes use of. */
 const WANTED: ReadonlySet<string> = new Set([
+  'account-notify',
   'account-tag',
   'away-notify',
   'batch',
   'cap-notify',
+  'chat-tui/account',
   'chat-tui/receipts',
   'chat-tui/resume',
   'chat-tui/search',
@@ -47,6 +50,8 @@ export interface Identity {
   readonly realName: string;
   /** The connection password, if there is one. */
   readonly password: string | undefined;
+  /** That of the account, whose name is the nick; sent with TLS only. */
+  readonly accountPassword?: string | undefined;
   /** When the nick is taken, try it with underscores instead of asking. */
   readonly alternatives: boolean;
 }
@@ -83,6 +88,10 @@ export class Registration {
   readonly #values = new Map<string, string>();
   /** Requests that have no answer yet; CAP END follows the last. */
   #unanswered = 0;
+  readonly #secure: boolean;
+  /** At work between the last capability and CAP END. */
+  #sasl: Sasl | undefined;
+  #canProve = false;
   #ended = false;
   #welcomed = false;
   #caps: CapabilitySet = 0;
@@ -93,8 +102,12 @@ export class Registration {
   /** The nick may be that of the session which is about to be ours: to be dealt with when it is not. */
   #heldRefusal: { readonly message: Message; readonly taken: boolean } | undefined;
 
-  /** @param token of a session of ours, to be resumed */
-  constructor(identity: Identity, token: string | undefined) {
+  /**
+   * @param token of a session of ours, to be resumed
+   * @param secure whether nobody else reads along
+   */
+  constructor(identity: Identity, token: string | undefined, secure: boolean = false) {
+    this.#secure = secure;
     this.#identity = identity;
     this.#nick = identity.nick;
     this.#token = token;
@@ -140,6 +153,12 @@ export class Registration {
     }
     if (message.command === 'RESUME') return this.#takeResume(message);
     if (this.#welcomed) return { send: [] };
+    const proven = this.#sasl?.take(message);
+    if (proven !== undefined) {
+      const { send, over, shown } = proven;
+      if (over) this.#sasl = undefined;
+      return { send: over ? this.#finish() : send, ...(shown ? {} : { settled: true }) };
+    }
     switch (message.command) {
       case 'FAIL':
         return message.params[0] === 'RESUME' ? this.#resumeRefused() : { send: [] };
@@ -203,14 +222,14 @@ export class Registration {
     const tokens = parseCapList(params.at(-1) ?? '');
     const what = params[1]?.toUpperCase();
     if (what === 'LS' || what === 'NEW')
-      for (const { name, value } of tokens) if (WANTED.has(name)) this.#values.set(name, value ?? '');
+      for (const { name, value } of tokens) if (this.#wants(name)) this.#values.set(name, value ?? '');
     switch (what) {
       case 'LS':
-        for (const { name } of tokens) if (WANTED.has(name)) this.#offered.add(name);
+        for (const { name } of tokens) if (this.#wants(name)) this.#offered.add(name);
         // `*` in the middle: more lines of the list follow.
         return params[2] === '*' && params.length > 3 ? [] : this.#request([[...this.#offered]]);
       case 'NEW':
-        return this.#request([tokens.map((token) => token.name).filter((name) => WANTED.has(name))]);
+        return this.#request([tokens.map((token) => token.name).filter((name) => this.#wants(name))]);
       case 'ACK':
         for (const { name, remove } of tokens) this.#set(name, !remove);
         return this.#answered();
@@ -244,13 +263,29 @@ export class Registration {
   #end(): MessageParts[] {
     if (this.#ended || this.#unanswered > 0) return [];
     this.#ended = true;
+    if (!this.#canProve) return this.#finish();
+    const { nick, accountPassword } = this.#identity;
+    // A session that is resumed is whose it was, and our key needs no asking where the server is ours.
+    const sasl = new Sasl(this.#values.get('sasl') ?? '', nick, accountPassword, this.#token === undefined);
+    const begun = sasl.start();
+    if (begun.length === 0) return this.#finish();
+    this.#sasl = sasl;
+    return begun;
+  }
+
+  #finish(): MessageParts[] {
     const end = { command: 'CAP', params: ['END'] };
     if (!this.#canResume) this.#token = undefined;
     return this.#token === undefined ? [end] : [{ command: 'RESUME', params: [this.#token] }, end];
   }
 
+  #wants(name: string): boolean {
+    return WANTED.has(name) || (name === 'sasl' && this.#secure);
+  }
+
   #set(name: string, on: boolean): void {
     if (name === 'chat-tui/resume') this.#canResume = on;
+    if (name === 'sasl') this.#canProve = on;
     const bit = findCapability(name)?.bit ?? 0;
     this.#caps = on ? this.#caps | bit : this.#caps & ~bit;
   }
