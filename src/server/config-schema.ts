@@ -4,9 +4,11 @@
  * for the other. Why a limit is what it is stands in docs/limits.md.
  */
 import type { ConfigSchema } from '../core/config-schema.js';
-import { boolean, choice, duration, integer, number, size, text } from '../core/config-types.js';
+import { HISTORY, type HistorySettings } from './config-history.js';
+import { boolean, choice, duration, integer, text } from '../core/config-types.js';
+import { LIMITS, type LimitSettings } from './config-limits.js';
 import { OPERATOR_ROWS } from './config-operators.js';
-import type { AccountSettings, CommandLimits, OperatorSettings } from './session/types.js';
+import type { AccountSettings, OperatorSettings } from './session/types.js';
 
 export interface ListenSettings {
   readonly host: string;
@@ -24,17 +26,6 @@ export interface HeartbeatSettings {
   readonly resume: number;
 }
 
-/** Lengths and sizes in bytes, rates per second, durations in ms, the rest counts. 0 switches a count or a rate off. */
-export interface LimitSettings extends CommandLimits {
-  readonly connections: number;
-  readonly perIp: number;
-  readonly lineRate: number;
-  readonly lineBurst: number;
-  readonly inputQueue: number;
-  readonly floodTime: number;
-  readonly sendQueue: number;
-}
-
 /** Paths are absolute in a checked configuration; durations in ms. */
 export interface TlsSettings {
   /** '' for a pair of the server's own. */
@@ -44,14 +35,6 @@ export interface TlsSettings {
   readonly handshake: number;
   /** 0: not announced. */
   readonly sts: number;
-}
-
-/** What is kept of what was said; 0 for no such bound. */
-export interface HistorySettings {
-  /** ms */
-  readonly keep: number;
-  /** Of the database, in bytes. */
-  readonly maxBytes: number;
 }
 
 export interface LogSettings {
@@ -80,8 +63,6 @@ export interface ConfigValues {
 
 /** With a dot, since clients tell servers from people by it; 63 is what Modern IRC allows. */
 const SERVER_NAME = /^(?=.{3,63}$)[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?:\.[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*)+$/;
-
-const COUNT = 1_000_000;
 
 export const SCHEMA: ConfigSchema<ConfigValues> = {
   name: {
@@ -193,98 +174,8 @@ export const SCHEMA: ConfigSchema<ConfigValues> = {
       describe: 'How long a session waits for its client after the connection is lost; 0 for not at all',
     },
   },
-  limits: {
-    connections: {
-      type: integer({ min: 0, max: COUNT }),
-      default: 10_000,
-      describe: 'Connections in all',
-    },
-    perIp: {
-      type: integer({ min: 0, max: COUNT }),
-      default: 32,
-      describe: 'Connections from one address',
-    },
-    lineRate: {
-      type: number({ min: 0, max: COUNT }),
-      default: 4,
-      describe: 'Lines a second from a connection; faster ones wait',
-    },
-    lineBurst: {
-      type: integer({ min: 1, max: COUNT }),
-      default: 20,
-      describe: 'Lines that a connection may send at once after a pause',
-    },
-    inputQueue: {
-      type: size({ min: 1024, max: 64 << 20 }),
-      default: 16 << 10,
-      describe: 'Waiting input of a connection above which its socket is not read',
-    },
-    floodTime: {
-      type: duration({ min: 1000, max: 3_600_000 }),
-      default: 60_000,
-      describe: 'How long a connection may keep sending faster than it may before it is closed',
-    },
-    sendQueue: {
-      type: size({ min: 16 << 10, max: 1 << 30 }),
-      default: 1 << 20,
-      describe: 'Output that a client may leave unread before it is fed from the log at its own pace',
-    },
-    nickLength: { type: integer({ min: 1, max: 64 }), default: 32, describe: 'Length of a nickname' },
-    userLength: { type: integer({ min: 1, max: 32 }), default: 16, describe: 'Length of a user name' },
-    realNameLength: { type: integer({ min: 1, max: 300 }), default: 150, describe: 'Length of a real name' },
-    roomLength: {
-      type: integer({ min: 2, max: 100 }),
-      default: 64,
-      describe: 'Length of the name of a room',
-    },
-    topicLength: { type: integer({ min: 1, max: 400 }), default: 390, describe: 'Length of a topic' },
-    reasonLength: {
-      type: integer({ min: 1, max: 400 }),
-      default: 260,
-      describe: 'Length of the reason of a leave, quit or kick',
-    },
-    awayLength: { type: integer({ min: 1, max: 400 }), default: 200, describe: 'Length of an away message' },
-    roomsPerClient: {
-      type: integer({ min: 0, max: COUNT }),
-      default: 100,
-      describe: 'Rooms that a client may be in',
-    },
-    rooms: { type: integer({ min: 0, max: COUNT }), default: 10_000, describe: 'Rooms in all' },
-    bans: { type: integer({ min: 1, max: 1000 }), default: 100, describe: 'Bans of a room' },
-    targets: { type: integer({ min: 1, max: 100 }), default: 4, describe: 'Targets of one message' },
-    modes: {
-      type: integer({ min: 1, max: 20 }),
-      default: 6,
-      describe: 'Mode changes with a parameter in one line',
-    },
-    historyPage: {
-      type: integer({ min: 10, max: 1000 }),
-      default: 100,
-      describe: 'Messages that one request for history gives',
-    },
-    multilineBytes: {
-      type: size({ min: 512, max: 64 << 10 }),
-      default: 8 << 10,
-      describe: 'Length of a message of several lines',
-    },
-    multilineLines: {
-      type: integer({ min: 0, max: 1000 }),
-      default: 64,
-      describe: 'Lines of one message; 0 for no messages of several lines',
-    },
-  },
-  history: {
-    keep: {
-      type: duration({ max: 36_500 * 86_400_000 }),
-      default: 0,
-      describe: 'How long what was said is kept; 0 for ever',
-    },
-    maxBytes: {
-      type: size({ max: 2 ** 43 }),
-      default: 0,
-      describe: 'The size of the database above which the oldest messages are deleted; 0 for any size',
-    },
-  },
+  limits: LIMITS,
+  history: HISTORY,
   accounts: {
     nicks: {
       type: choice(['first-use', 'registration', 'closed']),

@@ -12,7 +12,8 @@ import { SCHEMA, type ConfigValues } from './config-schema.js';
 import type { StsPolicy } from './session/types.js';
 import { PROJECT_ROOT } from './version.js';
 
-export type { HeartbeatSettings, LimitSettings, ListenSettings } from './config-schema.js';
+export type { LimitSettings } from './config-limits.js';
+export type { HeartbeatSettings, ListenSettings } from './config-schema.js';
 
 export const ENV_PREFIX = 'CHAT_SERVER_';
 

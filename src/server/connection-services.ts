@@ -47,6 +47,7 @@ export function connectionSettings({
   return {
     liveness: { interval: heartbeat.interval, timeout: heartbeat.timeout },
     registrationMs: heartbeat.registration,
+    unregisteredBytes: limits.unregisteredBytes,
     sendQueue: limits.sendQueue,
     input: {
       lineRate: limits.lineRate,

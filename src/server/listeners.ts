@@ -31,7 +31,10 @@ export class Listeners {
     this.#options = options;
     const { limits } = options.config;
     const affordable = affordableConnections(limits.connections, descriptorLimit());
-    this.#admission = new Admission({ connections: affordable, perAddress: limits.perIp });
+    this.#admission = new Admission(
+      { connections: affordable, perAddress: limits.perIp, perMinute: limits.connectRate },
+      () => options.clock.monotonic(),
+    );
     if (affordable < limits.connections) {
       const reason = 'the limit of open files is too low for more (ulimit -n)';
       options.logger.warn('server.few-descriptors', {

@@ -19,6 +19,7 @@ import { connectionServices, connectionSettings } from './connection-services.js
 import { Connection, type ConnectionServices } from './connection/connection.js';
 import { Delivery } from './delivery/deliver.js';
 import { LogLines } from './delivery/log-lines.js';
+import { boundUnregistered } from './dispatch/bound-unregistered.js';
 import { Client } from './dispatch/client.js';
 import { Performer } from './dispatch/perform.js';
 import { ReceiptSender } from './dispatch/receipt-sender.js';
@@ -308,6 +309,7 @@ class ChatServer implements Server {
     void new Connection(transport, this.#connections, (made) => {
       const client = new Client(made, this.#dispatch, (ended) => this.#clients.delete(ended));
       this.#clients.add(client);
+      boundUnregistered(this.#state, this.#settings.limits.unregistered);
       const { session } = client;
       const text = replyLine(greeting(this.#settings), session, this.#settings.name, clock.now());
       made.out.pushNow({ text });

@@ -45,6 +45,9 @@ describe('without any source', () => {
       limits: {
         connections: 10_000,
         perIp: 32,
+        connectRate: 60,
+        unregistered: 1000,
+        unregisteredBytes: 65_536,
         lineRate: 4,
         lineBurst: 20,
         inputQueue: 16_384,
@@ -52,6 +55,7 @@ describe('without any source', () => {
         sendQueue: 1_048_576,
         nickLength: 32,
       },
+      history: { keep: 0, maxBytes: 0 },
       log: { level: 'info', format: 'text' },
       file: undefined,
       warnings: [],

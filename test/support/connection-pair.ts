@@ -12,6 +12,7 @@ import { FakeClock } from './fake-clock.js';
 const SETTINGS: ConnectionSettings = {
   liveness: { interval: 15_000, timeout: 30_000 },
   registrationMs: 20_000,
+  unregisteredBytes: 1 << 16,
   sendQueue: 1 << 20,
   input: { lineRate: 0, lineBurst: 1, waitingChars: 16_384, floodMs: 60_000 },
   ping: { text: 'PING :irc.test\r\n' },

@@ -46,7 +46,10 @@ export interface TestServer {
   stop(reason?: string): Promise<void>;
 }
 
-/** Starts a server. Limits on lines and on connections of one address are off unless they are given. */
+/** Rates and quotas that would be in the way of tests of other things. */
+const UNLIMITED = { lineRate: 0, perIp: 0, roomsPerFounder: 0, joinRate: 0, nickRate: 0, guestTargets: 0 };
+
+/** Starts a server. Limits on rates, and on what is of one address, are off unless they are given. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { clock = systemClock(), writeIntervalMs = 0 } = options;
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'chat-server-')));
@@ -58,7 +61,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     listen: [{ host: '127.0.0.1', port: 0, tls: false }],
     ...options.config,
     data,
-    limits: { ...defaults.limits, lineRate: 0, perIp: 0, ...options.limits },
+    limits: { ...defaults.limits, ...UNLIMITED, ...options.limits },
     heartbeat: { ...defaults.heartbeat, ...options.heartbeat },
   };
   const logger = memoryLogger();

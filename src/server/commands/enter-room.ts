@@ -7,6 +7,7 @@ import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { foldName } from '../../protocol/casemapping.js';
 import { checkRoomName, isRoomName } from '../../protocol/names.js';
 import { findBan, isInvitedByMask } from '../state/banned.js';
+import { founderOf } from '../state/founder.js';
 import { eventData } from '../state/event-data.js';
 import type { Room } from '../state/room.js';
 import type { Session } from '../state/session.js';
@@ -44,6 +45,7 @@ export function enterRoom(
     if (rooms > 0 && state.rooms.size >= rooms) {
       throw CommandError.because('ERR_UNAVAILRESOURCE', `There are ${rooms} channels already`, name);
     }
+    requireFoundingQuota(context, name);
     drafts.push(createDraft(session, name, { since: state.place }));
   } else {
     checkEntry(context, room, key);
@@ -57,6 +59,26 @@ export function enterRoom(
       return forEach([name], (again) => enterRoom(context, again, key));
     }),
   ];
+}
+
+/**
+ * A walk over all rooms, once for each that is founded: a tenth of a millisecond at the most that there may be.
+ *
+ * @throws CommandError 437 when who asks has founded too many that are still there
+ */
+function requireFoundingQuota({ session, state, settings }: Context, name: string): void {
+  const { roomsPerFounder } = settings.limits;
+  if (roomsPerFounder === 0 || session.serverOperator) return;
+  const founder = founderOf(session.author());
+  let founded = 0;
+  for (const room of state.rooms.values()) if (room.foundedBy === founder) founded++;
+  if (founded < roomsPerFounder) return;
+  const who = session.account === undefined ? 'From your address' : 'By you';
+  throw CommandError.because(
+    'ERR_UNAVAILRESOURCE',
+    `${who}, ${founded} channels have been made already`,
+    name,
+  );
 }
 
 /**

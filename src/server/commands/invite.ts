@@ -5,6 +5,7 @@ import { CommandError } from './command-error.js';
 import { roomDraft } from './drafts.js';
 import { append, replies, reply } from './effects.js';
 import { requireMember, requireNick, requireRoom } from './find.js';
+import { requireTargetPace } from './rate-limited.js';
 import type { Command, Context, Effect } from './types.js';
 
 export const invite: Command = {
@@ -25,6 +26,7 @@ export const invite: Command = {
       throw CommandError.numeric('ERR_CHANOPRIVSNEEDED', room.name);
     if (room.member(person) !== undefined)
       throw CommandError.numeric('ERR_USERONCHANNEL', person.nick, room.name);
+    requireTargetPace(context, person, 'INVITE');
     const answers = [numeric('RPL_INVITING', person.nick, room.name)];
     if (person.away !== '') answers.push(numeric('RPL_AWAY', person.nick, person.away));
     return [

@@ -5,6 +5,7 @@ import { foldName } from '../../protocol/casemapping.js';
 import { roomDraft } from './drafts.js';
 import { append, forEach } from './effects.js';
 import { enterRoom } from './enter-room.js';
+import { requirePace } from './rate-limited.js';
 import type { Command, Context, Effect } from './types.js';
 
 export const join: Command = {
@@ -24,12 +25,22 @@ export const join: Command = {
     }
     let entering = 0;
     return forEach(wanted.values(), ({ name, key }) => {
+      requireJoinPace(context, name);
       const effects = enterRoom(context, name, key, entering);
       if (effects.length > 0) entering++;
       return effects;
     });
   },
 };
+
+/** @throws CommandError when too many rooms have been entered of late; being in one already is no entering */
+function requireJoinPace(context: Context, name: string): void {
+  const { session, state, settings, now } = context;
+  const { joinRate, roomsPerClient } = settings.limits;
+  if (state.findRoom(name)?.member(session) !== undefined) return;
+  const wait = session.allowances.join(joinRate, roomsPerClient, now);
+  requirePace(context, 'JOIN', wait, `Too many channels entered, ${name} is not`);
+}
 
 function leaveAll({ session, state }: Context): readonly Effect[] {
   return [...session.rooms].flatMap(({ key }) => {

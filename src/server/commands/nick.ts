@@ -11,6 +11,7 @@ import { completeRegistration } from './complete-registration.js';
 import { presenceDraft } from './drafts.js';
 import { append, reply } from './effects.js';
 import { nickRight } from './own-nick.js';
+import { requirePace } from './rate-limited.js';
 import { storeFailure } from './store-failure.js';
 import type { Command, Context, Effect } from './types.js';
 
@@ -53,10 +54,12 @@ function mayTakeOver({ registration, capabilities, account, connection }: Sessio
 }
 
 function rename(context: Context, wanted: string): readonly Effect[] {
-  const { session } = context;
+  const { session, settings, now } = context;
   const old = foldName(session.nick);
   const next = foldName(wanted);
   const draft = presenceDraft(session, 'nick', wanted, '');
+  const wait = session.allowances.nick(settings.limits.nickRate, now);
+  requirePace(context, 'NICK', wait, 'Too many changes of nickname');
   return [
     {
       do: 'wait',

@@ -17,6 +17,7 @@ import { fitText, textBytes } from './drafts.js';
 import { append, replies, splitTargets } from './effects.js';
 import { requireNick, requireRoom } from './find.js';
 import { answerRepeat, recall } from './send-once.js';
+import { requireTargetPace } from './rate-limited.js';
 import { type Speech, WIRE_COMMANDS } from './speech.js';
 import type { Context, Effect } from './types.js';
 
@@ -73,6 +74,7 @@ function address(context: Context, target: string, speech: Speech): Addressed {
     return { draft: toRank(context, target.slice(1), status, speech), person: undefined };
   }
   const person = requireNick(context, target);
+  requireTargetPace(context, person, WIRE_COMMANDS[speech.kind]);
   return { draft: toPerson(context.session, person, speech), person };
 }
 

@@ -18,6 +18,8 @@ export interface ConnectionSettings {
   readonly liveness: LivenessConfig;
   /** How long a peer may take to say who it is, ms. */
   readonly registrationMs: number;
+  /** That a peer may send before it has said who it is. */
+  readonly unregisteredBytes: number;
   /** Bytes that a peer may leave unread before it is fed from the log. */
   readonly sendQueue: number;
   readonly input: InputLimits;
@@ -68,6 +70,8 @@ export class Connection {
   #heardAt: number;
   #liveness: ReturnType<typeof startLiveness>;
   #registered = false;
+  /** That came before registration. */
+  #bytesBefore = 0;
   #ended = false;
   /** One deadline at a time: registration, then the heartbeat's next look, then the end of the last bytes. */
   readonly #deadline: WheelEntry = new WheelEntry(() => this.#onDeadline());
@@ -164,6 +168,14 @@ export class Connection {
 
   #onData(chunk: Uint8Array): void {
     this.#heardAt = this.#services.clock.monotonic();
+    if (
+      !this.#registered &&
+      (this.#bytesBefore += chunk.length) > this.#services.settings.unregisteredBytes
+    ) {
+      const text = 'Too much before registration';
+      this.close(text, { kind: 'unregistered', text });
+      return;
+    }
     this.#input.push(chunk);
   }
 

@@ -137,6 +137,12 @@ export class Client implements ConnectionHandler, Holder {
     before?.replaced();
   };
 
+  /** Too many have not said who they are; this one has taken longest. */
+  giveUp(): void {
+    const text = 'Too many connections wait to register';
+    this.connection.close(text, { kind: 'unregistered', text });
+  }
+
   /** The session is another connection's now. */
   replaced(): void {
     const text = 'Resumed elsewhere';

@@ -80,6 +80,16 @@ export interface CommandLimits {
   readonly awayLength: number;
   readonly roomsPerClient: number;
   readonly rooms: number;
+  /** That one account, or the guests of one address, may have founded. */
+  readonly roomsPerFounder: number;
+  /** Connections that have not said who they are. */
+  readonly unregistered: number;
+  /** Rooms entered a minute. */
+  readonly joinRate: number;
+  /** Changes of nickname a minute. */
+  readonly nickRate: number;
+  /** People a minute that a guest may begin to write to. */
+  readonly guestTargets: number;
   readonly bans: number;
   readonly targets: number;
   readonly modes: number;

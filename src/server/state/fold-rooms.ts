@@ -4,6 +4,7 @@ import type { LogEvent } from '../store/types.js';
 import { type Audience, membersNow, NOBODY } from './audience.js';
 import { type AppliedMode, changesOf, isRefounding, knownBefore } from './event-data.js';
 import { isNetworkBanMode } from './network-bans.js';
+import { founderOf } from './founder.js';
 import type { NetworkState } from './network.js';
 import { type Ban, Room } from './room.js';
 import type { Place } from './session.js';
@@ -30,7 +31,8 @@ export function foundRoom(state: NetworkState, event: LogEvent, room: Room | und
     for (const session of membersNow(room)) room.remove(session);
     withdrawInvitations(state, room);
   }
-  const made = new Room(event.target, event.conversation, Math.floor(event.time / 1000), event.place);
+  const at = Math.floor(event.time / 1000);
+  const made = new Room(event.target, event.conversation, at, event.place, founderOf(event.author));
   const byServer = event.author.session === '';
   for (const flag of byServer ? FOUNDED_BY_THE_SERVER : FOUNDED_BY_A_PERSON) made.flags.add(flag);
   made.lasting = byServer || event.spokenSince === true;

@@ -48,6 +48,8 @@ export class Room implements Place {
   readonly name: string;
   /** Folded; the key of its conversation in the log. */
   readonly key: string;
+  /** Against whose quota it counts; see founder.ts. */
+  readonly foundedBy: string;
   /** Unix seconds, for RPL_CREATIONTIME. */
   readonly createdAt: number;
   topic: Topic | undefined;
@@ -81,7 +83,8 @@ export class Room implements Place {
   private readonly bySession: Map<Session, Member> = new Map();
 
   /** @param place of its founding in the log */
-  constructor(name: string, key: string, createdAt: number, place: number) {
+  constructor(name: string, key: string, createdAt: number, place: number, foundedBy: string) {
+    this.foundedBy = foundedBy;
     this.name = name;
     this.key = key;
     this.createdAt = createdAt;

@@ -4,6 +4,7 @@
  */
 import type { SaslExchange } from '../accounts/sasl.js';
 import type { Author } from '../store/types.js';
+import { Allowances } from './allowance.js';
 import type { Registration } from './registration.js';
 import { newRegistration } from './registration.js';
 
@@ -148,6 +149,8 @@ export class Session {
   refusedOpers = 0;
   /** Unix milliseconds of the last message, for the idle time in WHOIS. */
   spokeAt: number;
+  /** What they may do so many times a minute. */
+  readonly allowances: Allowances = new Allowances();
   readonly rooms: Set<Place> = new Set();
   /** Rooms this person has been invited to and has not joined, oldest first; bounded by the fold. */
   readonly invitations: Set<Place> = new Set();

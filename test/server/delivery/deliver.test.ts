@@ -26,7 +26,7 @@ function person(nick: string, capabilities = 0): Person {
 
 function roomOf(...people: readonly Person[]): { delivery: Delivery; audience: Audience } {
   const state = new NetworkState();
-  const room = new Room('#Tea', '#tea', 0, 0);
+  const room = new Room('#Tea', '#tea', 0, 0, '');
   state.rooms.set('#tea', room);
   for (const { session } of people) room.add(session, false, 0);
   return { delivery: new Delivery(state), audience: { to: 'room', room } };

@@ -45,3 +45,35 @@ test.for([
 test.runIf(process.platform === 'linux')('the limit of this process is known on Linux', () => {
   expect(descriptorLimit()).toBeGreaterThan(64);
 });
+
+test('the addresses of an IPv6 network that one customer has count as one', () => {
+  const admission = new Admission({ connections: 0, perAddress: 2 });
+  expect(admission.enter('2001:db8::1')).toBeUndefined();
+  expect(admission.enter('2001:db8::2')).toBeUndefined();
+  expect(admission.enter('2001:db8::3')).toBe('Too many connections from your address');
+  expect(admission.enter('2001:db8:0:1::1')).toBeUndefined();
+  admission.leave('2001:db8::2');
+  expect(admission.enter('2001:db8::4')).toBeUndefined();
+  expect(admission.enter('::ffff:192.0.2.1')).toBeUndefined();
+  expect(admission.enter('192.0.2.1')).toBeUndefined();
+  expect(admission.enter('192.0.2.1')).toBe('Too many connections from your address');
+});
+
+test('new connections of one address come at a rate, those of this machine at any', () => {
+  let now = 0;
+  const admission = new Admission({ connections: 0, perAddress: 0, perMinute: 3 }, () => now);
+  const enter = (address: string): string | undefined => {
+    const refusal = admission.enter(address);
+    if (refusal === undefined) admission.leave(address);
+    return refusal;
+  };
+  for (let i = 0; i < 3; i++) expect(enter('192.0.2.1')).toBeUndefined();
+  expect(enter('192.0.2.1')).toBe('Too many connections from your address of late, try again in 20 seconds');
+  expect(enter('192.0.2.2')).toBeUndefined();
+  for (let i = 0; i < 100; i++) expect(enter('127.0.0.1')).toBeUndefined();
+  now = 20_000;
+  expect(enter('192.0.2.1')).toBeUndefined();
+  // More networks than are remembered.
+  for (let i = 0; i < 20_000; i++)
+    expect(enter(`2001:db8:${(i >> 8).toString(16)}:${(i & 255).toString(16)}::1`)).toBeUndefined();
+});
