@@ -7,6 +7,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock, Timer } from '../../../core/clock.js';
 import { cleanText } from '../../../protocol/clean-text.js';
+import { truncateBytes } from '../../../protocol/limits.js';
 import { type BlessedCells, openCells } from './blessed-cells.js';
 import { copySequence, MOST_COPIED } from './clipboard.js';
 import type { Canvas, CursorPosition } from './canvas.js';
@@ -37,7 +38,7 @@ const BACKED_UP = 65_536;
 const RESIZE_MS = 30;
 /** After this we were not stopped: there was no shell to come back from. */
 const NOT_STOPPED_MS = 150;
-/** No window shows a longer title. */
+/** No window shows a longer title; bytes. */
 const LONGEST_TITLE = 200;
 const CLEAR = '\x1b[m\x1b[2J';
 
@@ -104,7 +105,7 @@ export class Screen {
   /** Sets the window's title, where there is one. */
   setTitle(title: string): void {
     if (!this.#options.kind.title) return;
-    this.#write(`\x1b]2;${cleanText(title).slice(0, LONGEST_TITLE)}\x07`);
+    this.#write(`\x1b]2;${truncateBytes(cleanText(title), LONGEST_TITLE)}\x07`);
   }
 
   /** Calls whoever looks elsewhere. Consoles and old terminals have a bell, and might print the rest. */
