@@ -92,7 +92,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       // What led to a chat once is not asked for again.
       if (connection.phase === 'online' && options.isFirst && !isKept) {
         isKept = true;
-        writeLastStart(stateHome(env, homedir()), loaded.settings);
+        const { plaintext } = config.security;
+        writeLastStart(stateHome(env, homedir()), { ...loaded.settings, plaintext });
       }
       if (words !== said)
         log.write(`connection: ${words}${'reason' in connection ? ` (${connection.reason})` : ''}`);

@@ -3,7 +3,7 @@ import yargs from 'yargs';
 import { COMPLETION, meantFlag, SHELLS } from '../core/program-spec.js';
 import { shellCompletion } from '../core/shell-completion.js';
 import { type Flags, FLAGS, flagsOf } from './options.js';
-import { PROGRAM } from './program-spec.js';
+import { PROGRAM, TRUST } from './program-spec.js';
 import { readVersion } from './version.js';
 
 export type CliResult =
@@ -35,6 +35,8 @@ export async function readCommandLine(args: readonly string[]): Promise<CliResul
   const parser = yargs()
     .scriptName('chat-tui')
     .usage('$0 [--nick NAME] [--server HOST[:PORT]]: team chat in the terminal')
+    // For the help; main.ts has taken it before.
+    .command(`${TRUST.name} <server> [key]`, TRUST.describe)
     .command(`${COMPLETION.name} <${COMPLETION.argument.toLowerCase()}>`, COMPLETION.describe, (rest) =>
       rest.positional('shell', { type: 'string', choices: SHELLS, demandOption: true }),
     )

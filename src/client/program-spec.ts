@@ -1,6 +1,13 @@
 /** chat-tui's command line as data. */
-import { COMMON_FLAGS, COMPLETION, type ProgramSpec } from '../core/program-spec.js';
+import { COMMON_FLAGS, COMPLETION, type ProgramSpec, type SubcommandSpec } from '../core/program-spec.js';
 import { FLAGS } from './options.js';
+
+/** Done by trust-command.ts. */
+export const TRUST: SubcommandSpec = {
+  name: 'trust',
+  argument: 'HOST[:PORT] [sha256:...]',
+  describe: 'Accept another key of a server; without the key, show the one that it has now and ask',
+};
 
 export const PROGRAM: ProgramSpec = {
   name: 'chat-tui',
@@ -15,5 +22,5 @@ export const PROGRAM: ProgramSpec = {
     })),
     ...COMMON_FLAGS,
   ],
-  subcommands: [COMPLETION],
+  subcommands: [TRUST, COMPLETION],
 };

@@ -50,7 +50,7 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
       start.frame,
     );
     const [{ startApp }, loaded] = await Promise.all([import('./app.js'), start.load()]);
-    const config = makeConfig(loaded.settings, flags, host.env);
+    const config = makeConfig(loaded.settings, { ...flags, noTls: start.noTls }, host.env);
     const app = await startApp({ config, loaded, isFirst: start.isFirst, session, kind, host });
     running.app = app;
     const words = await app.left;
@@ -71,6 +71,8 @@ interface Start {
   readonly frame: FirstFrame;
   /** Nothing was known, and the reader was asked. */
   readonly isFirst: boolean;
+  /** Asked for now, or the last time for the servers of the last time. */
+  readonly noTls: boolean;
   load(): Promise<LoadedSettings>;
 }
 
@@ -85,19 +87,23 @@ async function prepare(flags: Flags, host: ScreenHost): Promise<Start | undefine
     quick.nick !== undefined && !Object.keys(host.env).some((name) => name.startsWith(ENV_PREFIX));
   if (isQuick) {
     const frame = firstFrame(quick.nick ?? '', usual, quick.servers);
-    return { frame, isFirst: false, load: () => loadSettings(sources) };
+    return { frame, isFirst: false, noTls: flags.noTls, load: () => loadSettings(sources) };
   }
   const loaded = await loadSettings(sources);
   let { settings } = loaded;
   let isFirst = false;
+  let { noTls } = flags;
   if (settings.nick === '') {
     const known = await lastOrAsked(settings, host, usual);
     if (known === undefined) return undefined;
-    settings = Object.freeze({ ...settings, ...known.who });
+    const { nick, servers, plaintext } = known.who;
+    // What was said of the servers of the last time says nothing of others, and a key wants TLS.
+    if (plaintext && settings.servers.length === 0 && flags.tlsPin === undefined) noTls = true;
+    settings = Object.freeze({ ...settings, nick, servers });
     isFirst = known.isFirst;
   }
   const frame = firstFrame(settings.nick, usual, settings.servers);
-  return { frame, isFirst, load: () => Promise.resolve({ ...loaded, settings }) };
+  return { frame, isFirst, noTls, load: () => Promise.resolve({ ...loaded, settings }) };
 }
 
 /** Who they were the last time, or who they say that they are. @returns undefined when they give up */
@@ -127,7 +133,9 @@ async function ask(
     { nick: defaultNick(), server: server ?? usual },
     checkAnswer,
   );
-  return answers === undefined ? undefined : { nick: answers.nick, servers: [answers.server, ...others] };
+  if (answers === undefined) return undefined;
+  // Whoever is asked is not asked about TLS: only the flag says otherwise.
+  return { nick: answers.nick, servers: [answers.server, ...others], plaintext: false };
 }
 
 function firstFrame(nick: string, usual: string, [server]: readonly string[] = []): FirstFrame {

@@ -82,6 +82,34 @@ test('the key is shown at the first meeting as chat-server prints it, then never
   expect((await once(address).exited).code).toBe(0);
 });
 
+test('trust without a key shows the one that answers, and takes it only from a terminal and after a yes', async () => {
+  const { address } = await daemon();
+  const key = await fingerprintOf(join(directory, 'data'));
+  const known = join(directory, 'state/chat-tui/known-servers');
+  const piped = client(['trust', address]);
+  piped.type('y');
+  piped.endInput();
+  expect((await piped.exited).code).toBe(1);
+  expect(piped.output).toContain(`chat-tui trust ${address} ${key}`);
+  for (const [answer, code] of [
+    ['', 1],
+    ['y', 0],
+  ] as const) {
+    expect(() => readFileSync(known)).toThrow('ENOENT');
+    const terminal = PtyProgram.start({
+      command: [process.execPath, CHAT_TUI, 'trust', address],
+      env: { XDG_STATE_HOME: join(directory, 'state') },
+      columns: 120,
+    });
+    cleanups.push(() => terminal.close());
+    await terminal.waitFor(`has the key ${key}`);
+    await terminal.waitFor('[y/N]');
+    terminal.keys(answer, 'enter');
+    expect((await terminal.exited).code).toBe(code);
+  }
+  expect(readFileSync(known, 'utf8')).toBe(`${address} trust ${key}\n`);
+});
+
 test('a script that meets a server for the first time sends its line', async () => {
   const { address } = await daemon();
   const program = once(address);
@@ -147,6 +175,35 @@ test('a plaintext port is said to be none of TLS, and nothing is sent there in p
   });
   cleanups.push(() => screen.close());
   await screen.waitFor('this is not TLS');
+});
+
+test('--no-tls at the first start is remembered for its server, and for no other', async () => {
+  const plain = await daemon({ listen: '127.0.0.1:0' });
+  const secure = await daemon({ data: join(directory, 'secure') });
+  const open = (...flags: string[]): PtyProgram => {
+    const program = PtyProgram.start({
+      command: [process.execPath, CHAT_TUI, ...flags],
+      env: { XDG_STATE_HOME: join(directory, 'state'), HOME: directory },
+    });
+    cleanups.push(() => program.close());
+    return program;
+  };
+  const leave = async (program: PtyProgram): Promise<void> => {
+    program.keys('\\q', 'enter');
+    await program.exited;
+  };
+  const first = open('--no-tls');
+  await first.waitFor('Nick [');
+  first.keys('ann', 'enter');
+  await first.waitFor('Server [');
+  first.keys(plain.address, 'enter');
+  await first.waitFor('online ann');
+  await leave(first);
+  const again = open();
+  await again.waitFor('online ann');
+  await leave(again);
+  const other = open('--server', secure.address);
+  await other.waitFor('TLS 1.3');
 });
 
 function writeKnown(state: string, text: string): void {

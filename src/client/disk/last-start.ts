@@ -7,7 +7,10 @@ import { join } from 'node:path';
 import { SETTINGS, type Settings } from '../settings/settings.js';
 import { replaceFile } from './durable.js';
 
-export type LastStart = Pick<Settings, 'nick' | 'servers'>;
+export interface LastStart extends Pick<Settings, 'nick' | 'servers'> {
+  /** `--no-tls` was given: these servers are spoken to in plaintext. */
+  readonly plaintext: boolean;
+}
 
 const FILE = 'last.json';
 
@@ -19,7 +22,11 @@ export function readLastStart(home: string): LastStart | undefined {
       return undefined;
     const nick = SETTINGS.nick.type.fromToml(read.nick);
     const servers = SETTINGS.servers.type.fromToml(read.servers);
-    return nick === undefined || nick === '' || servers === undefined ? undefined : { nick, servers };
+    // A file of an earlier version says nothing of it.
+    const plaintext = 'plaintext' in read && read.plaintext === true;
+    return nick === undefined || nick === '' || servers === undefined
+      ? undefined
+      : { nick, servers, plaintext };
   } catch {
     // The first start, or a file that is none of ours: then there are questions.
     return undefined;
@@ -27,10 +34,10 @@ export function readLastStart(home: string): LastStart | undefined {
 }
 
 /** A disk that takes nothing costs two questions, no more. */
-export function writeLastStart(home: string, { nick, servers }: LastStart): void {
+export function writeLastStart(home: string, { nick, servers, plaintext }: LastStart): void {
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 });
-    replaceFile(join(home, FILE), `${JSON.stringify({ nick, servers })}\n`);
+    replaceFile(join(home, FILE), `${JSON.stringify({ nick, servers, plaintext })}\n`);
   } catch {
     // As said.
   }

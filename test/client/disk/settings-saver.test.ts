@@ -106,9 +106,16 @@ describe('/save', () => {
 describe('who the reader was the last time', () => {
   test('is known after it was written, for its owner only', () => {
     const state = join(home, 'state', 'chat-tui');
-    writeLastStart(state, { nick: 'bob', servers: ['one:7000'] });
-    expect(readLastStart(state)).toEqual({ nick: 'bob', servers: ['one:7000'] });
+    for (const plaintext of [true, false]) {
+      writeLastStart(state, { nick: 'bob', servers: ['one:7000'], plaintext });
+      expect(readLastStart(state)).toEqual({ nick: 'bob', servers: ['one:7000'], plaintext });
+    }
     expect(mode(join(state, 'last.json'))).toBe(0o600);
+  });
+
+  test('is TLS unless the file says that plaintext was asked for', () => {
+    writeFileSync(join(home, 'last.json'), '{"nick":"bob","servers":["one"],"plaintext":"yes"}');
+    expect(readLastStart(home)).toEqual({ nick: 'bob', servers: ['one'], plaintext: false });
   });
 
   test.for<[text: string]>([
@@ -123,7 +130,7 @@ describe('who the reader was the last time', () => {
 
   test('costs nothing where the disk takes nothing', () => {
     writeFileSync(join(home, 'file'), '');
-    writeLastStart(join(home, 'file', 'below'), { nick: 'bob', servers: [] });
+    writeLastStart(join(home, 'file', 'below'), { nick: 'bob', servers: [], plaintext: false });
     expect(readLastStart(join(home, 'file', 'below'))).toBeUndefined();
   });
 });
