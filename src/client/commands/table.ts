@@ -3,6 +3,23 @@ import { account, register } from './account.js';
 import type { Command } from './command.js';
 import { active, go, last, mention, next, previous, unread } from './going.js';
 import { copy, deletes, edit, open, react, reply } from './messages.js';
+import {
+  ban,
+  deop,
+  devoice,
+  invite,
+  kick,
+  kill,
+  mode,
+  op,
+  oper,
+  quiet,
+  roles,
+  slow,
+  unban,
+  unquiet,
+  voice,
+} from './moderation.js';
 import { away, nick, who, whois } from './people.js';
 import { keys, makeHelp, quit, trust } from './program.js';
 import { dnd, ignore, mute, unignore, unmute } from './quiet.js';
@@ -28,6 +45,21 @@ export const COMMANDS: readonly Command[] = [
   topic,
   names,
   list,
+  invite,
+  kick,
+  ban,
+  unban,
+  quiet,
+  unquiet,
+  op,
+  deop,
+  voice,
+  devoice,
+  slow,
+  mode,
+  roles,
+  oper,
+  kill,
   go,
   next,
   previous,

@@ -37,26 +37,21 @@ const ANSWERS: ReadonlyMap<string, Format> = new Map<string, Format>([
   ['333', () => ''],
   ['335', ([nick = '', text = '']) => `${nick} ${text}`],
   ['341', ([nick = '', room = '']) => `${nick} was invited to ${room}`],
+  ['346', ([room = '', mask = '']) => `${room} invites ${mask}`],
+  ['348', ([room = '', mask = '']) => `${room} bans all but ${mask}`],
   ['351', (words) => words.join(' ')],
   ['352', describeWho],
-  ['367', ([room = '', mask = '']) => `${room} bans ${mask}`],
+  [
+    '367',
+    ([room = '', mask = '']) =>
+      mask.startsWith('~m:') ? `${room} mutes ${mask.slice(3)}` : `${room} bans ${mask}`,
+  ],
   ['391', (words) => words.at(-1) ?? ''],
   ['671', ([nick = '', text = '']) => `${nick} ${text}`],
 ]);
 
 /** Ends of lists and the like: nothing to read. */
-const SILENT: ReadonlySet<string> = new Set([
-  '315',
-  '318',
-  '336',
-  '337',
-  '346',
-  '347',
-  '348',
-  '349',
-  '368',
-  '369',
-]);
+const SILENT: ReadonlySet<string> = new Set(['315', '318', '336', '337', '347', '349', '368', '369']);
 
 /** Part of the greeting, kept with the server. */
 const GREETING: ReadonlySet<string> = new Set(
