@@ -41,8 +41,8 @@ function onRoom({ name, aliases, usage, summary, needs, does }: RoomCommand): Co
 
 export const kick: Command = onRoom({
   name: 'kick',
-  usage: '/kick [ROOM] NICK [REASON]',
-  summary: 'puts somebody out of a room; they may come back',
+  usage: '/kick NICK [REASON]',
+  summary: 'puts somebody out of this room, or of one named first; they may come back',
   needs: 1,
   does(room, rest) {
     const [nick = '', reason = ''] = takeWords(rest, 1);
@@ -52,15 +52,16 @@ export const kick: Command = onRoom({
 
 export const ban: Command = onRoom({
   name: 'ban',
-  usage: '/ban [ROOM] [NICK or MASK] [TIME] [REASON]',
-  summary: 'puts somebody out and keeps them out, for a time such as 2h or for good; alone, lists the bans',
+  usage: '/ban NICK [2h] [WHY]',
+  summary:
+    'puts somebody out and keeps them out, for a time or for good; a mask will do; alone it lists the bans',
   needs: 0,
   does: (room, rest) => (rest === '' ? [ask('MODE', room, 'b')] : [banFor(room, '', rest)]),
 });
 
 export const unban: Command = onRoom({
   name: 'unban',
-  usage: '/unban [ROOM] MASK',
+  usage: '/unban MASK',
   summary: 'takes a ban away; /ban lists them',
   needs: 1,
   does: (room, rest) => [ask('MODE', room, '-b', takeWords(rest, 1)[0] ?? '')],
@@ -69,7 +70,7 @@ export const unban: Command = onRoom({
 /** Not /mute, which is about what the reader is told of. */
 export const quiet: Command = onRoom({
   name: 'quiet',
-  usage: '/quiet [ROOM] NICK or MASK [TIME] [REASON]',
+  usage: '/quiet NICK [2h]',
   summary: 'lets somebody read and not speak in a room, for a time or for good',
   needs: 1,
   does: (room, rest) => [banFor(room, MUTE, rest)],
@@ -77,7 +78,7 @@ export const quiet: Command = onRoom({
 
 export const unquiet: Command = onRoom({
   name: 'unquiet',
-  usage: '/unquiet [ROOM] MASK',
+  usage: '/unquiet MASK',
   summary: 'lets somebody speak again; /ban lists them',
   needs: 1,
   does(room, rest) {
@@ -88,7 +89,7 @@ export const unquiet: Command = onRoom({
 
 export const invite: Command = onRoom({
   name: 'invite',
-  usage: '/invite [ROOM] NICK',
+  usage: '/invite NICK',
   summary: 'asks somebody into a room',
   needs: 1,
   does: (room, rest) => [ask('INVITE', takeWords(rest, 1)[0] ?? '', room)],
@@ -105,7 +106,7 @@ export const devoice: Command = standing('devoice', '-v', 'takes the voice away'
 
 export const slow: Command = onRoom({
   name: 'slow',
-  usage: '/slow [ROOM] SECONDS or off',
+  usage: '/slow SECONDS or off',
   summary: 'slow mode: who has no voice speaks once in so many seconds',
   needs: 1,
   does(room, rest) {
@@ -126,7 +127,7 @@ export const roles: Command = onRoom({
 
 export const mode: Command = {
   name: 'mode',
-  usage: '/mode [ROOM or NICK] [MODES] [PARAMETERS]',
+  usage: '/mode [NAME] [MODES]',
   summary: 'shows or changes modes, as IRC writes them: /mode +i',
   names: ['room'],
   minWords: 0,
@@ -165,7 +166,7 @@ export const kill: Command = {
 };
 
 function standing(name: string, change: string, summary: string): Command {
-  const usage = `/${name} [ROOM] NICK [NICK…]`;
+  const usage = `/${name} NICK`;
   const does = (room: string, rest: string): readonly Action[] =>
     rest.split(/\s+/).map((nick) => ask('MODE', room, change, nick));
   return onRoom({ name, usage, summary, needs: 1, does });
