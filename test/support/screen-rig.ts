@@ -34,6 +34,7 @@ export class ScreenRig {
     this.height = height;
     this.modern = modernServer(...caps);
     let ids = 0;
+    let chat: ChatScreen | undefined;
     this.engine = new Engine({
       clock: this.clock,
       random: () => 1,
@@ -44,9 +45,9 @@ export class ScreenRig {
       store: memoryOutboxStore(),
       tokens: memoryTokenStore(),
       newId: () => `id${++ids}`,
-      onEffects: (effects) => this.chat.onEffects(effects),
+      onEffects: (effects) => chat?.onEffects(effects),
     });
-    this.chat = new ChatScreen({
+    chat = new ChatScreen({
       engine: this.engine,
       clock: this.clock,
       glyphs: ascii ? ASCII_GLYPHS : UNICODE_GLYPHS,
@@ -56,6 +57,7 @@ export class ScreenRig {
         return { told: 'opening' };
       },
     });
+    this.chat = chat;
     const size = { width: (): number => this.width, height: (): number => this.height };
     const nothing = (): void => {};
     this.chat.attach({

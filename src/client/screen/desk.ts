@@ -39,7 +39,7 @@ export interface About {
 
 export class Desk {
   readonly #places = new WeakMap<Conversation, Place>();
-  readonly tabs: Tabs = new Tabs();
+  readonly tabs: Tabs = new Tabs((conversation) => this.#hasDraft(conversation));
   history: HistoryState;
   /** What is open over the log or instead of the input; one thing at a time. */
   open: OpenOverlay | undefined;
@@ -86,9 +86,17 @@ export class Desk {
     return place;
   }
 
+  /** Also of one that was not looked at since the start: what was kept of it. */
+  #hasDraft(conversation: Conversation): boolean {
+    const place = this.#places.get(conversation);
+    if (place !== undefined) return place.editor.clusters.length > 0;
+    return conversation.kind !== 'server' && this.#writing.draftOf(conversation.target) !== '';
+  }
+
   /** The input of a conversation has changed. */
   write(conversation: Conversation, editor: EditorState): void {
     const place = this.placeOf(conversation);
+    if ((place.editor.clusters.length === 0) !== (editor.clusters.length === 0)) this.tabs.redo();
     place.editor = editor;
     if (conversation.kind === 'server') return;
     // Looked at when it is written, not for each key.

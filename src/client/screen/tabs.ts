@@ -13,6 +13,16 @@ export class Tabs {
   #order: readonly Conversation[] = [];
   #tabs: readonly Tab[] = [];
   #mentions = 0;
+  readonly #hasDraft: (conversation: Conversation) => boolean;
+
+  constructor(hasDraft: (conversation: Conversation) => boolean) {
+    this.#hasDraft = hasDraft;
+  }
+
+  /** A draft has begun or ended. */
+  redo(): void {
+    this.#version = -1;
+  }
 
   order(state: ClientState): readonly Conversation[] {
     this.#update(state);
@@ -34,13 +44,17 @@ export class Tabs {
     if (state.tabsVersion === this.#version) return;
     this.#version = state.tabsVersion;
     this.#order = inTabOrder(state);
-    this.#tabs = this.#order.map(({ key, name, unread, mentions }, i) => ({
-      ...(i < NUMBERED && { number: i + 1 }),
-      name,
-      unread,
-      mentions,
-      active: key === state.active,
-    }));
+    this.#tabs = this.#order.map((conversation, i) => {
+      const { key, name, unread, mentions } = conversation;
+      return {
+        ...(i < NUMBERED && { number: i + 1 }),
+        name,
+        unread,
+        mentions,
+        active: key === state.active,
+        ...(this.#hasDraft(conversation) && { draft: true }),
+      };
+    });
     this.#mentions = this.#order.reduce((sum, { mentions }) => sum + mentions, 0);
   }
 }

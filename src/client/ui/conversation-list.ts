@@ -4,7 +4,7 @@
  */
 import { drawCut, drawText, type Pen } from './draw.js';
 import type { Glyphs } from './glyphs.js';
-import { countText, hiddenText, tabStyle } from './header-row.js';
+import { countText, draftText, hiddenText, tabStyle } from './header-row.js';
 import type { Rect } from './layout.js';
 import { PALETTE } from './palette.js';
 import type { Tab } from './screen-view.js';
@@ -39,7 +39,7 @@ function drawRow(pen: Pen, { x, y, width }: Row, tab: Tab, glyphs: Glyphs): void
   const style = tab.active ? PALETTE.popupTitle : tabStyle(tab);
   if (tab.active) pen.canvas.fill(x, y, width, 1, style);
   if (tab.number !== undefined) drawText(pen, x + 1, y, String(tab.number), tab.active ? style : PALETTE.dim);
-  const count = countText(tab);
+  const count = [draftText(tab, glyphs), countText(tab)].filter((part) => part !== '').join(' ');
   const end = x + width - 1;
   const from = x + 1 + NUMBER_COLUMNS;
   const countWidth = pen.metrics.textWidth(count);

@@ -34,6 +34,8 @@ export interface Glyphs {
   readonly reply: string;
   /** At the edge of the selected message. */
   readonly selected: string;
+  /** Behind a conversation in which something is written and not sent. */
+  readonly draft: string;
 }
 
 export const UNICODE_GLYPHS: Glyphs = {
@@ -58,6 +60,7 @@ export const UNICODE_GLYPHS: Glyphs = {
   lineBreak: '↵',
   reply: '↪',
   selected: '▌',
+  draft: '✎',
 };
 
 export const ASCII_GLYPHS: Glyphs = {
@@ -82,6 +85,7 @@ export const ASCII_GLYPHS: Glyphs = {
   lineBreak: '$',
   reply: '>',
   selected: '>',
+  draft: '~',
 };
 
 /** Marks that differ by more than their colours. */

@@ -2,6 +2,7 @@
  * The header: the conversations with what is new in them, the topic, and where help is.
  */
 import { drawCut, drawText, type Pen } from './draw.js';
+import type { Glyphs } from './glyphs.js';
 import type { Rect } from './layout.js';
 import { PALETTE } from './palette.js';
 import type { ScreenView, Tab } from './screen-view.js';
@@ -17,10 +18,18 @@ export function countText({ active, unread, mentions }: Pick<Tab, 'active' | 'un
   return mentions > 0 ? `${mentions}!` : String(unread);
 }
 
-/** "1 #lobby", "2 #ops 3" with three unread messages, "@alice 1!" with one that mentions the reader. */
-export function tabText(tab: Tab): string {
-  const count = countText(tab);
-  return `${tab.number === undefined ? '' : `${tab.number} `}${tab.name}${count === '' ? '' : ` ${count}`}`;
+/**
+ * "1 #lobby", "2 #ops 3" with three unread messages, "@alice 1!" with one that mentions the reader, "@carol ✎" with a
+ * draft.
+ */
+export function tabText(tab: Tab, glyphs: Glyphs): string {
+  const number = tab.number === undefined ? '' : String(tab.number);
+  return [number, tab.name, countText(tab), draftText(tab, glyphs)].filter((part) => part !== '').join(' ');
+}
+
+/** Where the reader is they see what they write. */
+export function draftText({ active, draft }: Tab, glyphs: Glyphs): string {
+  return draft === true && !active ? glyphs.draft : '';
 }
 
 /** How many conversations there is no room for, and what is new in them: "+5", "+5 12", "+5 2!". */
@@ -50,10 +59,10 @@ export function drawHeader(
   const end = rect.x + rect.width - HELP.length - 1;
   drawText(pen, end, rect.y, HELP, PALETTE.dim);
   const here = listed ? tabs.filter(({ active }) => active).map(({ number: _, ...tab }) => tab) : tabs;
-  const { shown, hidden } = fittingTabs(pen, here, end - rect.x - 2);
+  const { shown, hidden } = fittingTabs(pen, here, end - rect.x - 2, glyphs);
   let x = rect.x + 1;
   for (const tab of shown) {
-    const text = pen.metrics.truncate(tabText(tab), Math.max(0, end - 1 - x), glyphs.ellipsis);
+    const text = pen.metrics.truncate(tabText(tab, glyphs), Math.max(0, end - 1 - x), glyphs.ellipsis);
     x = drawText(pen, x, rect.y, text, tabStyle(tab)) + 2;
   }
   if (hidden.length > 0) {
@@ -78,8 +87,9 @@ function fittingTabs(
   { metrics }: Pen,
   tabs: readonly Tab[],
   room: number,
+  glyphs: Glyphs,
 ): { readonly shown: readonly Tab[]; readonly hidden: readonly Tab[] } {
-  const widthOf = (tab: Tab): number => metrics.textWidth(tabText(tab)) + 2;
+  const widthOf = (tab: Tab): number => metrics.textWidth(tabText(tab, glyphs)) + 2;
   let fitting = 0;
   let used = 0;
   // Stops at the first that does not fit, so that hundreds of others cost nothing.

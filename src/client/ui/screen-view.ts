@@ -24,6 +24,8 @@ export interface Tab {
   readonly unread: number;
   /** How many of them mention the reader. */
   readonly mentions: number;
+  /** Something is written there and not sent. */
+  readonly draft?: true;
 }
 
 /** The log pane: what it shows, where it is scrolled to, and the cache that makes drawing cheap. */
