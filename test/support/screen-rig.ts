@@ -34,7 +34,7 @@ export class ScreenRig {
     this.height = height;
     this.modern = modernServer(...caps);
     let ids = 0;
-    let chat: ChatScreen | undefined;
+    const made: { chat?: ChatScreen } = {};
     this.engine = new Engine({
       clock: this.clock,
       random: () => 1,
@@ -45,9 +45,9 @@ export class ScreenRig {
       store: memoryOutboxStore(),
       tokens: memoryTokenStore(),
       newId: () => `id${++ids}`,
-      onEffects: (effects) => chat?.onEffects(effects),
+      onEffects: (effects) => made.chat?.onEffects(effects),
     });
-    chat = new ChatScreen({
+    this.chat = new ChatScreen({
       engine: this.engine,
       clock: this.clock,
       glyphs: ascii ? ASCII_GLYPHS : UNICODE_GLYPHS,
@@ -57,7 +57,7 @@ export class ScreenRig {
         return { told: 'opening' };
       },
     });
-    this.chat = chat;
+    made.chat = this.chat;
     const size = { width: (): number => this.width, height: (): number => this.height };
     const nothing = (): void => {};
     this.chat.attach({

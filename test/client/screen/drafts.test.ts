@@ -20,13 +20,8 @@ test('a draft is marked on its tab while one is elsewhere, and no longer when it
 });
 
 test('a draft of the last run is marked before its conversation is looked at', async () => {
-  const writing = memoryWritingStore();
-  writing.draft('alice', () => 'from before');
-  const kept = {
-    ...writing,
-    targets: ['alice'],
-    draftOf: (of: string) => (of === 'alice' ? 'from before' : ''),
-  };
+  const kept = { ...memoryWritingStore(), targets: ['alice'] };
+  kept.draft('alice', () => 'from before');
   const rig = await new ScreenRig({ height: 10, ascii: true, writing: kept }).start();
   expect(rig.rows()[0]).toContain('@alice ~');
 });
