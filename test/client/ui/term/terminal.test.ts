@@ -154,6 +154,21 @@ describe('taking and giving back the terminal', () => {
     await pty.waitFor('last x');
   });
 
+  test('a stop that nobody can see coming: the modes are set anew when it goes on', async () => {
+    const pty = start();
+    await pty.waitFor('size 40x12');
+    pty.signal('SIGSTOP');
+    pty.signal('SIGCONT');
+    await pty.waitForOutput((output) => output.split('\x1b[?1049h').length === 3);
+    pty.keys('x');
+    await pty.waitFor('last x');
+    expect(pty.terminal.modes.bracketedPasteMode).toBe(true);
+    expect(pty.terminal.modes.sendFocusMode).toBe(true);
+    pty.keys('q');
+    expect(await pty.exited).toEqual({ code: 0, signal: undefined });
+    expectRestored(pty);
+  });
+
   test('a dumb terminal is refused with a word about --plain', async () => {
     const pty = start({ env: { TERM: 'dumb' } });
     expect((await pty.exited).code).toBe(1);
