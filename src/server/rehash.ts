@@ -8,7 +8,7 @@ import { SCHEMA } from './config-schema.js';
 /** Keys, or sections with all in them, that are taken over. */
 const RELOADABLE: ReadonlySet<string> = new Set(['motd', 'password', 'operators', 'limits', 'log.level']);
 /** Counted since the start, by parts that have their bound from then. */
-const FIXED: ReadonlySet<string> = new Set(['limits.connections', 'limits.per_ip']);
+const FIXED: ReadonlySet<string> = new Set(['limits.connections', 'limits.per_ip', 'limits.connect_rate']);
 
 export interface RehashOptions {
   /** That the server was started with. */

@@ -15,6 +15,13 @@ export function isShown(room: Pick<Room, 'isSecret' | 'member'>, session: Sessio
   return !room.isSecret || session.serverOperator || room.member(session) !== undefined;
 }
 
+/** Whether somebody is near enough to another one to see when they spoke last: in a room with them, or operator of the server. */
+export function isNear(session: Session, person: Session): boolean {
+  if (session === person || session.serverOperator) return true;
+  for (const room of session.rooms) if (person.rooms.has(room)) return true;
+  return false;
+}
+
 /** @throws CommandError 403, in the same words for a secret room */
 export function requireRoom(context: Context, name: string): Room {
   const room = findShown(context, name);

@@ -3,6 +3,7 @@ import { Cap } from '../../protocol/capabilities.js';
 import { memberPrefix } from '../state/member-names.js';
 import type { Occupant, Session } from '../state/session.js';
 import { asMiddle, numeric } from '../session/replies.js';
+import { isNear } from './find.js';
 import type { Context, Reply } from './types.js';
 
 /** Somebody, and the channel through which they were found. */
@@ -63,7 +64,7 @@ export function whoxReply({ session: asker, settings, now }: Context, person: Pe
       case 'd':
         return '0';
       case 'l':
-        return `${Math.max(0, Math.floor((now - spokeAt) / 1000))}`;
+        return isNear(asker, person.session) ? `${Math.max(0, Math.floor((now - spokeAt) / 1000))}` : '0';
       case 'a':
         return account ?? '0';
       case 'o':

@@ -5,7 +5,7 @@ import { memberPrefix } from '../state/member-names.js';
 import type { Session } from '../state/session.js';
 import { CommandError } from './command-error.js';
 import { reply } from './effects.js';
-import { requireThisServer } from './find.js';
+import { isNear, requireThisServer } from './find.js';
 import type { Command, Context, Reply } from './types.js';
 
 export const whois: Command = {
@@ -40,7 +40,9 @@ function describe(context: Context, person: Session): Reply[] {
     ...(account === undefined ? [] : [numeric('RPL_WHOISACCOUNT', nick, account, 'is logged in as')]),
     ...(connection.secure ? [numeric('RPL_WHOISSECURE', nick, 'is using a secure connection')] : []),
     ...(away === '' ? [] : [numeric('RPL_AWAY', nick, away)]),
-    numeric('RPL_WHOISIDLE', nick, `${idle}`, `${signedOn}`, 'seconds idle, signon time'),
+    ...(isNear(context.session, person)
+      ? [numeric('RPL_WHOISIDLE', nick, `${idle}`, `${signedOn}`, 'seconds idle, signon time')]
+      : []),
   ];
 }
 

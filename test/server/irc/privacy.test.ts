@@ -170,6 +170,16 @@ describe('a secret room', () => {
   });
 });
 
+test('when somebody spoke last is for who shares a room with them', async () => {
+  const stranger = await server.join('stranger', { caps: CAPS });
+  const neighbour = await server.join('neighbour', { caps: CAPS });
+  await say(op, 'JOIN #r');
+  await say(neighbour, 'JOIN #r');
+  expect((await say(stranger, 'WHOIS op')).join('\n')).not.toContain(' 317 ');
+  expect((await say(neighbour, 'WHOIS op')).join('\n')).toContain(' 317 ');
+  expect((await say(op, 'WHOIS op')).join('\n')).toContain(' 317 ');
+});
+
 describe('what was said before one came', () => {
   async function shown(client: TestClient, line: string): Promise<string[]> {
     return (await say(client, line)).flatMap((text) => {
