@@ -13,7 +13,12 @@ import { missingPrograms } from '../support/which.js';
 
 const missing = missingPrograms('irssi');
 
-describeForeignClient('irssi', startIrssi, /^:gail!\S+ QUIT :Quit: gone fishing$/, missing);
+describeForeignClient(
+  'irssi',
+  (port, nick) => startIrssi(port, nick),
+  /^:gail!\S+ QUIT :Quit: gone fishing$/,
+  missing,
+);
 
 test.skipIf(missing !== undefined)('irssi and chat-tui, each on a screen of its own', async () => {
   const daemon = await Daemon.start();

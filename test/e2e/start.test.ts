@@ -35,9 +35,13 @@ afterEach(async () => {
 function start(toml: string): Promise<Result> {
   const config = join(directory, 'chat.toml');
   writeFileSync(config, toml);
+  return run({ CHAT_SERVER_CONFIG: config });
+}
+
+function run(env: Readonly<Record<string, string>>): Promise<Result> {
   const child = spawn(process.execPath, [join(PROJECT, 'scripts/start.js')], {
     cwd: directory,
-    env: { ...process.env, PM2_HOME: pm2.home, CHAT_SERVER_CONFIG: config },
+    env: { ...process.env, PM2_HOME: pm2.home, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -85,6 +89,53 @@ test('in a terminal opens the client as the login name, and the daemon goes on w
     await program.close();
   }
   expect((await pm2.app()).pm2_env).toMatchObject({ status: 'online', restart_time: 0 });
+});
+
+test('without a configuration it is TLS all the way: the daemon, the words about it, and the client', async () => {
+  const plain = await freePort();
+  // The listeners of the defaults, on ports that nobody else has.
+  const env = {
+    CHAT_SERVER_LISTEN: `127.0.0.1:${plain} [::]:+${port}`,
+    CHAT_SERVER_DATA: join(directory, 'data'),
+    PM2_HOME: pm2.home,
+  };
+  const { status, output } = await run(env);
+  expect(status, output).toBe(0);
+  expect(output).toContain(`is running on localhost:${port}`);
+  expect(output).toMatch(new RegExp(`/connect -tls localhost ${port}$`, 'm'));
+  expect(output).not.toContain('--no-tls');
+  const { pid } = await pm2.app();
+  const open = (): PtyProgram =>
+    PtyProgram.start({
+      command: [process.execPath, join(PROJECT, 'scripts/start.js')],
+      env: { ...env, HOME: directory },
+      // The key in one line.
+      columns: 200,
+    });
+  const leave = async (program: PtyProgram): Promise<void> => {
+    program.keys('\\q', 'enter');
+    expect(await program.exited).toEqual({ code: 0, signal: undefined });
+  };
+  const first = open();
+  try {
+    await first.waitFor('TLS 1.3', 30_000);
+    await first.waitFor(/is new here; its key sha256:/);
+    first.keys('nobody listens', 'enter');
+    await first.waitFor(/nobody listens +✓/);
+    await leave(first);
+  } finally {
+    await first.close();
+  }
+  const second = open();
+  try {
+    await second.waitFor('TLS 1.3', 30_000);
+    await second.waitFor('nobody listens');
+    expect(second.screen().join('\n')).not.toContain('is new here');
+    await leave(second);
+  } finally {
+    await second.close();
+  }
+  expect(await pm2.app()).toMatchObject({ pid, pm2_env: { status: 'online', restart_time: 0 } });
 });
 
 test('does not take another IRC server for its own', async () => {

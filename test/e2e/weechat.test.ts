@@ -5,7 +5,7 @@ import { missingPrograms } from '../support/which.js';
 
 describeForeignClient(
   'weechat',
-  startWeechat,
+  (port, nick) => startWeechat(port, nick),
   /^:gail!\S+ QUIT :Quit: gone fishing$/,
   missingPrograms('weechat-headless'),
 );

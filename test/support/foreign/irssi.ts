@@ -21,15 +21,23 @@ export interface Irssi extends ForeignClient {
   readonly pty: PtyProgram;
 }
 
-export function startIrssi(port: number, nick: string): Irssi {
+export interface IrssiOptions {
+  /** Flags of its /connect, `-tls`; default: none, in plaintext. */
+  readonly flags?: string;
+}
+
+export function startIrssi(port: number, nick: string, { flags }: IrssiOptions = {}): Irssi {
   const home = mkdtempSync(join(tmpdir(), 'chat-irssi-'));
   writeFileSync(join(home, 'config'), CONFIG);
+  const connect = ['--connect', '127.0.0.1', '--port', String(port)];
   const pty = PtyProgram.start({
-    command: ['irssi', '--home', home, '--connect', '127.0.0.1', '--port', String(port), '--nick', nick],
+    command: ['irssi', '--home', home, '--nick', nick, ...(flags === undefined ? connect : [])],
     columns: 140,
     rows: 110,
   });
   const type = (line: string): void => pty.keys(line, 'enter');
+  // Its command line knows no TLS.
+  if (flags !== undefined) type(`/connect ${flags} 127.0.0.1 ${port}`);
   return {
     pty,
     join: (room) => type(`/join ${room}`),

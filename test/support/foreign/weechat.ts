@@ -1,4 +1,5 @@
 /** weechat without a face: commands through its fifo, what it would show from the files of its logger. */
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,16 +8,34 @@ import type { ForeignClient } from '../../contract/foreign-client.contract.js';
 import { readBelow, untilRead } from '../grown-file.js';
 import { Program } from '../program.js';
 
-export function startWeechat(port: number, nick: string): ForeignClient {
+export interface WeechatOptions {
+  /** SHA-256 of the server's certificate in hexadecimal digits, the only one that is taken; default: plaintext. */
+  readonly fingerprint?: string;
+}
+
+/** What its options for TLS are called: `ssl` before version 4. */
+function wordForTls(): string {
+  const version = execFileSync('weechat-headless', ['--version'], { encoding: 'utf8' });
+  return Number.parseInt(version, 10) >= 4 ? 'tls' : 'ssl';
+}
+
+export function startWeechat(
+  port: number,
+  nick: string,
+  { fingerprint }: WeechatOptions = {},
+): ForeignClient {
   const home = mkdtempSync(join(tmpdir(), 'chat-weechat-'));
   const fifo = join(home, 'fifo');
+  const tls = wordForTls();
   const commands = [
     '/set logger.file.flush_delay 0',
     `/set fifo.file.path ${fifo}`,
     // Off and on, so that it has that name.
     '/fifo disable',
     '/fifo enable',
-    `/server add chat 127.0.0.1/${port} -notls`,
+    `/server add chat 127.0.0.1/${port}`,
+    `/set irc.server.chat.${tls} ${fingerprint === undefined ? 'off' : 'on'}`,
+    ...(fingerprint === undefined ? [] : [`/set irc.server.chat.${tls}_fingerprint ${fingerprint}`]),
     `/set irc.server.chat.nicks ${nick}`,
     // Its own waits between lines.
     '/set irc.server.chat.anti_flood_prio_high 0',
