@@ -20,7 +20,7 @@ const HABITS: ReadonlyArray<(stranger: TestClient) => void> = [
 ];
 
 test('1,000 that say nothing, a byte now and then, PING or CAP LS for ever are closed when their time is up', async () => {
-  daemon = await Daemon.start({ flags: ['--heartbeat-registration=4s'] });
+  daemon = await Daemon.start({ flags: ['--heartbeat-registration=4s', '--limits-unregistered=2000'] });
   const strangers: TestClient[] = [];
   while (strangers.length < 1000) {
     strangers.push(...(await Promise.all(Array.from({ length: 100 }, () => daemon.connect()))));
