@@ -37,6 +37,20 @@ test.skipIf(missing !== undefined)('irssi and chat-tui, each on a screen of its 
     await tina.waitFor(/tina +hello from chat-tui +✓/);
     await irssi.shows(/tina.*hello from chat-tui/);
 
+    // What answers is a plain message to a client that knows no answers, and a reaction is nothing.
+    tina.keys('/reply an answer', 'enter');
+    await irssi.shows(/tina.*an answer/);
+    tina.keys('/react 👍', 'enter');
+    await tina.waitFor('👍');
+    tina.keys('after the reaction', 'enter');
+    await irssi.shows(/tina.*after the reaction/);
+    const heard = irssi.shown().match(/(?<=< ?tina> ).*/g) ?? [];
+    expect(heard.map((row) => row.trim())).toEqual([
+      'hello from chat-tui',
+      'an answer',
+      'after the reaction',
+    ]);
+
     irssi.tell('tina', 'between you and me');
     await tina.waitFor(/ivy → you between you and me/);
     tina.keys('@ivy I keep it to myself', 'enter');

@@ -72,6 +72,28 @@ test('what is entered in several lines is one message, one line of the log and o
   expect(effects.filter((effect) => effect.do === 'marked')).toHaveLength(1);
 });
 
+test('a line is kept before it is drawn, and no longer when it is stored', async () => {
+  const order: string[] = [];
+  const store = memoryOutboxStore();
+  await start([], {
+    store: {
+      ...store,
+      add: (kept) => order.push(...kept.map(({ text }) => `kept ${text}`)),
+      remove: (id) => order.push(`gone ${id}`),
+    },
+    onEffects: (some) => {
+      for (const effect of some) {
+        if ((effect.do === 'shown' || effect.do === 'marked') && effect.line.sendId !== undefined)
+          order.push(`${effect.line.mark} ${effect.line.text}`);
+      }
+    },
+  });
+  engine.submit('hello');
+  expect(order).toEqual(['kept hello', 'pending hello']);
+  await settle();
+  expect(new Set(order.slice(2))).toEqual(new Set(['gone id1', 'stored hello']));
+});
+
 test('a long line is one message, whose parts are one line again', async () => {
   await start(['draft/multiline=max-bytes=2000']);
   const long = 'many words '.repeat(100).trim();

@@ -158,6 +158,34 @@ describe('a server with receipts', () => {
     expect(lineInWords(log!.at(log!.length - 1)!)).toBe('"second" has reached everybody: alice');
   });
 
+  test('is told of a message of several lines once', async () => {
+    modern.server.last.say(
+      '@msgid=ml :alice!u@h BATCH +m draft/multiline #lobby',
+      '@batch=m :alice!u@h PRIVMSG #lobby :one',
+      '@batch=m :alice!u@h PRIVMSG #lobby :two',
+      ':alice!u@h BATCH -m',
+    );
+    await settle();
+    clock.advance(1000);
+    await settle();
+    expect(receipts()).toEqual(['RECEIPT #lobby ml']);
+  });
+
+  test('is told nothing more from /set receipts off on, and again after /set receipts on', async () => {
+    await tell('one');
+    clock.advance(250);
+    engine.submit('/set receipts off');
+    await tell('two');
+    clock.advance(1000);
+    await settle();
+    expect(receipts()).toEqual(['RECEIPT #lobby m1']);
+    engine.submit('/set receipts on');
+    await tell('three');
+    clock.advance(250);
+    await settle();
+    expect(receipts()).toEqual(['RECEIPT #lobby m1', 'RECEIPT #lobby m3']);
+  });
+
   test('leaves no timer behind', async () => {
     await tell('one');
     await tell('two');

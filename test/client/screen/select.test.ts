@@ -21,7 +21,7 @@ let size: { width: number; height: number };
 
 beforeEach(async () => {
   clock = new FakeClock(new Date(2026, 10, 21, 12, 0).getTime());
-  modern = modernServer('draft/message-redaction');
+  modern = modernServer('draft/message-redaction', 'chat-tui/receipts');
   [copied, opened, mouse] = [[], [], []];
   size = { width: 80, height: 12 };
   let ids = 0;
@@ -280,6 +280,21 @@ describe('e', () => {
     expect(rows().join('\n')).toContain('not said: helo!');
   });
 
+  test('leaves the text unsaid, and says it to the reader, when the connection breaks before the answer', async () => {
+    await enter('helo');
+    up();
+    key('e');
+    await enter('!');
+    modern.server.last.reset();
+    await settle();
+    expect(rows().join('\n').replace(/\s+/g, ' ')).toMatch(/connection broke before .* not said: helo!/);
+    clock.advance(0);
+    await settle();
+    expect(modern.server.connections).toHaveLength(2);
+    await hear('@msgid=r1 :bob!u@h REDACT #lobby m1');
+    expect(modern.stored.map(({ text }) => text)).toEqual(['helo']);
+  });
+
   test('of a refused line takes it up again, changed', async () => {
     modern.deaf = true;
     await enter('helo');
@@ -314,6 +329,25 @@ describe('Enter', () => {
     expect(rows().join('\n')).toMatch(/from +alice[\s\S]*id +m1/);
     key('escape');
     expect(selected()).toBe('hello');
+  });
+
+  test('on an own line asks who has it: how many, who, and who not yet', async () => {
+    await enter('hello');
+    await hear(':s RECEIPT #lobby m1 2 3');
+    up();
+    key('enter');
+    await settle();
+    expect(sent(/RECEIPT LIST/)).toEqual(['@label=holders RECEIPT LIST #lobby m1']);
+    expect(rows().join('\n')).toContain('2 of 3 have it');
+    await hear(
+      '@label=holders :s BATCH +r chat-tui/receipts #lobby m1',
+      '@batch=r :s RECEIPT #lobby m1 HAS :alice carol',
+      '@batch=r :s RECEIPT #lobby m1 NOT :dave',
+      ':s BATCH -r',
+    );
+    expect(rows().join('\n')).toMatch(/has it +alice, carol[\s\S]*not yet +dave/);
+    key('escape');
+    expect(rows().join('\n')).not.toContain('has reached');
   });
 });
 
@@ -475,6 +509,23 @@ describe('typing', () => {
     await settle();
     expect(told()).toEqual(['active']);
     expect(rows().join('\n')).not.toContain('Cannot send');
+  });
+
+  const deny = (tags: string): string[] => [`:s 005 bob CLIENTTAGDENY=${tags} :are supported by this server`];
+  /** With the reader and alice there are so many. */
+  const crowd = (members: number): string[] =>
+    Array.from({ length: members - 2 }, (_, i) => `:n${i}!u@h JOIN #lobby`);
+  test.for([
+    ['is not told where the server passes no tags on', deny('*'), []],
+    ['is not told where it does not pass this one on', deny('typing'), []],
+    ['is told where it passes this one on', deny('*,-typing'), ['active']],
+    ['is told in a room of 200', crowd(200), ['active']],
+    ['is not told in a room of 201', crowd(201), []],
+  ] as const)('%s', async ([, lines, expected]) => {
+    await hear(...lines);
+    type('x');
+    await settle();
+    expect(told()).toEqual(expected);
   });
 
   test('of others is shown, and /set typing off ends both', async () => {

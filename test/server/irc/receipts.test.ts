@@ -81,6 +81,28 @@ test('what was told while the connection was lost is told again to the session t
   await back.drop();
 });
 
+test('a message of several lines is one message', async () => {
+  const caps = [...CAPS, 'draft/multiline'];
+  const dan = await server.join('dan', { caps });
+  await say(dan, 'JOIN #Tea');
+  const [open = ''] = await say(
+    dan,
+    'BATCH +1 draft/multiline #tea',
+    '@batch=1 PRIVMSG #tea :one',
+    '@batch=1 PRIVMSG #tea :two',
+    'BATCH -1',
+  );
+  const msgid = /msgid=([^; ]+)/.exec(open)?.[1] ?? '';
+  for (const client of [ann, bob]) await say(client, `RECEIPT #tea ${msgid}`);
+  await dan.expectLine(`:irc.test RECEIPT #Tea ${msgid} 2 3`);
+  // As somebody without the capability does, who was shown it as two lines.
+  await say(eve, `RECEIPT #tea ${msgid}`);
+  await dan.expectLine(`:irc.test RECEIPT #Tea ${msgid} 3 3`);
+  expect(await say(dan, `RECEIPT LIST #tea ${msgid}`)).toContainEqual(
+    expect.stringMatching(/ HAS :ann bob eve$/),
+  );
+});
+
 test('somebody who leaves is not waited for', async () => {
   const msgid = await spoken(ann, 'PRIVMSG #tea :hi');
   await say(bob, `RECEIPT #tea ${msgid}`);
