@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { makeAuthority, issue } from '../support/certificates.js';
+import { issue, type IssueOptions, makeAuthority } from '../support/certificates.js';
 import { Daemon, type DaemonOptions } from '../support/daemon.js';
 import { Program } from '../support/program.js';
 import { PtyProgram } from '../support/pty.js';
@@ -163,6 +163,60 @@ test('a certificate of an authority is trusted by its name, and nothing less aft
     'a certificate that an authority vouches for (now its certificate is self-signed)',
   );
 });
+
+test.for([
+  {
+    what: 'expired',
+    spoiled: { hosts: ['localhost'], from: -2000, until: -1000 },
+    words: 'its certificate has expired',
+  },
+  {
+    what: 'for another host',
+    spoiled: { hosts: ['mail.example'] },
+    words: 'its certificate is for another name',
+  },
+])(
+  'where an authority has vouched once, a certificate that is $what ends --plain with 77, and a good one is taken again',
+  async ({ spoiled, words }) => {
+    const authority = await makeAuthority();
+    const ca = join(directory, 'ca.pem');
+    writeFileSync(ca, authority.certificate);
+    const pair = join(directory, 'pair.pem');
+    const place = async (options: IssueOptions): Promise<void> => {
+      const { key, certificate } = await issue(options, authority);
+      writeFileSync(pair, certificate + key, { mode: 0o600 });
+    };
+    let port = 0;
+    const serve = async (options: IssueOptions): Promise<Daemon> => {
+      await place(options);
+      const started = await daemon({ listen: `127.0.0.1:+${port}`, flags: [`--tls-cert=${pair}`] });
+      ({ port } = started);
+      return started;
+    };
+    const plain = (): Program =>
+      client(['--plain', '--nick', 'ann', '--server', `localhost:${port}`], { NODE_EXTRA_CA_CERTS: ca });
+    const online = async (): Promise<void> => {
+      const program = plain();
+      await program.expectLine(/online at/);
+      program.endInput();
+      expect((await program.exited).code).toBe(0);
+      expect(program.output).not.toContain('sha256:');
+    };
+    const first = await serve({ hosts: ['localhost'] });
+    await online();
+    await first.stop();
+
+    const second = await serve(spoiled);
+    const refused = plain();
+    expect((await refused.exited).code, refused.output).toBe(77);
+    expect(refused.output).toContain(`a certificate that an authority vouches for (now ${words})`);
+    expect(second.program.output).not.toContain('client.registered');
+    await second.stop();
+
+    await serve({ hosts: ['localhost'] });
+    await online();
+  },
+);
 
 test('a plaintext port is said to be none of TLS, and nothing is sent there in plaintext', async () => {
   const plain = await daemon({ listen: '127.0.0.1:0' });
