@@ -9,15 +9,13 @@
  * Exits with 1 when a member did not get each message once and in the common order.
  */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+import { type Cpu, cpuOf } from './process-cost.js';
 import { type LoadMessage, type LoadResult, ROOM, type Scenario } from './scenario.js';
-
-/** Clock ticks of /proc/<pid>/stat, ms each (USER_HZ is 100 on every Linux). */
-const TICK_MS = 10;
 
 const quick = process.argv.includes('--quick');
 const seconds = quick ? 2 : 6;
@@ -73,11 +71,6 @@ const withSlow: readonly Scenario[] = [0, 4, 0, 4].map((slow) => ({
   slow,
 }));
 const scenarios = chosen().filter(({ name }) => name.includes(only));
-
-interface Cpu {
-  readonly all: number;
-  readonly main: number;
-}
 
 const rows: string[][] = [];
 let failed = false;
@@ -216,14 +209,4 @@ function watch(load: ChildProcess, pid: number): Promise<{ result: LoadResult; c
     });
     load.once('exit', (code) => reject(new Error(`the load generator ended with ${code}`)));
   });
-}
-
-/** ms of user and system time of a process, and of its main thread. */
-function cpuOf(pid: number): Cpu {
-  return { all: ticks(`/proc/${pid}/stat`), main: ticks(`/proc/${pid}/task/${pid}/stat`) };
-}
-
-function ticks(file: string): number {
-  const fields = readFileSync(file, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
