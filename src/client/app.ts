@@ -5,6 +5,7 @@
 import { homedir } from 'node:os';
 import { systemClock } from '../core/clock.js';
 import { asError } from '../core/errors.js';
+import { firstDigits } from '../core/fingerprint.js';
 import { makeCaller } from './call-reader.js';
 import type { ClientConfig } from './config.js';
 import { writeLastStart } from './disk/last-start.js';
@@ -53,6 +54,9 @@ const GOODBYE_MS = 500;
 /** Somebody who leaves at once: no line is slower, and nobody notices. */
 const ANSWER_MS = 250;
 
+/** Enough that nobody makes a key with the same ones in passing; with more it would take a third row of 80 columns. */
+const MET_DIGITS = 16;
+
 /** What the others read when it was not the reader who left. */
 const GOODBYES: Readonly<Record<EndCause['kind'], string>> = {
   signal: 'stopped',
@@ -76,6 +80,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     clock,
     env,
     once: undefined,
+    meeting: (server, fingerprint) =>
+      `${server} is new here; its key sha256:${firstDigits(fingerprint, '...', MET_DIGITS)} is kept (/trust shows it)`,
     onEffects,
   });
   let leave: (words: string) => void = () => {};

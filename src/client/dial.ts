@@ -23,8 +23,10 @@ export interface DialerOptions {
   /** The client's directory for state. */
   readonly home: string;
   readonly clock: Clock;
-  /** Words for the reader: a key that was seen for the first time, a disk that keeps nothing. */
+  /** Words for the reader: a disk that keeps nothing, a server that now insists on TLS. */
   readonly onNotice: (words: string) => void;
+  /** A server was seen for the first time, and its key is kept. */
+  readonly onMeeting: (server: string, fingerprint: string) => void;
   /** What trying again will not mend, to be read at once; said once of each server. */
   readonly onFault: (words: string) => void;
 }
@@ -40,6 +42,7 @@ export class Dialer {
   readonly #met: Map<string, string> = new Map();
   /** Servers that were said not to speak TLS; no more than there are flags. */
   readonly #plain: Set<string> = new Set();
+  #peer: string | undefined;
   #context: Promise<SecureContext> | undefined;
 
   constructor(options: DialerOptions) {
@@ -52,6 +55,7 @@ export class Dialer {
   readonly connect: Connect = async (address, signal, onStep) => {
     const { host } = address;
     const { port, secure, strict } = this.sts.route(address);
+    this.#peer = undefined;
     const where = { host, port };
     const target = { ...where, clock: this.#options.clock, signal, timeoutMs: CONNECT_MS };
     onStep('TCP', where);
@@ -62,6 +66,7 @@ export class Dialer {
     const judge = (proof: ServerProof): void => {
       if (strict) this.#demandAuthority(server, proof);
       this.#judge(server, proof);
+      this.#peer = `${server} has the key ${proof.fingerprint}`;
     };
     try {
       return await connectTls({ ...target, context, judge, onHandshake: () => onStep('TLS', where) });
@@ -94,8 +99,11 @@ export class Dialer {
     this.#learn(server, 'trust', fingerprint);
   };
 
+  /** Whom we are connected to, with the whole fingerprint, to be compared with what its people say; undefined in plaintext. */
+  readonly peer = (): string | undefined => this.#peer;
+
   #judge(server: string, proof: ServerProof): void {
-    const { security, onNotice } = this.#options;
+    const { security, onMeeting } = this.#options;
     const pin = security.pin === undefined ? undefined : { fingerprint: security.pin };
     const met = this.#met.get(server);
     const known = met === undefined ? this.#known.find(server) : ({ by: 'key', fingerprint: met } as const);
@@ -107,7 +115,7 @@ export class Dialer {
       return;
     }
     this.#learn(server, 'first', proof.fingerprint);
-    onNotice(`${server} is new here; its key ${proof.fingerprint} is kept, and another one will be refused`);
+    onMeeting(server, proof.fingerprint);
     // Another client may have met another one at the same moment: then one of the two is wrong.
     if (this.#met.has(server)) return;
     judgeServer(server, proof, this.#known.find(server), undefined);

@@ -58,6 +58,9 @@ export async function runHeadless(
     clock,
     env: host.env,
     once: flags.once,
+    // Whoever reads it may be a program, or a log that is looked at later: all of it.
+    meeting: (server, fingerprint) =>
+      `${server} is new here; its key ${fingerprint} is kept, and another one will be refused`,
     onEffects: (effects) => mode.onEffects(inOrder.take(effects)),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) host.on(signal, () => mode.stop());
@@ -78,6 +81,8 @@ export interface EngineParts {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The text of `--once`. */
   readonly once: string | undefined;
+  /** How the key of a server is said that was met for the first time. */
+  readonly meeting: (server: string, fingerprint: string) => string;
   readonly onEffects: EngineOptions['onEffects'];
 }
 
@@ -88,13 +93,21 @@ export interface EngineAndWriting {
 }
 
 /** An engine over the network, with ids that no other client makes, and with what it keeps on disk. */
-export function makeEngine({ config, fileText, clock, env, once, onEffects }: EngineParts): EngineAndWriting {
+export function makeEngine(parts: EngineParts): EngineAndWriting {
+  const { config, fileText, clock, env, once, onEffects } = parts;
   // What is not kept is said when there is somebody to say it to.
   const kept = keptFor(config, clock, env, once, (words) => setImmediate(() => engine.announce(words)));
   const home = stateHome(env, homedir());
   const onNotice = (words: string): void => engine.announce(words, 'info');
   const onFault = (text: string): void => engine.apply({ type: 'note', kind: 'error', text });
-  const dialer = new Dialer({ security: config.security, home, clock, onNotice, onFault });
+  const dialer = new Dialer({
+    security: config.security,
+    home,
+    clock,
+    onNotice,
+    onMeeting: (server, fingerprint) => onNotice(parts.meeting(server, fingerprint)),
+    onFault,
+  });
   let saving: Timer | undefined;
   let saver: SettingsSaver | undefined;
   const [{ host, port }] = config.servers;
@@ -127,6 +140,7 @@ export function makeEngine({ config, fileText, clock, env, once, onEffects }: En
     connect: dialer.connect,
     sts: dialer.sts,
     trust: dialer.trust,
+    peer: dialer.peer,
     save: async (settings) => {
       const { SettingsSaver } = await import('./disk/settings-saver.js');
       saver ??= new SettingsSaver(settingsPath(env, homedir()), fileText);

@@ -18,7 +18,7 @@ export function parseFingerprint(text: string): string | undefined {
 const SHOWN_DIGITS = 6;
 
 /** The first digits, `ab12cd…`, for a row that has room for no more; never to be compared by a program. */
-export function firstDigits(fingerprint: string, ellipsis: string): string {
+export function firstDigits(fingerprint: string, ellipsis: string, digits: number = SHOWN_DIGITS): string {
   const start = fingerprint.indexOf(':') + 1;
-  return `${fingerprint.slice(start, start + SHOWN_DIGITS)}${ellipsis}`;
+  return `${fingerprint.slice(start, start + digits)}${ellipsis}`;
 }

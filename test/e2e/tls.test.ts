@@ -260,6 +260,29 @@ test('--no-tls at the first start is remembered for its server, and for no other
   await other.waitFor('TLS 1.3');
 });
 
+test('on the screen a first meeting takes two rows of information; /trust says all of the fingerprint', async () => {
+  const { address } = await daemon();
+  const key = await fingerprintOf(join(directory, 'data'));
+  const program = PtyProgram.start({
+    command: [process.execPath, CHAT_TUI, '--nick', 'ann', '--server', address],
+    env: { XDG_STATE_HOME: join(directory, 'state'), HOME: directory },
+  });
+  cleanups.push(() => program.close());
+  await program.waitFor('(/trust shows it)');
+  const rows = program.screen().map((row) => row.replace(/│.*$/, '').trim());
+  const at = rows.findIndex((row) => row.includes('is new here; its key'));
+  expect(rows.slice(at, at + 2).join(' ')).toBe(
+    `${address} is new here; its key ${key.slice(0, 'sha256:'.length + 16)}... is kept (/trust shows it)`,
+  );
+  program.keys('/trust', 'enter');
+  await program.waitFor('has the key');
+  const text = program
+    .screen()
+    .map((row) => row.replace(/│.*$/, '').trim())
+    .join('');
+  expect(text).toContain(key);
+});
+
 function writeKnown(state: string, text: string): void {
   mkdirSync(join(state, 'chat-tui'), { recursive: true });
   writeFileSync(join(state, 'chat-tui', 'known-servers'), text);

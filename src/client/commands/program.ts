@@ -16,7 +16,7 @@ export const quit: Command = {
 export const trust: Command = {
   name: 'trust',
   usage: '/trust',
-  summary: 'accepts the new key of a server whose key has changed, and connects',
+  summary: 'shows the key of the server; when it has changed, accepts the new one and connects',
   early: true,
   minWords: 0,
   handle() {

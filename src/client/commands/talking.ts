@@ -31,7 +31,7 @@ export const me: Command = {
 export const resend: Command = {
   name: 'resend',
   usage: '/resend',
-  summary: 'sends again what was refused here, marked `!`',
+  summary: 'sends again what was refused here, marked !',
   early: true,
   minWords: 0,
   handle(state) {

@@ -21,6 +21,8 @@ export interface EngineOptions {
   readonly sts?: StsListener;
   /** The reader says that a server (host:port) is to have this key from now on. */
   readonly trust?: (server: string, fingerprint: string) => void;
+  /** Who is at the other end and with which key, in words; undefined in plaintext and before the first connection. */
+  readonly peer?: () => string | undefined;
   readonly identity: Identity;
   /** Joined at once, the first one is where the reader is; none: wherever the server puts us. */
   readonly rooms: readonly string[];

@@ -92,10 +92,12 @@ export class Performer {
   }
 
   #trust(): void {
-    const { link, options, complain } = this.#parts;
+    const { link, options, complain, apply } = this.#parts;
     const connection = link.state;
     if (connection.phase !== 'distrusted') {
-      complain('there is no server that waits for your trust');
+      const peer = connection.phase === 'online' ? options.peer?.() : undefined;
+      if (peer === undefined) complain('there is no server that waits for your trust');
+      else apply({ type: 'note', kind: 'info', text: peer });
       return;
     }
     options.trust?.(connection.server, connection.found);

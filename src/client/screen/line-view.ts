@@ -26,6 +26,7 @@ export function viewLine(line: Line, glyphs: Glyphs): LogLine {
     kind: 'message',
     nick: nickColumn(line, glyphs),
     nickStyle: nickStyle(foldName(line.nick), line.own),
+    ...(line.own && line.copy && { to: { nick: line.target, style: nickStyle(foldName(line.target)) } }),
     spans: [...textOf(line), ...reasonOf(line)],
     highlight: line.mention,
     ...(line.reply !== undefined && { quote: line.reply }),

@@ -130,7 +130,9 @@ function wideRows(place: Place): LogRow[] {
   const { line, columns, metrics, glyphs, viewport } = place;
   const most = Math.max(columns.nickWidth, Math.floor(viewport.width / 2) - columns.nick);
   const nick = metrics.truncate(line.nick, most, glyphs.ellipsis);
-  const overhang = Math.max(0, metrics.textWidth(nick) - columns.nickWidth);
+  // Where a text does not begin at its column, two blanks say where it does.
+  const beyond = metrics.textWidth(nick) - columns.nickWidth;
+  const overhang = beyond > 0 ? beyond + 1 : 0;
   const first = Math.max(1, columns.textWidth - overhang);
   const quote = quoteRow(place, first);
   const rows = [
@@ -139,7 +141,7 @@ function wideRows(place: Place): LogRow[] {
   ];
   const laid = rows.map((row, i) => {
     if (i > 0) return placeRow(row, columns.text, metrics);
-    const head = [...timePieces(place), piece(columns.nick, nick, nickStyle(line))];
+    const head = [...timePieces(place), ...nickPieces(columns.nick, nick, place)];
     return [...head, ...placeRow(row, columns.text + overhang, metrics)];
   });
   return [...withMark(laid, place), ...belowRows(place)];
@@ -155,7 +157,7 @@ function narrowRows(place: Place): LogRow[] {
     const x = line.time === '' ? columns.time : columns.time + 6;
     const nick = metrics.truncate(line.nick, viewport.width - x, glyphs.ellipsis);
     const time = line.time === '' ? [] : [piece(columns.time, line.time, PALETTE.dim)];
-    rows.unshift([...time, piece(x, nick, nickStyle(line))]);
+    rows.unshift([...time, ...nickPieces(x, nick, place)]);
   }
   return [...withMark(rows, place), ...belowRows(place)];
 }
@@ -171,6 +173,14 @@ function quoteRow({ line: { quote }, glyphs, metrics }: Place, width: number): W
 function belowRows({ line: { below = [] }, columns, metrics }: Place): LogRow[] {
   if (below.length === 0) return [];
   return wrapSpans(below, columns.textWidth, metrics).map((row) => placeRow(row, columns.text, metrics));
+}
+
+/** @param nick as it is shown, cut short or not */
+function nickPieces(x: number, nick: string, { line, metrics }: Place): PlacedPiece[] {
+  const { to } = line;
+  if (to === undefined || !nick.endsWith(to.nick)) return [piece(x, nick, nickStyle(line))];
+  const from = nick.slice(0, nick.length - to.nick.length);
+  return [piece(x, from, nickStyle(line)), piece(x + metrics.textWidth(from), to.nick, to.style)];
 }
 
 function nickStyle(line: LogLine): Style {

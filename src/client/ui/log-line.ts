@@ -28,6 +28,8 @@ export interface LogLine {
   /** Text of the nick column of a message, e.g. "alice", "alice → you" or "*". */
   readonly nick: string;
   readonly nickStyle?: Style;
+  /** The end of `nick` that names who an own private message was for, in a style of its own. */
+  readonly to?: { readonly nick: string; readonly style: Style };
   readonly spans: readonly LogSpan[];
   /** What a message answers, above its text; `nick` is '' while that is not loaded. */
   readonly quote?: { readonly nick: string; readonly text: string };

@@ -503,6 +503,17 @@ describe('any other server', () => {
   });
 });
 
+test.for([
+  ['irc.test:6697 has the key sha256:ab', 'irc.test:6697 has the key sha256:ab'],
+  [undefined, 'there is no server that waits for your trust'],
+] as const)('/trust, where nothing has changed, with %s as the key of the server', async ([peer, said]) => {
+  engine = makeEngine({ peer: () => peer });
+  engine.start();
+  await settle();
+  engine.submit('/trust');
+  expect(words().at(-1)).toContain(said);
+});
+
 test('leaving says goodbye and leaves no timer behind', async () => {
   engine.start();
   await settle();

@@ -171,7 +171,7 @@ describe('what is seen', () => {
     await settle();
     modern.server.last.say('@label=id1 :s 401 bob nock :No such nick');
     await settle();
-    expect(screen()).toMatch(/bob → nock hi \(not sent: No such nick\) +!│/);
+    expect(screen()).toMatch(/bob → nock  hi \(not sent: No such nick\) +!│/);
   });
 
   test('a small screen and a screen of nothing', async () => {

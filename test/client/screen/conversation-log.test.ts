@@ -222,3 +222,16 @@ test('days change at midnight where the reader is, also in an older page, and an
   log.prepend([at('old', 2025, 11, 31, 23, 0), at('old', 2025, 11, 31, 23, 59)]);
   expect(rows(view)).toEqual(['-- Wed 31 Dec 2025', 'old x', 'old x', ...shown]);
 });
+
+test('an own private line names whom it was for in the colour of that person', () => {
+  const log = new LineLog();
+  const view = new ConversationLog(log);
+  log.append(line('message', 'bob', 0, { own: true, copy: true, target: 'Ann' }));
+  log.append(line('message', 'ann', 0, { copy: true, target: 'you' }));
+  log.append(line('message', 'bob', 0, { own: true }));
+  view.update(NOON, undefined, { joins: true, foldJoins: true, glyphs: UNICODE_GLYPHS });
+  const [mine, hers, plain] = [1, 2, 3].map((i) => view.at(i));
+  expect(mine!.nick).toBe('bob → Ann');
+  expect(mine!.to).toEqual({ nick: 'Ann', style: hers!.nickStyle });
+  expect([hers!.to, plain!.to]).toEqual([undefined, undefined]);
+});

@@ -390,7 +390,7 @@ describe('d', () => {
     up();
     key('d');
     key('n');
-    expect(status()).toContain('kept');
+    expect(status()).toContain('not deleted');
     key('d');
     key('y');
     await settle();

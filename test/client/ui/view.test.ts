@@ -181,10 +181,10 @@ describe('the log', () => {
       `
       | 1 #lobby  2 #ops 3  3 @alice 1!                       F1 ? |
       | 10:00 bob     hi                         !│ @alice       ● |
-      |       alice → you psst, this is private   │ bob (you)    ● |
-      |               and rather long so that     │ carol        ◐ |
-      |               it wraps                    │ dave         ○ |
-      | 10:01 averyveryvery… text                 │                |
+      |       alice → you  psst, this is          │ bob (you)    ● |
+      |               private and rather long     │ carol        ◐ |
+      |               so that it wraps            │ dave         ○ |
+      | 10:01 averyveryvery…  text                │                |
       | ● online bob@srv-2 · lag 12 ms · TLS 1.3 · 4 here   #lobby |
       | bob>                                                       |
     `,

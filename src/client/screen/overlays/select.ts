@@ -100,7 +100,7 @@ export class SelectOverlay implements OpenOverlay {
       this.#become(host, 'menu');
       if (event.text.toLowerCase() === 'y')
         this.#do(host, remove(host.engine.state, this.#message(host, line), ''));
-      else tellReader(host, 'kept');
+      else tellReader(host, 'not deleted');
       return true;
     }
     if (command === 'select-up' || command === 'select-down') {
