@@ -8,7 +8,7 @@ import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { foldName } from '../../protocol/casemapping.js';
 import { formatSource } from '../../protocol/message.js';
 import { newKey } from '../accounts/authenticator.js';
-import { fail } from '../session/replies.js';
+import { fail, numeric } from '../session/replies.js';
 import { registrationStep } from '../session/registration.js';
 import { welcomeReplies } from '../session/welcome.js';
 import type { Session } from '../state/session.js';
@@ -24,10 +24,16 @@ import type { Context, Effect, Reply, Stores } from './types.js';
 /** @returns nothing as long as something is missing */
 export function completeRegistration(context: Context): readonly Effect[] {
   const { session, settings } = context;
-  const { registration } = session;
+  const { registration, sasl } = session;
   if (registration === undefined) return [];
   const step = registrationStep(registration, settings);
   if (step === 'incomplete') return [];
+  if (sasl !== undefined) {
+    // Who does not wait for the end of an exchange goes in without it (IRCv3 sasl-3.1, 906).
+    session.sasl = undefined;
+    const aborted = replies([numeric('ERR_SASLABORTED', 'SASL authentication aborted')]);
+    return [aborted, ...completeRegistration(context)];
+  }
   if (step === 'wrong password') {
     const { reply: refusal } = CommandError.numeric('ERR_PASSWDMISMATCH');
     return [replies([refusal]), { do: 'close', reason: 'Password incorrect', quit: 'Password incorrect' }];

@@ -294,6 +294,17 @@ describe('SASL', () => {
     await client.drop();
   });
 
+  test('who ends registration in the middle of an exchange goes in as nobody, and is told that it is over', async () => {
+    const client = await tls(server);
+    await begin(client, 'hasty');
+    client.send('AUTHENTICATE PLAIN', 'CAP END');
+    await client.expectLine(' 906 ');
+    await client.expectLine(' 001 hasty ');
+    client.send(`AUTHENTICATE ${base64('\0ann\0a good long password')}`);
+    expect(await client.expectLine(' 904 ')).toContain('no such SASL mechanism');
+    await client.drop();
+  });
+
   test('a message of 400 characters goes on, and ends with +', async () => {
     const client = await tls(server);
     await begin(client, 'long');
