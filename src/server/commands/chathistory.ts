@@ -8,6 +8,7 @@ import { ChatError } from '../../core/errors.js';
 import { type HistoryPoint, type HistoryRequest, parseHistoryRequest } from '../../protocol/chathistory.js';
 import { fail } from '../session/replies.js';
 import type { Anchor, PageRequest } from '../store/types.js';
+import { conversationWithAccount, findAbsent } from './absent.js';
 import { CommandError } from './command-error.js';
 import { reply } from './effects.js';
 import { historyKinds } from './history-kinds.js';
@@ -37,15 +38,16 @@ export const chathistory: Command = {
 
 function readPage(context: Context, request: Paged): readonly Effect[] {
   const { kind, target } = request;
-  const place = findReadable(context, target);
-  if (place === undefined) {
-    throw CommandError.fail(
-      'CHATHISTORY',
-      'INVALID_TARGET',
-      [kind, target],
-      'Messages could not be retrieved',
-    );
-  }
+  const refusal = CommandError.fail(
+    'CHATHISTORY',
+    'INVALID_TARGET',
+    [kind, target],
+    'Messages could not be retrieved',
+  );
+  const readable = findReadable(context, target);
+  const kept = readable === undefined ? conversationWithAccount(context, target) : undefined;
+  const place = readable ?? (kept === undefined ? undefined : { conversation: kept, visibleAfter: 0 });
+  if (place === undefined) throw refusal;
   const page: PageRequest = {
     ...place,
     ...anchorsOf(request),
@@ -55,9 +57,11 @@ function readPage(context: Context, request: Paged): readonly Effect[] {
   return [
     {
       do: 'wait',
-      async work({ log }) {
+      async work(stores) {
         try {
-          const events = await log.read(page);
+          if (readable === undefined && (await findAbsent(context, target, stores)) === undefined)
+            return reply(refusal.reply);
+          const events = await stores.log.read(page);
           return [{ do: 'history', batchType: 'chathistory', batchParams: [target], events }];
         } catch (error) {
           if (!(error instanceof ChatError)) throw error;

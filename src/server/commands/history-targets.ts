@@ -1,6 +1,7 @@
 /** CHATHISTORY TARGETS: which conversations have something in a span of time. */
 import { ChatError } from '../../core/errors.js';
 import type { HistoryRequest } from '../../protocol/chathistory.js';
+import { foldName } from '../../protocol/casemapping.js';
 import { formatTime } from '../../protocol/timestamp.js';
 import { fail } from '../session/replies.js';
 import { identitiesOf } from '../state/event-data.js';
@@ -56,5 +57,10 @@ function nameOf(context: Context, { conversation, latest }: TargetSummary): stri
   const written = latest.author.identity === identity ? latest.author.nick : latest.target;
   const holder = state.findNick(written);
   if (holder?.identity === identity) return holder.nick;
-  return state.sessions.get(identity.replace(/^guest:/, ''))?.nick;
+  const [here] = state.sessionsOf(identity);
+  if (here !== undefined) return here.nick;
+  // Who is not here is known by an account, unless somebody else has its name for a nickname now.
+  const account = /^account:(.*)$/s.exec(identity)?.[1];
+  if (account === undefined || state.findNick(account) !== undefined) return undefined;
+  return foldName(written) === foldName(account) ? written : account;
 }

@@ -15,7 +15,11 @@ export function requirePace({ session }: Context, command: string, waitMs: numbe
 }
 
 /** Whoever has no account cannot go through all the people of a server. @throws CommandError as `requirePace` */
-export function requireTargetPace(context: Context, person: Session, command: string): void {
+export function requireTargetPace(
+  context: Context,
+  person: Pick<Session, 'identity' | 'nick'>,
+  command: string,
+): void {
   const { session, settings, now } = context;
   if (session.account !== undefined || person === session) return;
   const wait = session.allowances.target(person.identity, settings.limits.guestTargets, now);

@@ -1,6 +1,7 @@
 /**
  * What PRIVMSG, NOTICE and TAGMSG have in common: finding whom it is for, asking whether one may, and the append.
  */
+import { ChatError } from '../../core/errors.js';
 import { foldName } from '../../protocol/casemapping.js';
 import { type BatchLine, fitBatch, joinBatch } from '../../protocol/multiline.js';
 import { isRoomName } from '../../protocol/names.js';
@@ -14,17 +15,19 @@ import { type Draft, privateConversation } from '../store/types.js';
 import { saidOfBan } from './ban-words.js';
 import { CommandError } from './command-error.js';
 import { fitText, textBytes } from './drafts.js';
-import { append, replies, splitTargets } from './effects.js';
+import { findAbsent } from './absent.js';
+import { append, replies, reply, splitTargets } from './effects.js';
 import { requireNick, requireRoom } from './find.js';
 import { answerRepeat, recall } from './send-once.js';
 import { requireTargetPace } from './rate-limited.js';
 import { type Speech, WIRE_COMMANDS } from './speech.js';
-import type { Context, Effect } from './types.js';
+import { storeFailure } from './store-failure.js';
+import type { Context, Effect, Reply } from './types.js';
 
 /** The draft for one target, and the person it is for, if it is one. */
 interface Addressed {
   readonly draft: Draft;
-  readonly person: Session | undefined;
+  readonly person: Pick<Session, 'nick' | 'away'> | undefined;
 }
 
 /** The targets of a list, each once. @throws CommandError 407 when there are too many */
@@ -42,28 +45,74 @@ export function speechTargets({ settings }: Context, list: string): string[] {
  * @throws CommandError 401, 403 or 404 when it has no send id; with one it is first asked whether it was sent before
  */
 export function say(context: Context, target: string, speech: Speech): readonly Effect[] {
-  const { kind, sendId } = speech;
+  const { sendId } = speech;
   let addressed: Addressed;
   try {
     addressed = address(context, target, speech);
   } catch (error) {
-    if (sendId === undefined || !(error instanceof CommandError)) throw error;
-    return [recall(context, target, speech, sendId, error.reply)];
+    if (!(error instanceof CommandError)) throw error;
+    const { reply: refusal } = error;
+    if ('numeric' in refusal && refusal.numeric === 'ERR_NOSUCHNICK' && speech.fleeting !== true)
+      return [sayToAbsent(context, target, speech, refusal)];
+    if (sendId === undefined) throw error;
+    return [recall(context, target, speech, sendId, refusal)];
   }
-  const { person } = addressed;
-  const draft =
-    speech.lines === undefined ? addressed.draft : asLines(context, addressed.draft, speech.lines);
+  return [appendSpeech(context, target, speech, addressed)];
+}
+
+/**
+ * To somebody who is not here: kept for the owner of an account, refused to anybody else.
+ *
+ * @param refusal what is said where there is no such account
+ */
+function sayToAbsent(context: Context, target: string, speech: Speech, refusal: Reply): Effect {
+  const { sendId, kind } = speech;
+  return {
+    do: 'wait',
+    oneLine: true,
+    async work(stores) {
+      try {
+        const { session, state } = context;
+        const absent = await findAbsent(context, target, stores);
+        if (absent !== undefined) {
+          requireTargetPace(context, absent, WIRE_COMMANDS[kind]);
+          const draft = toPerson(session, { ...absent, id: '' }, speech);
+          return [appendSpeech(context, target, speech, { draft, person: undefined })];
+        }
+        // Who has come in the meantime is spoken to as anybody else.
+        if (state.findNick(target) !== undefined) {
+          const { draft } = address(context, target, speech);
+          return [appendSpeech(context, target, speech, { draft, person: undefined })];
+        }
+      } catch (error) {
+        if (error instanceof ChatError) return reply(storeFailure(speech.command, error));
+        if (!(error instanceof CommandError)) throw error;
+        return sendId === undefined && kind === 'notice' ? [] : reply(error.reply);
+      }
+      if (sendId !== undefined) return [recall(context, target, speech, sendId, refusal)];
+      return kind === 'notice' ? [] : reply(refusal);
+    },
+  };
+}
+
+function appendSpeech(
+  context: Context,
+  target: string,
+  speech: Speech,
+  { draft: whole, person }: Addressed,
+): Effect {
+  const { kind, sendId } = speech;
+  const draft = speech.lines === undefined ? whole : asLines(context, whole, speech.lines);
   const isAway = kind === 'message' && person !== undefined && person.away !== '';
   // Only who has been heard is told that the other one is away.
   const after = isAway ? () => [replies([numeric('RPL_AWAY', person.nick, person.away)])] : undefined;
-  if (sendId === undefined) return [append([draft], after)];
-  const message: Effect = {
+  if (sendId === undefined) return append([draft], after);
+  return {
     do: 'append',
     drafts: [{ ...draft, sendId: sendKey(sendId, target) }],
     ...(after === undefined ? {} : { after }),
     repeated: (event) => answerRepeat(event, speech, sendId),
   };
-  return [message];
 }
 
 /** @throws CommandError 401, 403 or 404 */
@@ -95,7 +144,11 @@ function toRank(context: Context, name: string, status: '@' | '+', speech: Speec
   };
 }
 
-function toPerson(session: Session, person: Session, speech: Speech): Draft {
+function toPerson(
+  session: Session,
+  person: Pick<Session, 'id' | 'nick' | 'identity'>,
+  speech: Speech,
+): Draft {
   return {
     ...common(session, person.nick, speech),
     conversation: privateConversation(session.identity, person.identity),

@@ -174,7 +174,7 @@ export class Session {
 
   /** Who this is for private conversations and send ids: the account, else this session alone. */
   get identity(): string {
-    return this.account === undefined ? `guest:${this.id}` : `account:${this.account.toLowerCase()}`;
+    return this.account === undefined ? `guest:${this.id}` : accountIdentity(this.account);
   }
 
   /** The away text that others are shown, empty when here. */
@@ -192,4 +192,9 @@ export class Session {
     const { id, identity, nick, user, host, account } = this;
     return { session: id, identity, nick, user, host, ...(account === undefined ? {} : { account }) };
   }
+}
+
+/** Who somebody is that has an account, in whatever session. */
+export function accountIdentity(name: string): string {
+  return `account:${name.toLowerCase()}`;
 }
