@@ -31,9 +31,10 @@ export class MarkerKeeper {
     });
   }
 
+  /** What is waiting now; who comes while it is written waits for the next batch. */
   take(): readonly WaitingMove[] {
     const taken = this.#waiting;
-    if (taken.length > 0) this.#waiting = [];
+    this.#waiting = [];
     return taken;
   }
 
