@@ -98,6 +98,14 @@ export function logContract(name: string, make: () => Promise<LogHarness>): void
         expect(shown.map(({ text }) => text)).toEqual(groups.flat().map(({ text }) => text));
       });
 
+      test('a page holds what has been shown and nothing that is about to be, which would be seen twice', async () => {
+        const pages: Promise<readonly LogEvent[]>[] = [];
+        log.subscribe(() => pages.push(page({ conversation: '#a' })));
+        await log.append([message('#a', 'one'), message('#a', 'two'), message('#a', 'three')]);
+        const texts = (await Promise.all(pages)).map((events) => events.map(({ text }) => text));
+        expect(texts).toEqual([['one'], ['one', 'two'], ['one', 'two', 'three']]);
+      });
+
       test('the subscriber is given the events before the append is answered, in the same turn', async () => {
         const order: string[] = [];
         log.subscribe((event) => {

@@ -153,7 +153,7 @@ export class EmbeddedLog implements Log {
 
   async read(request: PageRequest): Promise<readonly LogEvent[]> {
     this.#requireOpen();
-    return this.#reads.page(request, this.#lastPlace);
+    return this.#reads.page(request, this.#lastPlace, this.#shownUpTo);
   }
 
   async find(msgid: string): Promise<LogEvent | undefined> {
@@ -251,7 +251,10 @@ export class EmbeddedLog implements Log {
     this.#handOver();
     this.#noteHealth(composed, outcome);
     for (const time of outcome.times) if (time > this.#lastTime) this.#lastTime = time;
-    settle(composed, outcome, this.#database, (event) => this.#showSafely(event));
+    settle(composed, outcome, this.#database, (event) => {
+      this.#shownUpTo = event.place;
+      this.#showSafely(event);
+    });
     this.#shownUpTo = batch.base + batch.count - 1;
     this.#options.companions.settle(taken, outcome);
   }

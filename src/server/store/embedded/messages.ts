@@ -101,6 +101,8 @@ export interface PageQuery {
   readonly limit: number;
   readonly kinds: number;
   readonly visibleAfter: number;
+  /** Nothing after this place has been shown to anybody yet. */
+  readonly shownUpTo: number;
 }
 
 export interface TargetsQuery {

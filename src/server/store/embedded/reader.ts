@@ -63,8 +63,8 @@ export class Reader {
     if (conversation === undefined || query.limit <= 0) return [];
     const { kinds, limit } = query;
     const within = (bounds: Bounds): Bounds => ({
-      ...bounds,
       from: Math.max(bounds.from, query.visibleAfter),
+      to: Math.min(bounds.to, query.shownUpTo + 1),
     });
     const first = (bounds: Bounds): Row[] =>
       this.#merge('forward', conversation, within(bounds), kinds, limit);

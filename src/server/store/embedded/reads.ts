@@ -128,8 +128,11 @@ export class Reads {
     return this.#ask<Value>({ do: 'account', call });
   }
 
-  /** @param lastPlace no msgid of a later one has been given */
-  async page(request: PageRequest, lastPlace: number): Promise<LogEvent[]> {
+  /**
+   * @param lastPlace no msgid of a later one has been given
+   * @param shownUpTo what lies after it is on its way to everybody, and would be seen twice
+   */
+  async page(request: PageRequest, lastPlace: number, shownUpTo: number): Promise<LogEvent[]> {
     const query = {
       conversation: request.conversation,
       direction: request.direction,
@@ -138,6 +141,7 @@ export class Reads {
       limit: request.limit,
       kinds: kindMask(request.kinds),
       visibleAfter: request.visibleAfter,
+      shownUpTo,
     };
     return this.events({ do: 'page', query });
   }

@@ -96,6 +96,7 @@ describe('a page of 100 out of 120,000 events looks at little more than it gives
     limit: 100,
     kinds: ALL,
     visibleAfter: 0,
+    shownUpTo: Number.MAX_SAFE_INTEGER,
     ...more,
   });
   const middle = { time: START + 600_000 };
