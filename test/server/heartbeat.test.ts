@@ -51,7 +51,7 @@ async function spawnClient(
 
 test('1,000 connections that never say who they are are all closed in time, and one who does gets in', async () => {
   const clock = new FakeClock();
-  await start({ clock });
+  await start({ clock, limits: { unregistered: 2000 } });
   const silent = await Promise.all(Array.from({ length: 1000 }, () => server.connect()));
   await Promise.all(silent.map((client) => client.expectLine(/ NOTICE /)));
   clock.advance(10_000);
