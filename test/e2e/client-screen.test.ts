@@ -57,14 +57,14 @@ describe('two people', () => {
     await alice.waitFor(/bob +hello everybody 👀/);
 
     alice.keys('@bob psst', 'enter');
-    await alice.waitFor(/alice → bob psst +✓/);
-    await bob.waitFor('alice → you psst');
+    await alice.waitFor(/alice → bob +psst +✓/);
+    await bob.waitFor(/alice → you +psst/);
     await bob.waitFor('2 @alice 1!');
 
     bob.keys('alt-2');
     await bob.waitFor(/alice +psst/);
     bob.keys('yes?', 'enter');
-    await alice.waitFor('bob → you yes?');
+    await alice.waitFor(/bob → you +yes\?/);
 
     bob.keys('\\q', 'enter');
     expect(await bob.exited).toEqual({ code: 0, signal: undefined });
