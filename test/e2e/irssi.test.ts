@@ -52,7 +52,7 @@ test.skipIf(missing !== undefined)('irssi and chat-tui, each on a screen of its 
     ]);
 
     irssi.tell('tina', 'between you and me');
-    await tina.waitFor(/ivy → you between you and me/);
+    await tina.waitFor(/ivy → you +between you and me/);
     tina.keys('@ivy I keep it to myself', 'enter');
     await irssi.shows(/tina.*I keep it to myself/);
 

@@ -38,7 +38,7 @@ test('the mark of a line becomes ✓✓ in the room and in private when the othe
   await alice.waitFor('"hello" has reached everybody: bob');
   alice.keys('@bob psst', 'enter');
   await bob.expect({ type: 'message', text: 'psst' });
-  await alice.waitFor(/alice → bob psst +✓✓/);
+  await alice.waitFor(/alice → bob +psst +✓✓/);
 });
 
 test('with one who does not confirm it stays at 1 of 2, and /who-has names both', async () => {
