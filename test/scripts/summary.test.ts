@@ -74,3 +74,26 @@ test('a report that is missing, or is none, is a failure', () => {
 test('no test at all is a failure', () => {
   expect(summarise(report('a', {}))).toEqual(['0 passed, 0 failed\n', 1]);
 });
+
+test('names what failed, and why, on stderr', () => {
+  const file = join(directory, 'named');
+  const assertionResults = [
+    { status: 'passed', fullName: 'stays quiet' },
+    { status: 'failed', fullName: 'group says so', failureMessages: ['AssertionError: 1 is not 2\n  at x'] },
+  ];
+  const testResults = [
+    { name: 'one.test.ts', status: 'failed', message: '', assertionResults },
+    { name: 'two.test.ts', status: 'failed', message: 'cannot be loaded', assertionResults: [] },
+  ];
+  writeFileSync(file, JSON.stringify({ numPassedTests: 1, numFailedTests: 1, success: false, testResults }));
+  const { stdout, stderr } = spawnSync(process.execPath, [script, file], { encoding: 'utf8' });
+  expect(stdout).toBe('1 passed, 1 failed\n');
+  expect(stderr.split('\n')).toEqual([
+    'Failed: one.test.ts > group says so',
+    '  AssertionError: 1 is not 2',
+    '    at x',
+    'Failed: two.test.ts',
+    '  cannot be loaded',
+    '',
+  ]);
+});
