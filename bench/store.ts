@@ -12,7 +12,9 @@ import { join } from 'node:path';
 
 import type * as Clock from '../src/core/clock.js';
 import type * as Store from '../src/server/store/index.js';
-import type { Draft, Log, PageRequest } from '../src/server/store/types.js';
+import type { PageRequest } from '../src/server/store/query-types.js';
+import type { Log } from '../src/server/store/log-types.js';
+import type { Draft } from '../src/server/store/types.js';
 
 // Compiled, this file lies in dist/bench, beside dist/server and dist/core.
 const built = (path: string): Promise<unknown> => import(new URL(`../${path}`, import.meta.url).href);

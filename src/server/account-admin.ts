@@ -6,7 +6,7 @@ import type { ServerConfig } from './config.js';
 import type { Outcome } from './maintenance.js';
 import { refuseNick } from './session/registration.js';
 import { type AccountFile, openAccountFile } from './store/index.js';
-import type { Account } from './store/types.js';
+import type { Account } from './store/account-types.js';
 
 export const ACCOUNT_ACTIONS = ['list', 'show', 'add', 'reset', 'remove'] as const;
 

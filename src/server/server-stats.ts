@@ -1,5 +1,5 @@
 /** The figures of a running server. */
-import type { StoreHealth } from './store/types.js';
+import type { StoreHealth } from './store/log-types.js';
 
 /** What an operator wants to know at a glance. */
 export interface ServerStats {

@@ -1,7 +1,9 @@
 /** What every Log must do, whichever engine is behind it. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Appended, Draft, EventKind, Log, LogEvent, PageRequest } from '../../src/server/store/types.js';
+import type { PageRequest } from '../../src/server/store/query-types.js';
+import type { Log } from '../../src/server/store/log-types.js';
+import type { Appended, Draft, EventKind, LogEvent } from '../../src/server/store/types.js';
 import { PRESENCE, privateConversation, STATE_KINDS } from '../../src/server/store/types.js';
 import { guest, message, quit } from '../support/drafts.js';
 import type { FakeClock } from '../support/fake-clock.js';

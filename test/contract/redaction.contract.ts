@@ -1,6 +1,8 @@
 /** What every Log must do when a message is taken back, whichever engine is behind it. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Appended, Draft, EventKind, Log, LogEvent, PageRequest } from '../../src/server/store/types.js';
+import type { PageRequest } from '../../src/server/store/query-types.js';
+import type { Log } from '../../src/server/store/log-types.js';
+import type { Appended, Draft, EventKind, LogEvent } from '../../src/server/store/types.js';
 import { message } from '../support/drafts.js';
 import type { LogHarness } from './log.contract.js';
 

@@ -1,6 +1,8 @@
 /** What every Log must find, and what it must not, whichever engine is behind it. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Draft, Log, LogEvent, SearchPage, SearchQuery } from '../../src/server/store/types.js';
+import type { SearchPage, SearchQuery } from '../../src/server/store/query-types.js';
+import type { Log } from '../../src/server/store/log-types.js';
+import type { Draft, LogEvent } from '../../src/server/store/types.js';
 import { privateConversation } from '../../src/server/store/types.js';
 import { guest, message } from '../support/drafts.js';
 import type { LogHarness } from './log.contract.js';

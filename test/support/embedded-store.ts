@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { spawnWorker } from '../../src/server/store/embedded/spawn.js';
 import { type EmbeddedStore, openEmbeddedStore } from '../../src/server/store/index.js';
-import type { Log, LogEvent } from '../../src/server/store/types.js';
+import type { Log } from '../../src/server/store/log-types.js';
+import type { LogEvent } from '../../src/server/store/types.js';
 import type { WorkerStart } from '../../src/server/store/embedded/messages.js';
 import { FakeClock } from './fake-clock.js';
 

@@ -1,16 +1,8 @@
 /** A log whose commits happen when the test says so. Keeps nothing on disk. */
 import { ChatError } from '../../src/core/errors.js';
-import type {
-  Appended,
-  Draft,
-  Log,
-  LogEvent,
-  PageRequest,
-  PlaceRun,
-  SearchPage,
-  StoreErrorCode,
-  StoreHealth,
-} from '../../src/server/store/types.js';
+import type { PageRequest, PlaceRun, SearchPage } from '../../src/server/store/query-types.js';
+import type { Log, StoreErrorCode, StoreHealth } from '../../src/server/store/log-types.js';
+import type { Appended, Draft, LogEvent } from '../../src/server/store/types.js';
 
 interface Waiting {
   readonly drafts: readonly Draft[];

@@ -1,5 +1,6 @@
 /** What a page should hold, worked out the slow and plain way: on a list of all events. */
-import type { Anchor, LogEvent, PageRequest } from '../../src/server/store/types.js';
+import type { Anchor, PageRequest } from '../../src/server/store/query-types.js';
+import type { LogEvent } from '../../src/server/store/types.js';
 
 /** A request with its other end said. */
 export interface ModelPage extends PageRequest {

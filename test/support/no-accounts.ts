@@ -1,7 +1,7 @@
 /** Accounts for tests that have nothing to do with them: there are none. */
 import { Authenticator } from '../../src/server/accounts/authenticator.js';
 import type { Stores } from '../../src/server/commands/types.js';
-import type { Accounts } from '../../src/server/store/types.js';
+import type { Accounts } from '../../src/server/store/account-types.js';
 import { FakeClock } from './fake-clock.js';
 
 const ACCOUNTS = {

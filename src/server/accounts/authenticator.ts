@@ -5,7 +5,7 @@
 import type { Clock } from '../../core/clock.js';
 import { randomId } from '../../core/random-id.js';
 import { foldName } from '../../protocol/casemapping.js';
-import type { Account, AccountKey, Accounts, Verifier } from '../store/types.js';
+import type { Account, AccountKey, Accounts, Verifier } from '../store/account-types.js';
 import { readCode } from './device-code.js';
 import { HashQueue } from './hash-queue.js';
 import { challenge, type ClientFirst, readClientFinal, type ScramChallenge } from './scram.js';

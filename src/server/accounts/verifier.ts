@@ -5,7 +5,7 @@
  */
 import { createHash, createHmac, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { Verifier } from '../store/types.js';
+import type { Verifier } from '../store/account-types.js';
 
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;

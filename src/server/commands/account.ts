@@ -7,7 +7,7 @@ import { CODE_MS, makeCode } from '../accounts/device-code.js';
 import { newKey } from '../accounts/authenticator.js';
 import { formatTime } from '../../protocol/timestamp.js';
 import { truncateBytes } from '../../protocol/limits.js';
-import type { Account } from '../store/types.js';
+import type { Account } from '../store/account-types.js';
 import { CommandError } from './command-error.js';
 import { presenceDraft } from './drafts.js';
 import { reply } from './effects.js';

@@ -7,7 +7,7 @@ import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { readClientFirst } from '../accounts/scram.js';
 import { CHUNK, type Mechanism, mechanismsFor, MOST_RESPONSE, type SaslExchange } from '../accounts/sasl.js';
 import { fail, numeric } from '../session/replies.js';
-import type { Account } from '../store/types.js';
+import type { Account } from '../store/account-types.js';
 import { replies, reply } from './effects.js';
 import { answering, isRefusal, logIn, presented } from './login.js';
 import type { Command, Context, Effect, Reply, Stores } from './types.js';

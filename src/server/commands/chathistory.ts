@@ -7,7 +7,7 @@
 import { ChatError } from '../../core/errors.js';
 import { type HistoryPoint, type HistoryRequest, parseHistoryRequest } from '../../protocol/chathistory.js';
 import { fail } from '../session/replies.js';
-import type { Anchor, PageRequest } from '../store/types.js';
+import type { Anchor, PageRequest } from '../store/query-types.js';
 import { conversationWithAccount, findAbsent } from './absent.js';
 import { CommandError } from './command-error.js';
 import { reply } from './effects.js';

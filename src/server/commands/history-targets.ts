@@ -5,7 +5,7 @@ import { foldName } from '../../protocol/casemapping.js';
 import { formatTime } from '../../protocol/timestamp.js';
 import { fail } from '../session/replies.js';
 import { identitiesOf } from '../state/event-data.js';
-import type { TargetSummary } from '../store/types.js';
+import type { TargetSummary } from '../store/query-types.js';
 import { reply } from './effects.js';
 import { readingMember } from './readable.js';
 import type { Context, Effect, Reply } from './types.js';

@@ -3,7 +3,7 @@ import { ChatError } from '../../core/errors.js';
 import type { Presented, Refusal } from '../accounts/authenticator.js';
 import { numeric } from '../session/replies.js';
 import type { Session } from '../state/session.js';
-import type { Account } from '../store/types.js';
+import type { Account } from '../store/account-types.js';
 import { presenceDraft } from './drafts.js';
 import { append, replies } from './effects.js';
 import type { Context, Effect, Reply } from './types.js';

@@ -9,7 +9,7 @@ import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { foldName } from '../../protocol/casemapping.js';
 import { checkNick, isRoomName } from '../../protocol/names.js';
 import { formatTime, parseTime } from '../../protocol/timestamp.js';
-import type { Markers } from '../store/types.js';
+import type { Markers } from '../store/marker-types.js';
 import { fail } from '../session/replies.js';
 import { CommandError } from './command-error.js';
 import { replies, reply } from './effects.js';

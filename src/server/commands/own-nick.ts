@@ -6,7 +6,7 @@ import { randomId } from '../../core/random-id.js';
 import { foldName } from '../../protocol/casemapping.js';
 import { fail } from '../session/replies.js';
 import type { Session } from '../state/session.js';
-import type { Account } from '../store/types.js';
+import type { Account } from '../store/account-types.js';
 import { CommandError } from './command-error.js';
 import { presenceDraft } from './drafts.js';
 import { quitDrafts } from './quit-drafts.js';

@@ -8,7 +8,7 @@ import { ChatError } from '../../core/errors.js';
 import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { foldName } from '../../protocol/casemapping.js';
 import { parseSearchRequest, SEARCH_BATCH, type SearchRequest } from '../../protocol/search.js';
-import type { SearchQuery } from '../store/types.js';
+import type { SearchQuery } from '../store/query-types.js';
 import { CommandError } from './command-error.js';
 import { replies, reply } from './effects.js';
 import { findReadable, type Readable, readingMember } from './readable.js';

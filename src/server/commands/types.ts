@@ -9,7 +9,11 @@ import type { Reply, ServerSettings } from '../session/types.js';
 import type { NetworkState } from '../state/network.js';
 import type { Session } from '../state/session.js';
 import type { Operations } from './operations.js';
-import type { Accounts, Directory, Draft, Log, LogEvent, Markers } from '../store/types.js';
+import type { Accounts } from '../store/account-types.js';
+import type { Directory } from '../store/directory-types.js';
+import type { Markers } from '../store/marker-types.js';
+import type { Log } from '../store/log-types.js';
+import type { Draft, LogEvent } from '../store/types.js';
 
 export type { CommandLimits, Reply, ServerSettings } from '../session/types.js';
 

@@ -5,7 +5,7 @@
 import type { LineSource, PlacedLine } from '../connection/line-source.js';
 import type { Run } from '../connection/place-runs.js';
 import type { NetworkState } from '../state/network.js';
-import type { Log } from '../store/types.js';
+import type { Log } from '../store/log-types.js';
 import { ClassLines } from './class-lines.js';
 import type { RoomNames } from './encode.js';
 

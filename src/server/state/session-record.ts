@@ -7,7 +7,7 @@
  * whether it was empty depends on all who were in it.
  */
 import { foldName } from '../../protocol/casemapping.js';
-import type { SessionChange, StoredSession } from '../store/types.js';
+import type { SessionChange, StoredSession } from '../store/directory-types.js';
 import type { NetworkState } from './network.js';
 import { NOWHERE, type ResumeRight, Session } from './session.js';
 

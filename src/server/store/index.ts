@@ -11,7 +11,10 @@ import type { RetentionPolicy } from './embedded/messages.js';
 import { SessionKeeper } from './embedded/session-keeper.js';
 import { spawnWorker } from './embedded/spawn.js';
 import type { Spawn } from './embedded/worker-link.js';
-import type { Accounts, Directory, Log, Markers } from './types.js';
+import type { Accounts } from './account-types.js';
+import type { Directory } from './directory-types.js';
+import type { Markers } from './marker-types.js';
+import type { Log } from './log-types.js';
 
 export { type AccountTable as AccountFile } from './embedded/account-table.js';
 export { openAccountFile } from './embedded/account-file.js';

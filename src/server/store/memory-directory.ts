@@ -1,5 +1,5 @@
 /** Who holds which nick, for one node: a map, since nobody else can claim at the same time. Keeps nothing. */
-import type { Directory, SessionChange } from './types.js';
+import type { Directory, SessionChange } from './directory-types.js';
 
 export class MemoryDirectory implements Directory {
   /** One entry for each session that has a nick; the number of sessions bounds it. */

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 
 import { commandTable } from '../../../src/server/commands/index.js';
 import type { Effect } from '../../../src/server/commands/types.js';
-import type { Directory, Draft, Log } from '../../../src/server/store/types.js';
+import type { Directory } from '../../../src/server/store/directory-types.js';
+import type { Log } from '../../../src/server/store/log-types.js';
+import type { Draft } from '../../../src/server/store/types.js';
 import { TestNetwork } from '../../support/network.js';
 import { NO_ACCOUNTS } from '../../support/no-accounts.js';
 import { NO_MARKERS } from '../../support/no-markers.js';

@@ -6,7 +6,9 @@ import { ChatError } from '../../../src/core/errors.js';
 import { markread } from '../../../src/server/commands/markread.js';
 import type { Effect } from '../../../src/server/commands/types.js';
 import type { Session } from '../../../src/server/state/session.js';
-import type { Directory, Log, Markers } from '../../../src/server/store/types.js';
+import type { Directory } from '../../../src/server/store/directory-types.js';
+import type { Markers } from '../../../src/server/store/marker-types.js';
+import type { Log } from '../../../src/server/store/log-types.js';
 import { TestNetwork } from '../../support/network.js';
 import { NO_ACCOUNTS } from '../../support/no-accounts.js';
 

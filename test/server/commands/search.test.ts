@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Cap } from '../../../src/protocol/capabilities.js';
 import { search } from '../../../src/server/commands/search.js';
 import type { Effect, Stores } from '../../../src/server/commands/types.js';
-import type { SearchQuery } from '../../../src/server/store/types.js';
+import type { SearchQuery } from '../../../src/server/store/query-types.js';
 import { TestNetwork } from '../../support/network.js';
 
 /** What a search of ann, who is operator of #a and a member of #b, asks of the store. */

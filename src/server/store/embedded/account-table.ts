@@ -13,7 +13,7 @@ import {
   MOST_KEYS,
   type NewAccount,
   type Verifier,
-} from '../types.js';
+} from '../account-types.js';
 import type { AccountCall } from './messages.js';
 import { type Database, prepare } from './sql.js';
 

@@ -1,5 +1,5 @@
 /** Accounts as the server sees them: questions go to the reader's thread, changes to the writer's. */
-import type { Account, AccountKey, Accounts, KeyOutcome, NewAccount, Verifier } from '../types.js';
+import type { Account, AccountKey, Accounts, KeyOutcome, NewAccount, Verifier } from '../account-types.js';
 import type { EmbeddedLog } from './log.js';
 
 export class EmbeddedAccounts implements Accounts {

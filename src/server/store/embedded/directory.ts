@@ -1,6 +1,6 @@
 /** The directory of one node: nicks in memory, sessions in the database, written with the batches of the log. */
 import { MemoryDirectory } from '../memory-directory.js';
-import type { SessionChange } from '../types.js';
+import type { SessionChange } from '../directory-types.js';
 import type { SessionKeeper } from './session-keeper.js';
 
 export class EmbeddedDirectory extends MemoryDirectory {

@@ -1,5 +1,5 @@
 /** How the store is, and who wants to know when that changes. */
-import type { StoreHealth } from '../types.js';
+import type { StoreHealth } from '../log-types.js';
 
 const WELL: StoreHealth = { state: 'ok', reason: '' };
 

@@ -5,19 +5,10 @@
 import { setImmediate } from 'node:timers';
 import type { Clock, Timer } from '../../../core/clock.js';
 import { asError, ChatError } from '../../../core/errors.js';
-import type {
-  Appended,
-  Draft,
-  Log,
-  LogEvent,
-  PageRequest,
-  PlaceRun,
-  SearchPage,
-  SearchQuery,
-  StoredSession,
-  StoreHealth,
-  TargetSummary,
-} from '../types.js';
+import type { StoredSession } from '../directory-types.js';
+import type { PageRequest, PlaceRun, SearchPage, SearchQuery, TargetSummary } from '../query-types.js';
+import type { Log, StoreHealth } from '../log-types.js';
+import type { Appended, Draft, LogEvent } from '../types.js';
 import { type Companions, type Taken, withCompanions } from './companions.js';
 import { compose, type Composed, lostOutcome, settle, type WaitingAppend } from './batch.js';
 import { makeDatabaseFile, makeDirectory, type StoreFiles } from './files.js';

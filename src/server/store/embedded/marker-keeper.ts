@@ -1,6 +1,6 @@
 /** Read markers on their way into the file: they travel with the next batch, and their movers wait for it. */
 import { ChatError } from '../../../core/errors.js';
-import type { MarkerPlace } from '../types.js';
+import type { MarkerPlace } from '../marker-types.js';
 import type { BatchOutcome, MarkerMove } from './messages.js';
 
 /** Moves that may wait for the disk: more than connections there can be, and each has one at a time. */

@@ -1,5 +1,5 @@
 /** How far people have read, in the file: one row a person and target. */
-import type { MarkerPlace } from '../types.js';
+import type { MarkerPlace } from '../marker-types.js';
 import type { MarkerMove } from './messages.js';
 import { type Database, prepare, type Statement } from './sql.js';
 

@@ -4,7 +4,10 @@
  * A batch travels as one flat array of cells: structured clone copies that about three times faster than
  * objects, and the answer carries numbers only, since the main thread still has the drafts.
  */
-import type { Accounts, MarkerPlace, PlaceRun, StoreErrorCode } from '../types.js';
+import type { Accounts } from '../account-types.js';
+import type { MarkerPlace } from '../marker-types.js';
+import type { PlaceRun } from '../query-types.js';
+import type { StoreErrorCode } from '../log-types.js';
 
 /** How a draft is treated when the disk refuses it. */
 export const REQUIRED = 0;

@@ -1,5 +1,5 @@
 /** The one that reads: pages by place and by time, targets, the replay. Its connection cannot write. */
-import type { PlaceRun } from '../types.js';
+import type { PlaceRun } from '../query-types.js';
 import { kindMask } from './kinds.js';
 import { MARKER } from './marker-table.js';
 import type { Bounds, PageQuery, Point, Row, TargetsQuery } from './messages.js';

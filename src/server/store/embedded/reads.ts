@@ -1,6 +1,8 @@
 /** The reading half of the log on the main thread: what is asked of the reader, at most so much at a time. */
 import { ChatError } from '../../../core/errors.js';
-import type { Anchor, LogEvent, PageRequest, SearchPage, SearchQuery, StoredSession } from '../types.js';
+import type { StoredSession } from '../directory-types.js';
+import type { Anchor, PageRequest, SearchPage, SearchQuery } from '../query-types.js';
+import type { LogEvent } from '../types.js';
 import { kindMask } from './kinds.js';
 import type { AccountCall, Point, ReaderRequest, Row, SearchAnswer, StoredSessions } from './messages.js';
 import { formatMsgid, parseMsgid } from './msgid.js';

@@ -5,7 +5,7 @@
  * replayed over them at the start. So nothing needs to be written at every event, and nothing is lost in between.
  */
 import { ChatError } from '../../../core/errors.js';
-import type { SessionChange } from '../types.js';
+import type { SessionChange } from '../directory-types.js';
 import type { Failure, SessionPatch } from './messages.js';
 
 /** Places after which it is noted that the records are still true: bounds what is read at the start. */

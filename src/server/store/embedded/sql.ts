@@ -1,7 +1,7 @@
 /** The connection to SQLite: how it is opened, and which of our error codes its errors are. */
 import { DatabaseSync } from '@photostructure/sqlite';
 import { asError, ChatError } from '../../../core/errors.js';
-import type { StoreErrorCode } from '../types.js';
+import type { StoreErrorCode } from '../log-types.js';
 import type { Failure } from './messages.js';
 
 /** The part of a connection that is used here. */

@@ -1,6 +1,6 @@
 /** Accounts in the database, over a restart. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type AccountKey, MOST_CODES, MOST_KEYS } from '../../../../src/server/store/types.js';
+import { type AccountKey, MOST_CODES, MOST_KEYS } from '../../../../src/server/store/account-types.js';
 import { storeHarness, type StoreHarness } from '../../../support/embedded-store.js';
 
 let harness: StoreHarness;

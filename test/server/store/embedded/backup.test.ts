@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, rmSync, statSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { backup, verify } from '../../../../src/server/store/index.js';
-import type { Log } from '../../../../src/server/store/types.js';
+import type { Log } from '../../../../src/server/store/log-types.js';
 import { message } from '../../../support/drafts.js';
 import { type StoreHarness, storeHarness } from '../../../support/embedded-store.js';
 

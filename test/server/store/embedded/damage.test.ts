@@ -13,7 +13,8 @@ import {
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { verify } from '../../../../src/server/store/index.js';
-import type { Log, LogEvent } from '../../../../src/server/store/types.js';
+import type { Log } from '../../../../src/server/store/log-types.js';
+import type { LogEvent } from '../../../../src/server/store/types.js';
 import { message } from '../../../support/drafts.js';
 import { type StoreHarness, storeHarness } from '../../../support/embedded-store.js';
 

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { verify } from '../../../../src/server/store/index.js';
-import type { Appended, Log, LogEvent, StoreHealth } from '../../../../src/server/store/types.js';
+import type { Log, StoreHealth } from '../../../../src/server/store/log-types.js';
+import type { Appended, LogEvent } from '../../../../src/server/store/types.js';
 import { message, quit } from '../../../support/drafts.js';
 import { type StoreHarness, storeHarness } from '../../../support/embedded-store.js';
 import { mountSmallDisk, type SmallDisk } from '../../../support/small-disk.js';

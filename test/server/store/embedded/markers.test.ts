@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { migrate } from '../../../../src/server/store/embedded/schema.js';
 import { Writer } from '../../../../src/server/store/embedded/writer.js';
 import type { EmbeddedStore } from '../../../../src/server/store/index.js';
-import type { MarkerPlace } from '../../../../src/server/store/types.js';
+import type { MarkerPlace } from '../../../../src/server/store/marker-types.js';
 import { message } from '../../../support/drafts.js';
 import { type StoreHarness, storeHarness } from '../../../support/embedded-store.js';
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { backup, verify } from '../../../../src/server/store/index.js';
-import type { Log, LogEvent } from '../../../../src/server/store/types.js';
+import type { Log } from '../../../../src/server/store/log-types.js';
+import type { LogEvent } from '../../../../src/server/store/types.js';
 import { message } from '../../../support/drafts.js';
 import { type StoreHarness, storeHarness } from '../../../support/embedded-store.js';
 

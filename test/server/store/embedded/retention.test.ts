@@ -7,7 +7,8 @@ import { Retention } from '../../../../src/server/store/embedded/retention.js';
 import { type Database, openForWriting, prepare } from '../../../../src/server/store/embedded/sql.js';
 import { SearchIndex } from '../../../../src/server/store/embedded/search-index.js';
 import { openEmbeddedStore, verify } from '../../../../src/server/store/index.js';
-import { type Draft, type Log, PRESENCE, privateConversation } from '../../../../src/server/store/types.js';
+import type { Log } from '../../../../src/server/store/log-types.js';
+import { type Draft, PRESENCE, privateConversation } from '../../../../src/server/store/types.js';
 import { message } from '../../../support/drafts.js';
 import { storeHarness, type StoreHarness } from '../../../support/embedded-store.js';
 

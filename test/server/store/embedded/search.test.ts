@@ -12,7 +12,7 @@ import { HITS, SearchReader } from '../../../../src/server/store/embedded/search
 import { type Database, openForWriting } from '../../../../src/server/store/embedded/sql.js';
 import { Writer } from '../../../../src/server/store/embedded/writer.js';
 import { verify } from '../../../../src/server/store/index.js';
-import type { Log } from '../../../../src/server/store/types.js';
+import type { Log } from '../../../../src/server/store/log-types.js';
 import { message } from '../../../support/drafts.js';
 import { crash, type StoreHarness, storeHarness } from '../../../support/embedded-store.js';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { backup, type EmbeddedStore, openEmbeddedStore } from '../../../../src/server/store/index.js';
-import type { SessionChange } from '../../../../src/server/store/types.js';
+import type { SessionChange } from '../../../../src/server/store/directory-types.js';
 import { message, quit } from '../../../support/drafts.js';
 import { FakeClock } from '../../../support/fake-clock.js';
 

@@ -5,7 +5,8 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Appended, Log, LogEvent } from '../../../../src/server/store/types.js';
+import type { Log } from '../../../../src/server/store/log-types.js';
+import type { Appended, LogEvent } from '../../../../src/server/store/types.js';
 import { message, quit } from '../../../support/drafts.js';
 import { crash, type StoreHarness, storeHarness } from '../../../support/embedded-store.js';
 
