@@ -1,7 +1,7 @@
 /** What every Log must do, whichever engine is behind it. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { PageRequest } from '../../src/server/store/query-types.js';
+import type { PageRequest, TargetSummary } from '../../src/server/store/query-types.js';
 import type { Log } from '../../src/server/store/log-types.js';
 import type { Appended, Draft, EventKind, LogEvent } from '../../src/server/store/types.js';
 import { PRESENCE, privateConversation, STATE_KINDS } from '../../src/server/store/types.js';
@@ -456,6 +456,18 @@ export function logContract(name: string, make: () => Promise<LogHarness>): void
         expect(await listed({ conversations: [], identity: guest('eve').identity })).toEqual([
           'between others',
         ]);
+      });
+
+      test('are of what has been shown: what is about to be does not count yet', async () => {
+        const asked: Promise<readonly TargetSummary[]>[] = [];
+        log.subscribe(() =>
+          asked.push(
+            log.targets({ conversations: ['#a', '#b'], identity: '', after: 0, before: 2 ** 50, limit: 9 }),
+          ),
+        );
+        await log.append([message('#a', 'one'), message('#b', 'two'), message('#a', 'three')]);
+        const latest = (await Promise.all(asked)).map((found) => found.map((each) => each.latest.text));
+        expect(latest).toEqual([['one'], ['one', 'two'], ['two', 'three']]);
       });
 
       test('lie strictly between the two times', async () => {

@@ -51,6 +51,17 @@ export function searchContract(name: string, make: () => Promise<LogHarness>): v
       expect([next, complete]).toEqual([undefined, true]);
     });
 
+    test('finds nothing that is about to be shown, which would be seen before it came', async () => {
+      const found: Promise<string[]>[] = [];
+      log.subscribe(() => found.push(texts('release')));
+      await log.append(['release one', 'release two', 'release three'].map((text) => message('#a', text)));
+      expect(await Promise.all(found)).toEqual([
+        ['release one'],
+        ['release two', 'release one'],
+        ['release three', 'release two', 'release one'],
+      ]);
+    });
+
     test.for<[asked: string, found: string[]]>([
       ['tag', ['yes, tag v1.4.0']],
       ['v1.4.0', ['yes, tag v1.4.0']],

@@ -79,7 +79,8 @@ export interface Log {
     readonly limit: number;
   }): Promise<readonly TargetSummary[]>;
   /**
-   * Messages and notices by their words, the newest first. What was committed before the call is found. Rejects with
+   * Messages and notices by their words, the newest first. What has been shown before the call is found,
+   * and nothing that is about to be. Rejects with
    * STORE_UNKNOWN_MSGID for a cursor that is not of this store, and with STORE_BUSY when too many search.
    */
   search(query: SearchQuery): Promise<SearchPage>;

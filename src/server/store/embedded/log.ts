@@ -159,15 +159,17 @@ export class EmbeddedLog implements Log {
 
   async targets(query: Parameters<Log['targets']>[0]): Promise<readonly TargetSummary[]> {
     this.#requireOpen();
-    const events = await this.#reads.events({ do: 'targets', query });
+    const bounded = { ...query, shownUpTo: this.#shownUpTo };
+    const events = await this.#reads.events({ do: 'targets', query: bounded });
     return events.map((latest) => ({ conversation: latest.conversation, time: latest.time, latest }));
   }
 
   async search(query: SearchQuery): Promise<SearchPage> {
     this.#requireOpen();
+    const shownUpTo = this.#shownUpTo;
     // Behind the commits that are on their way, so that what was acknowledged is found.
     const complete = await this.#writer.ask<boolean>({ do: 'index' }).catch(() => false);
-    return { ...(await this.#reads.search(query, this.#lastPlace)), complete };
+    return { ...(await this.#reads.search(query, this.#lastPlace, shownUpTo)), complete };
   }
 
   health(): StoreHealth {

@@ -114,6 +114,8 @@ export interface TargetsQuery {
   readonly after: number;
   readonly before: number;
   readonly limit: number;
+  /** As in a page. */
+  readonly shownUpTo: number;
 }
 
 /** A search as the reader knows it: the cursor a place, open ends as the largest and the smallest numbers. */
@@ -126,6 +128,8 @@ export interface SearchRequestRow {
   readonly before: number;
   readonly cursor: number;
   readonly limit: number;
+  /** As in a page. */
+  readonly shownUpTo: number;
 }
 
 /** Rows, the newest first, and the place before which the next page begins. */

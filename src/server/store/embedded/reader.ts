@@ -98,9 +98,10 @@ export class Reader {
       const id = this.#idOf(name);
       if (id !== undefined) ids.add(id);
     }
+    const newest = this.#lists.spoken.backward;
     const latest: Row[] = [];
     for (const id of ids) {
-      const row = this.#lists.spoken.backward.get(id, 0, NO_PLACE, MESSAGES, 1) as Row | undefined;
+      const row = newest.get(id, 0, query.shownUpTo + 1, MESSAGES, 1) as Row | undefined;
       if (row !== undefined && timeOf(row) > query.after && timeOf(row) < query.before) latest.push(row);
     }
     return latest.sort((a, b) => timeOf(a) - timeOf(b) || placeOf(a) - placeOf(b)).slice(0, query.limit);

@@ -87,8 +87,12 @@ export class Reads {
     return event;
   }
 
-  /** @param lastPlace no msgid of a later one has been given */
-  async search(query: SearchQuery, lastPlace: number): Promise<Omit<SearchPage, 'complete'>> {
+  /** @param lastPlace, shownUpTo as for a page */
+  async search(
+    query: SearchQuery,
+    lastPlace: number,
+    shownUpTo: number,
+  ): Promise<Omit<SearchPage, 'complete'>> {
     const { words, from, conversations, identity, after, before, limit } = query;
     const point = this.#point(
       query.cursor === undefined ? { by: 'end' } : { by: 'msgid', msgid: query.cursor },
@@ -110,6 +114,7 @@ export class Reads {
           before: before ?? Number.MAX_SAFE_INTEGER,
           cursor: typeof point === 'object' && 'place' in point ? point.place : Number.MAX_SAFE_INTEGER,
           limit,
+          shownUpTo,
         },
       });
       return {

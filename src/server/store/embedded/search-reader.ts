@@ -58,7 +58,7 @@ export class SearchReader {
     };
     const found: number[] = [];
     const end = this.#now() + BUDGET_MS;
-    for (let before = Math.min(query.cursor, upper); ; ) {
+    for (let before = Math.min(query.cursor, upper, query.shownUpTo + 1); ; ) {
       const hits = this.#hits.all(expression, before, lower, STEP_HITS) as Hit[];
       for (const hit of hits) {
         if (!isShown(hit)) continue;

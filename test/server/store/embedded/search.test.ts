@@ -22,6 +22,7 @@ const EVERYWHERE = {
   after: 0,
   before: Number.MAX_SAFE_INTEGER,
   cursor: Number.MAX_SAFE_INTEGER,
+  shownUpTo: Number.MAX_SAFE_INTEGER,
   conversations: [{ conversation: '#a', visibleAfter: 0 }],
 };
 
