@@ -3,18 +3,19 @@
  * answer comes, shows what was committed and answers who asked.
  */
 import { setImmediate } from 'node:timers';
-import type { Clock, Timer } from '../../../core/clock.js';
-import { asError, ChatError } from '../../../core/errors.js';
+import type { Clock } from '../../../core/clock.js';
+import { ChatError } from '../../../core/errors.js';
 import type { StoredSession } from '../directory-types.js';
 import type { PageRequest, PlaceRun, SearchPage, SearchQuery, TargetSummary } from '../query-types.js';
 import type { Log, StoreHealth } from '../log-types.js';
 import type { Appended, Draft, LogEvent } from '../types.js';
 import { type Companions, type Taken, withCompanions } from './companions.js';
-import { compose, type Composed, lostOutcome, settle, type WaitingAppend } from './batch.js';
+import { compose, type Composed, settle, type WaitingAppend } from './batch.js';
+import { Commits } from './commits.js';
 import { makeDatabaseFile, makeDirectory, type StoreFiles } from './files.js';
 import { Health } from './health.js';
 import { StoreLock } from './lock.js';
-import type { AccountCall, BatchOutcome, Opened, RetentionPolicy, WriterRequest } from './messages.js';
+import type { AccountCall, Opened, RetentionPolicy, WriterRequest } from './messages.js';
 import { Reads } from './reads.js';
 import { asFailure } from './sql.js';
 import { type Spawn, WorkerLink } from './worker-link.js';
@@ -23,8 +24,6 @@ import { type Spawn, WorkerLink } from './worker-link.js';
 const BATCH = 4_096;
 /** Drafts that may wait for the disk: at 20,000/s three seconds' worth, about 40 MB. More are refused with STORE_BUSY. */
 const MOST_WAITING = 65_536;
-/** How often a store that refuses looks whether it can write again, ms. */
-const PROBE_MS = 5_000;
 
 export interface EmbeddedLogOptions {
   readonly files: StoreFiles;
@@ -39,6 +38,7 @@ export class EmbeddedLog implements Log {
   readonly #writer: WorkerLink<WriterRequest, Opened>;
   readonly #reads: Reads;
   readonly #health = new Health();
+  readonly #commits: Commits;
   readonly #waiting: WaitingAppend[] = [];
   #waitingDrafts = 0;
   #state: 'new' | 'open' | 'closed' = 'new';
@@ -51,9 +51,6 @@ export class EmbeddedLog implements Log {
   #lastTime = 0;
   #handingOver = false;
   #writing = false;
-  /** Places that were refused while the file could not be asked whether they are in it. */
-  #doubtful: { from: number; to: number } | undefined;
-  #probe: Timer | undefined;
   #whenDrained: (() => void) | undefined;
 
   constructor(options: EmbeddedLogOptions) {
@@ -61,6 +58,7 @@ export class EmbeddedLog implements Log {
     const { clock, spawn, files, retention } = options;
     const link = { clock, spawn };
     this.#writer = new WorkerLink({ ...link, start: { role: 'writer', file: files.database, retention } });
+    this.#commits = new Commits(this.#writer, this.#health, clock);
     this.#reads = new Reads(new WorkerLink({ ...link, start: { role: 'reader', file: files.database } }));
   }
 
@@ -132,7 +130,7 @@ export class EmbeddedLog implements Log {
     this.#requireOpen();
     // Behind whatever is on its way: it may be the one that is asked for.
     if (this.#writing || this.#waiting.length > 0) await this.#enqueue([]);
-    if (this.#doubtful !== undefined) {
+    if (this.#commits.inDoubt) {
       throw new ChatError(
         'STORE_FAILED',
         'Cannot tell what is stored: the writer died and could not be asked',
@@ -183,7 +181,7 @@ export class EmbeddedLog implements Log {
   async close(): Promise<void> {
     if (this.#state !== 'open') return;
     this.#state = 'closed';
-    this.#probe?.cancel();
+    this.#commits.close();
     if (this.#writing || this.#waiting.length > 0) {
       await new Promise<void>((resolve) => {
         this.#whenDrained = resolve;
@@ -238,11 +236,11 @@ export class EmbeddedLog implements Log {
 
   async #write({ batch, appends }: Composed, taken: Taken): Promise<void> {
     const composed = { batch: withCompanions(batch, taken), appends };
-    const outcome = await this.#commit(composed);
+    const outcome = await this.#commits.commit(composed.batch, this.#lastTime);
     this.#writing = false;
     // The writer gets its next batch before this one is shown: the two go on side by side.
     this.#handOver();
-    this.#noteHealth(composed, outcome);
+    this.#commits.noteHealth(composed.batch, outcome);
     for (const time of outcome.times) if (time > this.#lastTime) this.#lastTime = time;
     settle(composed, outcome, this.#database, (event) => {
       this.#shownUpTo = event.place;
@@ -250,60 +248,6 @@ export class EmbeddedLog implements Log {
     });
     this.#shownUpTo = batch.base + batch.count - 1;
     this.#options.companions.settle(taken, outcome);
-  }
-
-  async #commit({ batch }: Composed): Promise<BatchOutcome> {
-    const span = { from: batch.base, to: batch.base + batch.count };
-    let asked = false;
-    try {
-      await this.#discardDoubtful();
-      asked = true;
-      return await this.#writer.ask<BatchOutcome>({ do: 'commit', batch });
-    } catch (error) {
-      if (!asked) return lostOutcome(batch, asFailure(error, 'store a message'), this.#lastTime);
-    }
-    try {
-      // The writer died with the batch. Its successor reads whether it had been committed; without an event in it, it
-      // does no harm to write it again.
-      const request = batch.count === 0 ? 'commit' : 'resolve';
-      return await this.#writer.ask<BatchOutcome>({ do: request, batch });
-    } catch (error) {
-      this.#doubtful = { from: this.#doubtful?.from ?? span.from, to: span.to };
-      return lostOutcome(batch, asFailure(error, 'store a message'), this.#lastTime);
-    }
-  }
-
-  /** What was refused must not come to light later: it is taken out before anything new is written. */
-  async #discardDoubtful(): Promise<void> {
-    if (this.#doubtful === undefined) return;
-    await this.#writer.ask({ do: 'discard', ...this.#doubtful });
-    this.#doubtful = undefined;
-  }
-
-  #noteHealth({ batch }: Composed, outcome: BatchOutcome): void {
-    if (outcome.failure === undefined) {
-      if (batch.count > outcome.repeats.length) this.#health.well();
-      return;
-    }
-    this.#health.refusing(outcome.failure.message);
-    this.#probeLater();
-  }
-
-  #probeLater(): void {
-    this.#probe?.cancel();
-    if (this.#state === 'closed') return;
-    this.#probe = this.#options.clock.setTimeout(() => void this.#probeNow(), PROBE_MS);
-  }
-
-  async #probeNow(): Promise<void> {
-    try {
-      await this.#discardDoubtful();
-      await this.#writer.ask({ do: 'probe' });
-      this.#health.well();
-    } catch (error) {
-      this.#health.refusing(asError(error).message);
-      this.#probeLater();
-    }
   }
 
   /** A reader that throws must not keep the others from their answers: its error is thrown by itself. */

@@ -4,7 +4,7 @@
  * The places of a batch are given by the caller, which makes a commit repeatable: whether it took place can
  * be read from the file. Times and prevs are given here, beside the heads they depend on.
  */
-import { type Head, Heads } from './heads.js';
+import { Heads } from './heads.js';
 import { Authors } from './authors.js';
 import type { Chore } from './chores.js';
 import { MarkerTable } from './marker-table.js';
@@ -13,12 +13,12 @@ import {
   type BatchOutcome,
   CELL,
   CELLS,
-  type Cell,
   type Failure,
   type RetentionPolicy,
   type Row,
   TRANSIENT,
 } from './messages.js';
+import { emptyOutcome, putInOrder, roomsOf } from './order.js';
 import { SELECT_EVENT } from './queries.js';
 import { Redactions } from './redactions.js';
 import { Retention } from './retention.js';
@@ -137,7 +137,7 @@ export class Writer {
         outcome.prevs[index] = row[1] as number;
         outcome.times[index] = row[2] as number;
       } else if (!this.#repeat(batch, index, outcome)) {
-        this.#order(batch, index, outcome, false);
+        putInOrder(this.#heads, batch, index, outcome, false);
       }
     }
     return outcome;
@@ -192,7 +192,7 @@ export class Writer {
     const cells = batch.cells;
     const at = index * CELLS;
     if (cells[at + CELL.treatment] === TRANSIENT) {
-      this.#order(batch, index, outcome, false);
+      putInOrder(this.#heads, batch, index, outcome, false);
       return;
     }
     const place = batch.base + index;
@@ -204,7 +204,7 @@ export class Writer {
         this.#sendIds.reassign(identity, sendId, place);
       }
     }
-    const head = this.#order(batch, index, outcome, true);
+    const head = putInOrder(this.#heads, batch, index, outcome, true);
     const time = outcome.times[index] as number;
     this.#insert.run(
       place,
@@ -222,20 +222,6 @@ export class Writer {
     if (typeof redacts === 'number') this.#redactions.erase(redacts, head.id);
     this.#heads.advance(head, place);
     for (const room of roomsOf(cells, at)) this.#addPresence.run(this.#heads.head(room, true).id, place);
-  }
-
-  /** Gives the draft its time and prev; a presence event also moves the time of the rooms that show it. */
-  #order(batch: Batch, index: number, outcome: BatchOutcome, make: boolean): Head {
-    const at = index * CELLS;
-    const head = this.#heads.head(batch.cells[at + CELL.conversation] as string, make);
-    const rooms = roomsOf(batch.cells, at).map((room) => this.#heads.head(room, make));
-    let time = Math.max(batch.now, head.time + 1);
-    for (const room of rooms) if (room.time >= time) time = room.time + 1;
-    head.time = time;
-    for (const room of rooms) room.time = time;
-    outcome.times[index] = time;
-    outcome.prevs[index] = head.place;
-    return head;
   }
 
   /** Whether the draft's send id is known; the first event then goes into the outcome. */
@@ -257,7 +243,7 @@ export class Writer {
     for (let index = 0; index < batch.count; index++) {
       try {
         if (this.#repeat(batch, index, outcome)) continue;
-        this.#order(batch, index, outcome, false);
+        putInOrder(this.#heads, batch, index, outcome, false);
       } catch {
         // The file cannot be read either. The order of what is only shown must not depend on it.
         outcome.times[index] = batch.now;
@@ -295,12 +281,4 @@ export class Writer {
   #writeMeta(key: string, value: number): void {
     this.#setMeta.run(key, value);
   }
-}
-
-function emptyOutcome(batch: Batch): BatchOutcome {
-  return { times: new Float64Array(batch.count), prevs: new Float64Array(batch.count), repeats: [] };
-}
-
-function roomsOf(cells: readonly Cell[], at: number): readonly string[] {
-  return (cells[at + CELL.rooms] as readonly string[] | null) ?? [];
 }
