@@ -2,8 +2,8 @@
  * The server's side of SCRAM-SHA-256 (RFC 5802, RFC 7677) as data in and data out. There is no channel binding: it is not
  * offered, so a client that wants it is refused, and one that only could do it is not.
  */
+import { hmac, sameBytes, sha256 } from '../../core/scram-keys.js';
 import type { Verifier } from '../store/account-types.js';
-import { hmac, sameBytes, sha256 } from './verifier.js';
 
 /** What the client's first message says. */
 export interface ClientFirst {
