@@ -23,12 +23,14 @@ import type { Ground } from './ui/term/inks.js';
 import { Screen } from './ui/term/screen.js';
 import type { TerminalKind } from './ui/term/terminal-kind.js';
 import type { TerminalSession } from './ui/term/terminal-session.js';
+import type { Warnings } from './warnings.js';
 
 export interface AppOptions {
   readonly config: ClientConfig;
   readonly session: TerminalSession;
   readonly kind: TerminalKind;
   readonly host: AppHost;
+  readonly warnings: Warnings;
   readonly loaded: LoadedSettings;
   /** The reader was asked who they are: nothing was known. */
   readonly isFirst: boolean;
@@ -37,8 +39,6 @@ export interface AppOptions {
 /** What of `process` it uses. */
 export interface AppHost {
   readonly env: NodeJS.ProcessEnv;
-  on(event: 'warning', handler: (warning: Error) => void): unknown;
-  removeAllListeners(event: 'warning'): unknown;
 }
 
 export interface App {
@@ -69,9 +69,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { env } = host;
   const clock = systemClock();
   const log = openClientLog(clientLogPath(env, homedir()), () => clock.now());
-  // Node's own listener prints them into the middle of the screen.
-  host.removeAllListeners('warning');
-  host.on('warning', (warning) => log.write(`warning: ${warning.stack ?? warning.message}`));
+  options.warnings.follow((warning) => log.write(`warning: ${warning.stack ?? warning.message}`));
   let listener: (effects: readonly Effect[]) => void = () => {};
   const onEffects = (effects: readonly Effect[]): void => listener(effects);
   const { engine, writing } = makeEngine({

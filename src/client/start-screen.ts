@@ -18,9 +18,10 @@ import { type FirstFrame, showFirstFrame } from './ui/term/first-frame.js';
 import { endProcess } from './ui/term/process-end.js';
 import { terminalKind } from './ui/term/terminal-kind.js';
 import type { TerminalOutput, TerminalSession } from './ui/term/terminal-session.js';
+import { takeWarnings, type WarningSource } from './warnings.js';
 
 /** What of `process` it uses. */
-export interface ScreenHost extends AppHost {
+export interface ScreenHost extends AppHost, WarningSource {
   readonly stdin: ReadStream;
   readonly stdout: TerminalOutput;
   readonly stderr: NodeJS.WritableStream;
@@ -34,6 +35,7 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
     const start = await prepare(flags, host);
     if (start === undefined) process.exit(0);
     const running: { app?: App; ending?: true } = {};
+    const warnings = takeWarnings(host);
     session = showFirstFrame(
       {
         stdin: host.stdin,
@@ -51,7 +53,7 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
     );
     const [{ startApp }, loaded] = await Promise.all([import('./app.js'), start.load()]);
     const config = makeConfig(loaded.settings, { ...flags, noTls: start.noTls }, host.env);
-    const app = await startApp({ config, loaded, isFirst: start.isFirst, session, kind, host });
+    const app = await startApp({ config, loaded, isFirst: start.isFirst, session, kind, host, warnings });
     running.app = app;
     const words = await app.left;
     if (words !== '') host.stderr.write(`${words}\n`);
