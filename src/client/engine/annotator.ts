@@ -8,7 +8,7 @@ import type { Message } from '../../protocol/message.js';
 import type { MessageParts } from '../../protocol/serialise.js';
 import type { Action } from '../commands/command.js';
 import type { Effect, Input } from '../model/inputs.js';
-import { hasEcho } from '../model/reduce.js';
+import { hasEcho } from '../model/can-send.js';
 import type { ClientState } from '../model/state.js';
 import type { OwnLine } from '../outbox/own-line.js';
 

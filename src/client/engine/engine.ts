@@ -23,13 +23,12 @@ import { goOnFrom } from '../model/seen.js';
 import { type ClientState, isOwnNick, startState } from '../model/state.js';
 import { cleanPlain } from '../model/text.js';
 import { Outbox } from '../outbox/outbox.js';
-import type { OwnLine } from '../outbox/own-line.js';
 import { Confirmer } from './confirmer.js';
 import { EarlyInput, type Notice } from './early-input.js';
 import type { EngineOptions } from './engine-options.js';
 import { Comeback } from './comeback.js';
-import { NickRegain } from './nick-regain.js';
 import { ownInHistory } from './own-in-history.js';
+import { OwnNick } from './own-nick.js';
 import { Performer } from './performer.js';
 import { Sender } from './sender.js';
 import { HOLDERS_LABEL, Social } from './social.js';
@@ -44,7 +43,7 @@ export class Engine {
   readonly outbox: Outbox;
   readonly #options: EngineOptions;
   readonly #link: Link;
-  readonly #regain = new NickRegain();
+  readonly #nick: OwnNick;
   readonly #comeback = new Comeback();
   readonly #sender: Sender;
   readonly #early: EarlyInput;
@@ -52,16 +51,14 @@ export class Engine {
   readonly #performer: Performer;
   readonly #confirmer: Confirmer;
   #tickTimer: Timer | undefined;
-  /** The nick to have again after a reconnect. */
-  #lastNick: string;
   #quitting = false;
 
   constructor(options: EngineOptions) {
     const { clock, identity, store, newId } = options;
     this.#options = options;
-    this.#lastNick = identity.nick;
-    this.state = startState(identity.nick, options.settings);
-    goOnFrom(this.state, options.seen ?? NOTHING_SEEN);
+    const state = startState(identity.nick, options.settings);
+    this.state = state;
+    goOnFrom(state, options.seen ?? NOTHING_SEEN);
     this.outbox = new Outbox(store, newId);
     this.#link = new Link({
       ...options,
@@ -75,34 +72,34 @@ export class Engine {
         batch: (batch) => this.#onBatch(batch),
       },
     });
+    const announce = (text: string): void => this.announce(text);
+    this.#nick = new OwnNick({ clock, link: this.#link, announce }, identity.nick);
     const send = (message: MessageParts): boolean => this.#link.send(message);
     const apply = (input: Input): void => this.apply(input);
     const sendAll = (messages: readonly MessageParts[]): boolean => this.#link.sendAll(messages);
-    this.#sender = new Sender({ clock, state: this.state, outbox: this.outbox, send: sendAll, apply });
-    const say = (line: Omit<OwnLine, 'id'>): void => this.#sender.say(line);
-    this.#social = new Social({ clock, state: this.state, send, apply, say });
+    this.#sender = new Sender({ clock, state, outbox: this.outbox, send: sendAll, apply });
+    this.#social = new Social({ clock, state, send, apply, say: (line) => this.#sender.say(line) });
     this.#performer = new Performer({
       options,
-      state: this.state,
+      state,
       link: this.#link,
+      nick: this.#nick,
       sender: this.#sender,
       social: this.#social,
       apply,
       complain: (text) => this.#complain(text),
-      nickAsked: (nick, sent) => this.#nickAsked(nick, sent),
       quit: (reason) => this.quit(reason),
     });
     this.#early = new EarlyInput({
       clock,
-      state: this.state,
+      state,
       onRelease: (notices, texts) => this.#onRelease(notices, texts),
     });
-    this.#confirmer = new Confirmer({ clock, state: this.state, send });
-    for (const room of options.rooms) {
-      reduce(this.state, { type: 'want-room', room, password: undefined }, clock.now());
-    }
+    this.#confirmer = new Confirmer({ clock, state, send });
+    for (const room of options.rooms)
+      reduce(state, { type: 'want-room', room, password: undefined }, clock.now());
     const [first] = options.rooms;
-    if (first !== undefined) reduce(this.state, { type: 'activate', key: foldName(first) }, clock.now());
+    if (first !== undefined) reduce(state, { type: 'activate', key: foldName(first) }, clock.now());
   }
 
   /** Own lines without an answer, and entered text that has no room yet. */
@@ -208,8 +205,7 @@ export class Engine {
 
   #tick(): void {
     this.#tickTimer = this.#options.clock.setTimeout(() => this.#tick(), TICK_MS);
-    const nick = this.#regain.tick(this.#options.clock.monotonic());
-    if (nick !== undefined) this.#link.send({ command: 'NICK', params: [nick] });
+    this.#nick.tick();
     this.apply({ type: 'tick' });
     if (this.#comeback.isDue(this.#options.clock.monotonic())) this.outbox.tryAgain();
     this.#sender.pump();
@@ -218,7 +214,7 @@ export class Engine {
   #onState(connection: ConnectionState): void {
     if (connection.phase !== 'online' && this.state.connection.phase === 'online') {
       this.outbox.onLost();
-      this.#regain.stop();
+      this.#nick.onLost();
       this.#social.onLost();
     }
     this.apply({ type: 'connection', connection });
@@ -233,27 +229,24 @@ export class Engine {
 
   #onRegistered({ nick, server, caps, capValues, resumed }: Registered): void {
     const { clock } = this.#options;
-    const wanted = this.#lastNick;
     this.#sender.restart();
     this.#comeback.start(clock.monotonic());
     this.#confirmer.restart();
     if (!resumed) this.outbox.onNewSession();
     this.apply({ type: 'registered', nick, server, caps, capValues, resumed });
     if (!resumed) this.#performer.restore();
-    if (foldName(nick) === foldName(wanted)) return;
-    if (resumed) {
-      // The session was called otherwise when the last run of the client ended.
-      this.#link.send({ command: 'NICK', params: [wanted] });
-      return;
-    }
-    const text = `nick "${wanted}" is taken; you are ${cleanPlain(nick)}; /nick NAME changes it`;
-    this.announce(text);
-    this.#regain.start(wanted, clock.monotonic());
+    this.#nick.onRegistered(nick, resumed);
   }
 
   #onBatch(batch: FinishedBatch): void {
     if (HISTORY.has(batch.type)) {
-      const ownIds = ownInHistory(batch, this.state, this.outbox, this.#lastNick, this.#options.clock.now());
+      const ownIds = ownInHistory(
+        batch,
+        this.state,
+        this.outbox,
+        this.#nick.wanted,
+        this.#options.clock.now(),
+      );
       this.apply({ type: 'batch', batch, ownIds });
     } else if (batch.type === RECEIPTS_BATCH) {
       this.apply({ type: 'batch', batch, quiet: batch.label === HOLDERS_LABEL });
@@ -275,7 +268,7 @@ export class Engine {
       return;
     }
     if (this.#social.takes(message, label)) return;
-    if (message.command === '433' && this.#regain.swallow(message.params[1] ?? '')) return;
+    if (this.#nick.swallows(message)) return;
     const isOwn = sender !== '' && isOwnNick(this.state, sender);
     this.apply({
       type: 'message',
@@ -286,29 +279,12 @@ export class Engine {
       this.outbox.tryAgain(message.command === 'JOIN' ? sender : (message.params[0] ?? ''));
       this.#sender.pump();
     }
-    if (message.command === 'NICK' && isOwn) this.#ownNickChanged(message.params[0] ?? '');
-    else if (message.command === 'QUIT' || message.command === 'NICK') {
-      const freed = this.#regain.freed(sender);
-      if (freed !== undefined) this.#link.send({ command: 'NICK', params: [freed] });
-    }
-  }
-
-  #ownNickChanged(nick: string): void {
-    this.#lastNick = nick;
-    this.#regain.stop();
-    this.#link.wantNick(nick);
+    this.#nick.onMessage(message, sender, isOwn);
   }
 
   /** Does one thing: for the faces, whose keys mean what commands do. */
   perform(action: Action): void {
     this.#performer.perform(action);
-  }
-
-  #nickAsked(nick: string, sent: boolean): void {
-    this.#regain.stop();
-    if (sent) return;
-    this.#lastNick = nick;
-    this.#link.wantNick(nick);
   }
 
   #complain(text: string): void {

@@ -3,7 +3,7 @@ import { foldName } from '../../protocol/casemapping.js';
 import type { Message } from '../../protocol/message.js';
 import type { FinishedBatch } from '../link/batches.js';
 import { senderOf } from '../model/event-line.js';
-import { canRepeat } from '../model/reduce.js';
+import { canRepeat } from '../model/can-send.js';
 import { type ClientState, isOwnNick } from '../model/state.js';
 import type { Outbox } from '../outbox/outbox.js';
 

@@ -5,6 +5,7 @@ import type { Input } from '../model/inputs.js';
 import type { ClientState } from '../model/state.js';
 import { cleanPlain } from '../model/text.js';
 import type { EngineOptions } from './engine-options.js';
+import type { OwnNick } from './own-nick.js';
 import type { Sender } from './sender.js';
 import type { Social } from './social.js';
 
@@ -12,12 +13,11 @@ export interface PerformerParts {
   readonly options: EngineOptions;
   readonly state: ClientState;
   readonly link: Link;
+  readonly nick: OwnNick;
   readonly sender: Sender;
   readonly social: Social;
   readonly apply: (input: Input) => void;
   readonly complain: (text: string) => void;
-  /** The reader has asked for a nick: no other is regained. @param sent whether the server is asked for it already */
-  nickAsked(nick: string, sent: boolean): void;
   quit(reason: string): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export class Performer {
   }
 
   perform(action: Action): void {
-    const { sender, social, link, options } = this.#parts;
+    const { sender, social, link, nick, options } = this.#parts;
     switch (action.do) {
       case 'say':
         social.said();
@@ -64,7 +64,7 @@ export class Performer {
         this.#parts.apply(action.input);
         break;
       case 'nick':
-        this.#parts.nickAsked(action.nick, link.send({ command: 'NICK', params: [action.nick] }));
+        nick.onAsked(action.nick, link.send({ command: 'NICK', params: [action.nick] }));
         break;
       case 'trust':
         this.#trust();

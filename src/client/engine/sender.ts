@@ -6,7 +6,7 @@ import { isTagAllowed, REPLY_TAG } from '../../protocol/client-tags.js';
 import { MULTILINE, type MultilineLimits, parseMultilineLimits } from '../../protocol/multiline.js';
 import type { MessageParts } from '../../protocol/serialise.js';
 import type { Effect, Input } from '../model/inputs.js';
-import { canRepeat, canSendTo, hasEcho } from '../model/reduce.js';
+import { canRepeat, canSendTo, hasEcho } from '../model/can-send.js';
 import type { ClientState } from '../model/state.js';
 import type { Outbox } from '../outbox/outbox.js';
 import type { OwnLine } from '../outbox/own-line.js';

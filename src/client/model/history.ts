@@ -10,32 +10,14 @@ import { formatHistoryRequest } from '../../protocol/chathistory.js';
 import type { Message } from '../../protocol/message.js';
 import { isRoomName } from '../../protocol/names.js';
 import { parseTime } from '../../protocol/timestamp.js';
-import { annotate, isAnnotation } from './annotation.js';
-import type { Conversation, HistoryAnchor } from './conversation.js';
-import { eventLine } from './event-line.js';
-import {
-  DAY_MS,
-  MISSED_PAGE,
-  MOST_TARGETS,
-  PAGE,
-  pageLimit,
-  placeOf,
-  requestFor,
-} from './history-requests.js';
-import type { HistoryJob } from './history-state.js';
+import type { Conversation } from './conversation.js';
+import { finish, takePage } from './history-page.js';
+import { DAY_MS, MOST_TARGETS, requestFor } from './history-requests.js';
 import type { Batch } from './inputs.js';
-import { isSpoken, type Line } from './line.js';
-import { findGap, takeAround, takeGap } from './history-gaps.js';
-import { withNotes } from './replies-to.js';
-import { isHidden, isIgnoredNick } from './quiet.js';
-import { closeConversation } from './rooms.js';
+import { isIgnoredNick } from './quiet.js';
 import type { SearchHit } from './search.js';
-import { takeOlder } from './history-older.js';
-import { takeEarlyReceipt } from './receipts.js';
-import { type ClientState, newLine, openConversation, show, tell, type Turn } from './state.js';
+import { type ClientState, openConversation, tell, type Turn } from './state.js';
 
-/** A server that never says the end is not followed for ever. */
-const MOST_PAGES = 1000;
 /** No answer for so long is no answer. */
 const PATIENCE_MS = 20_000;
 
@@ -178,126 +160,6 @@ export function giveUpHistory(turn: Turn): void {
 export function historyTick(turn: Turn): void {
   const { current } = turn.state.history;
   if (current !== undefined && Math.abs(turn.now - current.askedAt) > PATIENCE_MS) giveUpHistory(turn);
-}
-
-function takePage(
-  turn: Turn,
-  conversation: Conversation,
-  job: HistoryJob,
-  messages: readonly Message[],
-  ownIds: ReadonlyMap<Message, string> | undefined,
-): void {
-  if (job.kind === 'older') {
-    takeOlder(turn, conversation, messages);
-    return;
-  }
-  if (job.kind === 'around') {
-    if (takeAround(turn, conversation, job, messages))
-      turn.effects.push({ do: 'look-at', what: { msgid: job.msgid } });
-    else tell(turn, 'error', 'it is not there any more', conversation);
-    return;
-  }
-  if (job.kind === 'gap') {
-    const found = findGap(conversation.log, job.id);
-    const isLast = messages.length < pageLimit(turn.state, PAGE) / 2;
-    if (found !== undefined) takeGap(turn, conversation, found.line, messages, isLast);
-    turn.effects.push({ do: 'changed', what: 'conversations' });
-    return;
-  }
-  let added = 0;
-  let newest: HistoryAnchor | undefined;
-  let newestKnown = false;
-  let isHiding = false;
-  for (const message of messages) {
-    if (isHidden(turn.state, message)) {
-      isHiding = true;
-      newest = placeOf(turn, message);
-      newestKnown = false;
-      added++;
-      continue;
-    }
-    if (isAnnotation(message)) {
-      annotate(turn, conversation, message, true);
-      newest = placeOf(turn, message);
-      added++;
-      continue;
-    }
-    const made = eventLine(turn, message, true);
-    if (made === undefined) continue;
-    const line = withNotes(conversation, made);
-    newest = line;
-    newestKnown = line.msgid !== undefined && conversation.log.has(line.msgid);
-    const ownId = ownIds?.get(message);
-    if (newestKnown && ownId === undefined) continue;
-    added++;
-    placeHistoric(turn, conversation, line, ownId, job.kind === 'missed');
-  }
-  if (job.kind === 'missed') updateDivider(turn, conversation);
-  if (newest !== undefined) conversation.anchor = { msgid: newest.msgid, time: newest.time };
-  const pages = conversation.missed?.pages ?? 0;
-  // The end: nothing more, far less than was asked for (a server may leave some out, but not most), or the page has
-  // reached what came live in the meantime.
-  const isLast = messages.length < pageLimit(turn.state, MISSED_PAGE) / 2 || added === 0 || newestKnown;
-  // Of a first page that is full nobody knows what is before it.
-  if (job.kind === 'first') finish(turn, conversation, messages.length < pageLimit(turn.state, PAGE));
-  else if (isLast || pages >= MOST_PAGES) finish(turn, conversation, isLast);
-  else turn.state.history.jobs.push(job);
-  // It was opened because there is something new, and that is hidden.
-  const { key, kind, log, catchingUp } = conversation;
-  const isEmpty = kind === 'private' && !catchingUp && log.length === 0;
-  if (isHiding && isEmpty && !turn.state.visited.has(key)) closeConversation(turn, key);
-}
-
-function placeHistoric(
-  turn: Turn,
-  conversation: Conversation,
-  line: Line,
-  ownId: string | undefined,
-  isMissed: boolean,
-): void {
-  if (ownId !== undefined) {
-    dropPending(turn.state, ownId);
-    const stored: Line = { ...line, own: true, mark: 'stored', sendId: ownId };
-    const isKnown = line.msgid !== undefined && conversation.log.has(line.msgid);
-    if (!isKnown) show(turn, conversation, stored, isMissed ? 'missed' : 'first');
-    turn.effects.push({ do: 'marked', conversation, line: stored });
-    takeEarlyReceipt(turn, conversation, stored);
-    return;
-  }
-  show(turn, conversation, line, isMissed ? 'missed' : 'first');
-  takeEarlyReceipt(turn, conversation, line);
-  if (!isMissed) return;
-  conversation.missed ??= { first: line, divider: undefined, count: 0, until: line.time, pages: 0 };
-  conversation.missed.until = line.time;
-  if (isSpoken(line) && !line.own) conversation.missed.count++;
-}
-
-/** The waiting line and its copies elsewhere are gone: it has its place now. */
-export function dropPending(state: ClientState, sendId: string): void {
-  for (const conversation of state.conversations.values()) conversation.log.takePending(sendId);
-}
-
-function updateDivider(turn: Turn, conversation: Conversation): void {
-  const { missed, log } = conversation;
-  if (missed === undefined) return;
-  missed.pages++;
-  if (missed.count === 0) return;
-  const { first, count, until } = missed;
-  const divider = newLine(turn, { kind: 'missed', time: first.time, until, count, replayed: true });
-  if (missed.divider === undefined) log.insertBefore(missed.first, divider);
-  else log.replace(missed.divider, divider);
-  missed.divider = divider;
-}
-
-function finish(turn: Turn, conversation: Conversation, verified: boolean): void {
-  conversation.catchingUp = false;
-  conversation.anchor = undefined;
-  if (conversation.wantsContext) {
-    conversation.wantsContext = false;
-    conversation.loadingOlder = true;
-    turn.state.history.jobs.push({ kind: 'older', key: conversation.key });
-  }
-  turn.effects.push({ do: 'ready', conversation, verified, missed: conversation.missed?.count ?? 0 });
 }
 
 /** `CHATHISTORY TARGETS <target> <time>`, one for each conversation, that with the oldest news first. */

@@ -4,7 +4,7 @@ import type { Message } from '../../protocol/message.js';
 import { isRoomName } from '../../protocol/names.js';
 import type { Conversation } from './conversation.js';
 import { eventLine, senderOf } from './event-line.js';
-import { dropPending } from './history.js';
+import { dropPending } from './history-page.js';
 import { annotate } from './annotation.js';
 import { withNotes } from './replies-to.js';
 import { stopTyping } from './typing.js';

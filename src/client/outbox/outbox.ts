@@ -8,10 +8,10 @@
  */
 import { foldName } from '../../protocol/casemapping.js';
 import type { Message } from '../../protocol/message.js';
-import { SEND_ID_TAG } from '../../protocol/send-id.js';
 import { type Entry, makeEntry, type Waiting } from './entry.js';
 import type { OutboxStore, OwnLine } from './own-line.js';
-import { isFailure, isRefusal } from './refusals.js';
+import { nextToLeave } from './window.js';
+import { bySendId, NO_SUCH_NICK, ofEcho, ofHistory, ofRefusal, ofTarget } from './matching.js';
 
 /** What the server has said against a line. */
 export interface Refusal {
@@ -25,10 +25,6 @@ export interface Refusal {
 const MOST_LINES = 10_000;
 /** Refused lines that can be taken up again; nobody looks through more. */
 const MOST_REFUSED = 1000;
-/** Lines of the protocol in flight at once: enough to hide the way there and back, few enough to be checked after a cut. */
-const WINDOW = 16;
-/** A line without an answer for so long (a server that filters silently) holds up no others. */
-const STALE_MS = 30_000;
 
 export class Outbox {
   readonly #store: OutboxStore;
@@ -105,7 +101,7 @@ export class Outbox {
 
   /** The next line that may leave now, or undefined. @param now monotonic ms */
   waiting(canSendTo: (target: string) => boolean, now: number): Waiting | undefined {
-    const entry = this.#waiting(canSendTo, now);
+    const entry = nextToLeave(this.#entries, canSendTo, now);
     return entry && { line: entry.line, isNew: entry.firstSentAt === 0 };
   }
 
@@ -115,7 +111,7 @@ export class Outbox {
    * @param at the same moment in Unix ms
    */
   next(canSendTo: (target: string) => boolean, now: number, at: number): OwnLine | undefined {
-    const entry = this.#waiting(canSendTo, now);
+    const entry = nextToLeave(this.#entries, canSendTo, now);
     if (entry === undefined) return undefined;
     entry.state = 'sent';
     entry.sentAt = now;
@@ -147,41 +143,18 @@ export class Outbox {
     return lines;
   }
 
-  #waiting(canSendTo: (target: string) => boolean, now: number): Entry | undefined {
-    let inFlight = 0;
-    const blocked = new Set<string>();
-    for (const entry of this.#entries.values()) {
-      if (entry.state === 'sent') {
-        if (now - entry.sentAt < STALE_MS) inFlight += entry.weight;
-        if (inFlight >= WINDOW) return undefined;
-      } else if (!blocked.has(entry.key)) {
-        if (entry.state === 'queued' && canSendTo(entry.line.target)) return entry;
-        blocked.add(entry.key);
-      }
-    }
-    return undefined;
-  }
-
   /**
    * Whether a message of ours that came back is the echo of a waiting line, and which.
    *
    * @param label of the message or of the answer it is in
    */
   matchEcho(message: Message, label: string | undefined): string | undefined {
-    if (message.command !== 'PRIVMSG') return undefined;
-    if (message.tags.has(SEND_ID_TAG)) return this.matchSendId(message);
-    if (label !== undefined) return this.#entries.has(label) ? this.#settle(label) : undefined;
-    const [target = '', text = ''] = message.params;
-    const sent = this.#ofTarget(target, 'sent');
-    // The server may have changed the text; what comes back comes in the order of sending.
-    const found = sent.find((entry) => entry.wire === text) ?? sent[0];
-    return found && this.#settle(found.line.id);
+    return this.#settleFound(ofEcho(this.#entries, message, label));
   }
 
   /** Whether history shows a line by its send id. */
   matchSendId(message: Message): string | undefined {
-    const sendId = message.tags.get(SEND_ID_TAG);
-    return sendId !== undefined && this.#entries.has(sendId) ? this.#settle(sendId) : undefined;
+    return this.#settleFound(bySendId(this.#entries, message));
   }
 
   /**
@@ -190,12 +163,7 @@ export class Outbox {
    * @param isKnown lines that this session has sent first at that time, Unix ms, are known by their ids alone
    */
   matchHistory(message: Message, isKnown: (sentAt: number) => boolean): string | undefined {
-    if (message.command !== 'PRIVMSG') return undefined;
-    const [target = '', text = ''] = message.params;
-    const found = this.#ofTarget(target, 'unsure').find(
-      (entry) => entry.wire === text && !(entry.sender === 'this' && isKnown(entry.firstSentAt)),
-    );
-    return found && this.#settle(found.line.id);
+    return this.#settleFound(ofHistory(this.#entries, message, isKnown));
   }
 
   /**
@@ -204,25 +172,19 @@ export class Outbox {
    * @param canWait others may still be on their way back to the server: early lines wait for them
    */
   matchRefusal(message: Message, label: string | undefined, canWait: boolean): Refusal | undefined {
-    const { command, params } = message;
-    if (!isRefusal(message, label !== undefined)) return undefined;
-    const reason = params.at(-1) ?? '';
-    const mayWait = canWait && command === '401';
-    if (label !== undefined) {
-      const entry = this.#entries.get(label);
-      return entry && this.#answered(entry, reason, mayWait);
-    }
-    const failure = isFailure(message);
-    if (failure && params[0] === 'BATCH') {
-      // It names a limit or a reference, and no target; batches are answered in the order of sending.
-      const batch = [...this.#entries.values()].find((each) => each.state === 'sent' && each.weight > 1);
-      return batch && this.#answered(batch, reason, false);
-    }
-    for (const target of failure ? params.slice(2, -1) : params.slice(1, 2)) {
-      const [first] = this.#ofTarget(target, 'sent');
-      if (first !== undefined) return this.#answered(first, reason, mayWait);
-    }
-    return undefined;
+    const entry = ofRefusal(this.#entries, message, label);
+    if (entry === undefined) return undefined;
+    const { line, key } = entry;
+    // What was written after an early line to the same person does not overtake it.
+    const mayWait = canWait && message.command === NO_SUCH_NICK;
+    const waits = mayWait && [...this.#entries.values()].some((each) => each.key === key && each.early);
+    if (waits) {
+      entry.state = 'absent';
+      // As far as a next run is concerned it was never sent.
+      entry.firstSentAt = 0;
+      this.#store.add([line]);
+    } else this.#giveUp(entry);
+    return { line, reason: message.params.at(-1) ?? '', waits };
   }
 
   /** Tries what waits for that person, or for anybody, once more. */
@@ -262,7 +224,7 @@ export class Outbox {
    */
   onReady(target: string, verified: boolean, isKnown: (sentAt: number) => boolean): OwnLine[] {
     const givenUp: OwnLine[] = [];
-    for (const entry of this.#ofTarget(target, 'unsure')) {
+    for (const entry of ofTarget(this.#entries, target, 'unsure')) {
       const isRepeat = entry.sender === 'this' && isKnown(entry.firstSentAt);
       const harmless = isRepeat || (verified && entry.sender !== 'other');
       if (harmless) entry.state = 'queued';
@@ -284,24 +246,6 @@ export class Outbox {
     return [...this.#entries.values()]
       .filter((entry) => entry.key === key)
       .map((entry) => this.#giveUp(entry));
-  }
-
-  #ofTarget(target: string, state: Entry['state']): Entry[] {
-    const key = foldName(target);
-    return [...this.#entries.values()].filter((entry) => entry.key === key && entry.state === state);
-  }
-
-  #answered(entry: Entry, reason: string, canWait: boolean): Refusal {
-    const { line, key } = entry;
-    // What was written after an early line to the same person does not overtake it.
-    const waits = canWait && [...this.#entries.values()].some((each) => each.key === key && each.early);
-    if (waits) {
-      entry.state = 'absent';
-      // As far as a next run is concerned it was never sent.
-      entry.firstSentAt = 0;
-      this.#store.add([line]);
-    } else this.#giveUp(entry);
-    return { line, reason, waits };
   }
 
   /** It is not tried again, unless a person says so. */
@@ -328,9 +272,14 @@ export class Outbox {
     return lines;
   }
 
-  #settle(id: string): string {
+  #settleFound(entry: Entry | undefined): string | undefined {
+    if (entry === undefined) return undefined;
+    this.#settle(entry.line.id);
+    return entry.line.id;
+  }
+
+  #settle(id: string): void {
     this.#entries.delete(id);
     this.#store.remove(id);
-    return id;
   }
 }

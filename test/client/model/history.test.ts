@@ -3,7 +3,7 @@ import { parseMessage } from '../../../src/protocol/parse.js';
 import type { Line } from '../../../src/client/model/line.js';
 import { goOnFrom, seenOf } from '../../../src/client/model/seen.js';
 import { InOrder } from '../../../src/client/modes/in-order.js';
-import { canSendTo } from '../../../src/client/model/reduce.js';
+import { canSendTo } from '../../../src/client/model/can-send.js';
 import { ModelClient, said } from '../../support/model-client.js';
 
 let client: ModelClient;
