@@ -64,7 +64,7 @@ export class Engine {
       ...options,
       token: () => options.tokens.load(),
       events: {
-        state: (state) => this.#onState(state),
+        state: (connection) => this.#onState(connection),
         registered: (registered) => this.#onRegistered(registered),
         token: (token) => this.#onToken(token),
         caps: (caps, capValues) => this.apply({ type: 'caps', caps, capValues }),
