@@ -2,8 +2,6 @@
  * The server: makes all its parts and hands them to one another (nothing else constructs anything), starts and stops
  * them.
  */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-
 import type { Clock } from '../core/clock.js';
 import { asError } from '../core/errors.js';
 import { PasswordGate } from '../core/password-gate.js';
@@ -13,7 +11,7 @@ import { Authenticator } from './accounts/authenticator.js';
 import { commandTable } from './commands/index.js';
 import { lobbyDrafts, serverAuthor } from './commands/lobby.js';
 import type { ServerSettings, Stores } from './commands/types.js';
-import { type ServerConfig, stsPolicy } from './config.js';
+import type { ServerConfig } from './config.js';
 import type { Operations, RehashReport } from './commands/operations.js';
 import { connectionServices, connectionSettings } from './connection-services.js';
 import { Connection, type ConnectionServices } from './connection/connection.js';
@@ -33,18 +31,16 @@ import { Listeners } from './listeners.js';
 import { bannedWords, enforceBans, type NetworkGuardOptions } from './network-guard.js';
 import { HealthLog } from './observe/health-log.js';
 import type { Logger } from './observe/logger.js';
-import { PerMinute } from './observe/per-minute.js';
 import { Rehasher } from './rehash.js';
 import { greeting } from './session/welcome.js';
 import { within } from './shutdown.js';
-import { isSpoken } from './state/event-data.js';
 import { Fold } from './state/fold.js';
 import { NetworkState } from './state/network.js';
 import { restoreSessions, takeChanges } from './state/session-record.js';
 import { type EmbeddedStore, openEmbeddedStore } from './store/index.js';
 import type { LogEvent } from './store/types.js';
-import type { ServerStats } from './server-stats.js';
-import { readVersion } from './version.js';
+import { Meter, type ServerStats } from './server-stats.js';
+import { changeableSettings, serverSettings } from './server-settings.js';
 
 export type { Listening } from './listen/listener.js';
 export type { ServerStats } from './server-stats.js';
@@ -73,8 +69,6 @@ export interface Server {
 
 /** Nicks that WHOWAS knows. */
 const DEPARTED_NICKS = 1000;
-/** How often the loop's lag is measured, ms: each time wakes an idle process. */
-const LAG_RESOLUTION_MS = 200;
 
 export function createServer(config: ServerConfig, deps: ServerDeps): Server {
   return new ChatServer(config, deps);
@@ -97,10 +91,7 @@ class ChatServer implements Server {
   readonly #guard: NetworkGuardOptions;
   readonly #rehasher: Rehasher;
   readonly #health: HealthLog;
-  readonly #spoken: PerMinute = new PerMinute();
-  readonly #lag: ReturnType<typeof monitorEventLoopDelay> = monitorEventLoopDelay({
-    resolution: LAG_RESOLUTION_MS,
-  });
+  readonly #meter: Meter;
   readonly #passwords: PasswordGate = new PasswordGate();
   readonly #clients: Set<Client> = new Set();
   #stopping = false;
@@ -108,26 +99,10 @@ class ChatServer implements Server {
   constructor(config: ServerConfig, deps: ServerDeps) {
     const { logger, clock } = deps;
     this.#deps = deps;
-    const { name, network, lobby, password, motd, limits, operators } = config;
-    const resumeMs = config.heartbeat.resume;
-    const startedAt = clock.now();
-    const version = readVersion();
-    const sts = stsPolicy(config);
-    const { accounts } = config;
-    this.#settings = {
-      name,
-      network,
-      lobby,
-      password,
-      motd,
-      limits,
-      accounts,
-      operators,
-      resumeMs,
-      version,
-      startedAt,
-      sts,
-    };
+    const { name, lobby, limits, accounts } = config;
+    this.#settings = serverSettings(config, clock.now());
+    const { resumeMs } = this.#settings;
+    this.#meter = new Meter(clock);
     this.#fold = new Fold(this.#state, { lobby: foldName(lobby), departedNicks: DEPARTED_NICKS });
     const retention = { keepMs: config.history.keep, maxBytes: config.history.maxBytes };
     this.#store = openEmbeddedStore({ directory: config.data, clock, retention });
@@ -197,7 +172,7 @@ class ChatServer implements Server {
       if (lobby.length > 0) await log.append(lobby);
       await this.#expiry.restore();
       const listening = await this.#listeners.open();
-      this.#lag.enable();
+      this.#meter.start();
       return listening;
     } catch (error) {
       await this.#close();
@@ -236,30 +211,15 @@ class ChatServer implements Server {
   }
 
   stats(): ServerStats {
-    const { clock } = this.#deps;
-    let unreadBytes = 0;
-    let unreadBytesMost = 0;
-    let behind = 0;
-    for (const { connection } of this.#clients) {
-      unreadBytes += connection.unreadBytes;
-      unreadBytesMost = Math.max(unreadBytesMost, connection.unreadBytes);
-      if (connection.out.isBehind) behind++;
-    }
-    const loopLagMs = Math.max(0, this.#lag.percentile(99) / 1e6 - LAG_RESOLUTION_MS);
-    this.#lag.reset();
-    return {
+    return this.#meter.read({
+      clients: this.#clients,
       users: this.#state.sessions.size,
       lost: this.#detached.size,
       connections: this.#listeners.connections,
       rooms: this.#state.rooms.size,
-      messagesPerMinute: this.#spoken.sum(clock.monotonic()),
       deliveries: this.#delivery.deliveries,
-      unreadBytes,
-      unreadBytesMost,
-      behind,
-      loopLagMs,
       store: this.#store.log.health(),
-    };
+    });
   }
 
   /** Whatever comes out of the log. A fault here must not stop what comes after it. */
@@ -274,7 +234,7 @@ class ChatServer implements Server {
     } catch (error) {
       this.#deps.logger.error('event.failed', error, { id: event.msgid });
     }
-    if (isSpoken(event.kind)) this.#spoken.add(this.#deps.clock.monotonic());
+    this.#meter.note(event);
   }
 
   #operations(): Operations {
@@ -287,11 +247,10 @@ class ChatServer implements Server {
   }
 
   #use(config: ServerConfig): void {
-    const { motd, password, operators, limits, log } = config;
     // The objects are shared with everything that reads them when it needs them.
-    Object.assign(this.#settings, { motd, password, operators, limits });
+    Object.assign(this.#settings, changeableSettings(config));
     Object.assign(this.#connections.settings, connectionSettings(config));
-    this.#deps.logger.setLevel(log.level);
+    this.#deps.logger.setLevel(config.log.level);
   }
 
   #refusalOf(address: string): string | undefined {
@@ -330,6 +289,6 @@ class ChatServer implements Server {
     this.#connections.flusher.close();
     this.#connections.wheel.close();
     this.#health.close();
-    this.#lag.disable();
+    this.#meter.stop();
   }
 }

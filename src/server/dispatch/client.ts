@@ -21,11 +21,10 @@ import { ClientBatches } from './client-batches.js';
 import { ClientLog } from './client-log.js';
 import { leaveSession } from './end-session.js';
 import { findCommand } from './find-command.js';
+import { InFlight } from './in-flight.js';
 import { labelOf, Response } from './response.js';
 import type { DispatchServices } from './services.js';
 
-/** Messages of one connection that may be on their way into the log: their memory, while the disk is slow. */
-const MOST_IN_FLIGHT = 128;
 /**
  * Of a line of a batch, which is no message by itself: the longest batch costs about as much as 16 messages, which is
  * what a client may have on its way before it takes our silence for the end of the connection.
@@ -40,12 +39,9 @@ export class Client implements ConnectionHandler, Holder {
   readonly #batches: ClientBatches;
   #firstLine = true;
   #announced = false;
-  /** Messages on their way into the log. */
-  #inFlight = 0;
+  readonly #inFlight: InFlight;
   /** The line that waits for them. */
   #deferred: Message | undefined;
-  /** Held because too many are on their way. */
-  #full = false;
   /** A command that holds the input is at work. */
   #busy = false;
   #ended: EndCause | undefined;
@@ -61,6 +57,7 @@ export class Client implements ConnectionHandler, Holder {
     this.#log = new ClientLog(services.logger, clock, connection.remoteAddress);
     this.#session = beginSession(connection, this, clock);
     state.pending.add(this.#session);
+    this.#inFlight = new InFlight(connection, () => this.#resume());
     this.#batches = new ClientBatches(clock, settings.limits, {
       refused: (reply, label) => this.#perform('BATCH', [{ do: 'reply', replies: [reply] }], label),
       complete: (batch, label) => {
@@ -169,7 +166,7 @@ export class Client implements ConnectionHandler, Holder {
       this.#refuse(refuseUnparsed(message, item.text), item.text);
       return;
     }
-    if (this.#inFlight > 0 && this.#services.commands.get(message.command)?.pipelined !== true) {
+    if (this.#inFlight.any && this.#services.commands.get(message.command)?.pipelined !== true) {
       this.#deferred = message;
       this.connection.hold();
       return;
@@ -224,27 +221,9 @@ export class Client implements ConnectionHandler, Holder {
     const task = { session, connection, command, response, adopt: this.#adopt };
     const done = performer.perform(task, effects);
     if (done === undefined) this.#announce();
-    else if (pipelined && effects.length === 1) this.#follow(done, command);
+    else if (pipelined && effects.length === 1)
+      this.#inFlight.follow(done, (error) => this.#crash(error, command));
     else this.#waitFor(done, command);
-  }
-
-  /** A message is on its way. */
-  #follow(done: Promise<void>, command: string): void {
-    this.#inFlight++;
-    if (this.#inFlight >= MOST_IN_FLIGHT && !this.#full) {
-      this.#full = true;
-      this.connection.hold();
-    }
-    void done
-      .catch((error: unknown) => this.#crash(error, command))
-      .finally(() => {
-        this.#inFlight--;
-        if (this.#full && this.#inFlight < MOST_IN_FLIGHT / 2) {
-          this.#full = false;
-          this.connection.release();
-        }
-        if (this.#inFlight === 0) this.#resume();
-      });
   }
 
   /** The line that waited for messages has its turn. */
