@@ -53,6 +53,13 @@ export class PictureCanvas implements Canvas {
     );
   }
 
+  /** Draws the same on another canvas. */
+  copyTo(canvas: Canvas): void {
+    for (const [y, row] of this.#rows.entries()) {
+      for (const [x, { text, style }] of row.entries()) if (text !== '') canvas.put(x, y, text, style);
+    }
+  }
+
   /** The style of one cell. */
   styleAt(x: number, y: number): Style | undefined {
     return this.#rows[y]?.[x]?.style;

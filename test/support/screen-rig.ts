@@ -2,9 +2,10 @@
 import { Engine } from '../../src/client/engine/engine.js';
 import { memoryTokenStore } from '../../src/client/engine/token-store.js';
 import type { WritingStore } from '../../src/client/engine/writing-store.js';
+import type { Connect } from '../../src/client/link/link-options.js';
 import { memoryOutboxStore } from '../../src/client/outbox/own-line.js';
 import { ChatScreen } from '../../src/client/screen/chat-screen.js';
-import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../../src/client/ui/glyphs.js';
+import { ASCII_GLYPHS, type Glyphs, UNICODE_GLYPHS } from '../../src/client/ui/glyphs.js';
 import type { KeyEvent } from '../../src/client/ui/term/input-event.js';
 import { PictureCanvas } from './expect-picture.js';
 import { FakeClock } from './fake-clock.js';
@@ -16,11 +17,21 @@ export interface RigOptions {
   /** More capabilities of the server. */
   readonly caps?: readonly string[];
   readonly ascii?: boolean;
+  /** Instead of those for `ascii`. */
+  readonly glyphs?: Glyphs;
   readonly writing?: WritingStore;
+  /** Unix ms. */
+  readonly now?: number;
+  /** The way to the server; straight to `modern`, by default. */
+  readonly connect?: (modern: ModernServer) => Connect;
+  /** What the server is known by. */
+  readonly peer?: () => string | undefined;
+  /** Called after everything that may have changed the screen. */
+  readonly onChange?: () => void;
 }
 
 export class ScreenRig {
-  readonly clock: FakeClock = new FakeClock(new Date(2026, 10, 21, 12, 0).getTime());
+  readonly clock: FakeClock;
   readonly modern: ModernServer;
   readonly engine: Engine;
   readonly chat: ChatScreen;
@@ -29,7 +40,9 @@ export class ScreenRig {
   width: number;
   height: number;
 
-  constructor({ width = 80, height = 12, caps = [], ascii = false, writing }: RigOptions = {}) {
+  constructor(options: RigOptions = {}) {
+    const { width = 80, height = 12, caps = [], ascii = false, writing } = options;
+    this.clock = new FakeClock(options.now ?? new Date(2026, 10, 21, 12, 0).getTime());
     this.width = width;
     this.height = height;
     this.modern = modernServer(...caps);
@@ -39,18 +52,22 @@ export class ScreenRig {
       clock: this.clock,
       random: () => 1,
       servers: [{ host: 'irc.test', port: 6667 }],
-      connect: this.modern.server.connect,
+      connect: options.connect?.(this.modern) ?? this.modern.server.connect,
+      ...(options.peer !== undefined && { peer: options.peer }),
       identity: { nick: 'bob', userName: 'bob', realName: 'Bob', password: undefined, alternatives: true },
       rooms: [],
       store: memoryOutboxStore(),
       tokens: memoryTokenStore(),
       newId: () => `id${++ids}`,
-      onEffects: (effects) => made.chat?.onEffects(effects),
+      onEffects: (effects) => {
+        made.chat?.onEffects(effects);
+        options.onChange?.();
+      },
     });
     this.chat = new ChatScreen({
       engine: this.engine,
       clock: this.clock,
-      glyphs: ascii ? ASCII_GLYPHS : UNICODE_GLYPHS,
+      glyphs: options.glyphs ?? (ascii ? ASCII_GLYPHS : UNICODE_GLYPHS),
       ...(writing !== undefined && { writing }),
       openLink: (url) => {
         this.opened.push(url);

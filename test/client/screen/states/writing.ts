@@ -1,0 +1,49 @@
+/** States of the screen: the input, and what opens over it. */
+import type { States } from './states.js';
+
+export const WRITING_STATES: States = {
+  async paste(stage) {
+    await stage.talk();
+    stage.paste(Array.from({ length: 30 }, (_, i) => `line ${i + 1} of what is pasted`).join('\n'));
+  },
+  async 'question-secret'(stage) {
+    await stage.talk();
+    await stage.enterAll('Tr0ub4dor&3x');
+  },
+  async 'question-mistyped'(stage) {
+    await stage.talk();
+    await stage.enterAll(' /msg alice for you alone');
+  },
+  async completion(stage) {
+    await stage.talk();
+    stage.type('/w');
+    stage.key('tab');
+  },
+  async search(stage) {
+    await stage.talk();
+    stage.key('ctrl-r');
+    stage.type('look');
+  },
+  async settings(stage) {
+    await stage.talk();
+    for (const line of ['/set theme dark', '/set', '/set mouse', '/set theem dark']) {
+      stage.type(line);
+      stage.key('enter');
+    }
+  },
+  async help(stage) {
+    await stage.talk();
+    stage.key('f1');
+  },
+  async 'help-offline'(stage) {
+    await stage.talk();
+    await stage.cut();
+    stage.key('f1');
+  },
+  async 'many-rows'(stage) {
+    await stage.talk();
+    stage.type('first line');
+    stage.key('ctrl-j');
+    stage.type('of a message that is longer than any row of any screen, and '.repeat(4));
+  },
+};
