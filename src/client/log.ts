@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cleanText } from '../protocol/clean-text.js';
 import { formatTime } from '../protocol/timestamp.js';
+import { stateHome } from './disk/state-home.js';
 
 export interface ClientLog {
   write(text: string): void;
@@ -26,12 +27,9 @@ export function openClientLog(path: string, now: () => number): ClientLog {
   };
 }
 
-/** Where it is: `$XDG_STATE_HOME/chat-tui/client.log` (XDG base directory specification). */
+/** Where it is: `$XDG_STATE_HOME/chat-tui/client.log`. */
 export function clientLogPath(env: Readonly<Record<string, string | undefined>>, home: string): string {
-  const state = env['XDG_STATE_HOME'];
-  // A relative path is to be ignored, says the specification.
-  const base = state?.startsWith('/') === true ? state : join(home, '.local', 'state');
-  return join(base, 'chat-tui', 'client.log');
+  return join(stateHome(env, home), 'client.log');
 }
 
 function rotate(path: string): void {

@@ -8,7 +8,7 @@ import { asError } from '../../core/errors.js';
 import type { Conversation } from '../model/conversation.js';
 import type { Effect } from '../model/inputs.js';
 import type { Line } from '../model/line.js';
-import { fileNameOf } from './log-names.js';
+import { fileNameOf } from './file-name.js';
 import { type LogEntry, LogFile, logKey } from './log-file.js';
 
 /** Sooner than what was seen is remembered over a restart (headless.ts), so that nothing falls in between. */

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { foldName } from '../../protocol/casemapping.js';
 import type { WritingStore } from '../engine/writing-store.js';
 import { PRIVATE, replaceFile, writeWhole } from './durable.js';
-import { mustNotBeKept } from './secrets.js';
+import { mustNotBeKept } from '../model/secrets.js';
 
 const HISTORY = 'history.jsonl';
 const DRAFTS = 'drafts.json';

@@ -17,7 +17,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ChatLog } from '../../../src/client/disk/chat-log.js';
 import { ChatLogs } from '../../../src/client/disk/chat-logs.js';
-import { fileNameOf } from '../../../src/client/disk/log-names.js';
+import { fileNameOf } from '../../../src/client/disk/file-name.js';
 import { ModelClient, said } from '../../support/model-client.js';
 
 let directory: string;

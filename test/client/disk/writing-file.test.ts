@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Kept, openKept } from '../../../src/client/disk/kept.js';
-import { mustNotBeKept } from '../../../src/client/disk/secrets.js';
 
 let home: string;
 let alive: Set<string>;
@@ -218,48 +217,17 @@ describe('a draft', () => {
   });
 });
 
-const SECRETS = [
-  '/register hunter2 bob@example.org',
-  '/msg NickServ identify hunter2',
-  '/query nickserv help',
-  '@NickServ: identify hunter2',
-  '/ns identify hunter2',
-  '/account register * hunter2',
-  '/oper bob hunter2',
-  '/quote PASS hunter2',
-  ' /oper bob hunter2',
-  '//oper bob hunter2',
-  '/join #staff hunter2',
-  'identify hunter2',
-  'my password is hunter2',
-  'Password: hunter2',
-  'Tr0ub4dor&3',
-  'first line\n/oper bob hunter2',
-];
-const HARMLESS = [
-  'hello',
-  '/join #ops',
-  'who knows the password?',
-  'https://Example.org/A1?b=c',
-  '/msg alice hi',
-  '@alice hi',
-  '#Ops-2023!',
-  'C++20',
-  '/me waves',
-];
-
 describe('a line that looks as if a password stood in it', () => {
-  test.for(SECRETS)('is known: %j', (text) => {
-    expect(mustNotBeKept(text)).toBe(true);
-  });
-
-  test.for(HARMLESS)('is not: %j', (text) => {
-    expect(mustNotBeKept(text)).toBe(false);
-  });
-
   test('is in no file, neither entered nor while it is being written', () => {
     const kept = open(1);
-    for (const text of SECRETS) {
+    for (const text of [
+      '@NickServ: identify hunter2',
+      '/oper bob hunter2',
+      'first line\nmy password is hunter2',
+      'Tr0ub4dor&3',
+      `ghp_${'hunter2'.repeat(5)}`,
+      `here it is\n-----BEGIN ${'OPENSSH PRIVATE KEY'}-----\nhunter2`,
+    ]) {
       kept.writing.draft('#lobby', () => text);
       pass();
       kept.writing.entered(text);

@@ -5,7 +5,7 @@ import type { Conversation } from '../../model/conversation.js';
 import { isSpoken } from '../../model/line.js';
 import { activeConversation, type ClientState } from '../../model/state.js';
 import { looksMistyped } from './looks-mistyped.js';
-import { looksSecret, type SecretContext } from './looks-secret.js';
+import { looksSecret, type SecretContext } from '../../model/secrets.js';
 
 export interface Question {
   /** What it looks like. */

@@ -1,36 +1,38 @@
 import { describe, expect, test } from 'vitest';
-import { looksSecret } from '../../../../src/client/screen/asking/looks-secret.js';
+import { looksSecret, mustNotBeKept } from '../../../src/client/model/secrets.js';
 
 const filler = (length: number): string => 'aB3'.repeat(length).slice(0, length);
 
+const LOOKING_SECRET: readonly (readonly [string, string])[] = [
+  ['a private key', `-----BEGIN ${'OPENSSH PRIVATE KEY'}-----\nb3Bl`],
+  ['a private key', `here it is:\n-----BEGIN ${'RSA PRIVATE KEY'}-----`],
+  ['an access token', `ghp_${filler(36)}`],
+  ['an access token', `use glpat-${filler(20)} for it`],
+  ['an access token', `AKIA${'IOSFODNN'.repeat(2)}`],
+  ['an access token', `token=xoxb-${filler(24)}`],
+  ['an access token', `eyJ${filler(20)}.eyJ${filler(20)}.${filler(20)}`],
+  ['a password for a service', '/msg NickServ identify hunter2'],
+  ['a password for a service', '/msg nickserv IDENTIFY bob hunter2'],
+  ['a password for a service', 'msg NickServ identify hunter2'],
+  ['a password for a service', ' /ns identify hunter2'],
+  ['a password for a service', '@NickServ identify hunter2'],
+  ['a password for a service', 'nickserv register hunter2 bob@example.org'],
+  ['a password for a service', 'identify hunter2'],
+  ['a password for a service', '/oper bob hunter2'],
+  ['an address with a password in it', 'postgres://app:hunter2@db.example.org/app'],
+  ['a password', 'password: hunter2x'],
+  ['a password', 'the wifi password is Blau-3Kuh'],
+  ['a password', 'api_key="9f8a7b6c5d"'],
+  ['a password', 'Tr0ub4dor&3x'],
+  ['a password', 'Summer2024!'],
+  ['a password', 'hunter2!hunter'],
+  ['a password', 'Xk9fQ2mZ7'],
+  ['a password', '  P@ssw0rd1  '],
+  ['a password', 'correct-Horse-7-battery!staple'],
+];
+
 describe('looks like a secret', () => {
-  test.for<[string, string]>([
-    ['a private key', `-----BEGIN ${'OPENSSH PRIVATE KEY'}-----\nb3Bl`],
-    ['a private key', `here it is:\n-----BEGIN ${'RSA PRIVATE KEY'}-----`],
-    ['an access token', `ghp_${filler(36)}`],
-    ['an access token', `use glpat-${filler(20)} for it`],
-    ['an access token', `AKIA${'IOSFODNN'.repeat(2)}`],
-    ['an access token', `token=xoxb-${filler(24)}`],
-    ['an access token', `eyJ${filler(20)}.eyJ${filler(20)}.${filler(20)}`],
-    ['a password for a service', '/msg NickServ identify hunter2'],
-    ['a password for a service', '/msg nickserv IDENTIFY bob hunter2'],
-    ['a password for a service', 'msg NickServ identify hunter2'],
-    ['a password for a service', ' /ns identify hunter2'],
-    ['a password for a service', '@NickServ identify hunter2'],
-    ['a password for a service', 'nickserv register hunter2 bob@example.org'],
-    ['a password for a service', 'identify hunter2'],
-    ['a password for a service', '/oper bob hunter2'],
-    ['an address with a password in it', 'postgres://app:hunter2@db.example.org/app'],
-    ['a password', 'password: hunter2x'],
-    ['a password', 'the wifi password is Blau-3Kuh'],
-    ['a password', 'api_key="9f8a7b6c5d"'],
-    ['a password', 'Tr0ub4dor&3x'],
-    ['a password', 'Summer2024!'],
-    ['a password', 'hunter2!hunter'],
-    ['a password', 'Xk9fQ2mZ7'],
-    ['a password', '  P@ssw0rd1  '],
-    ['a password', 'correct-Horse-7-battery!staple'],
-  ])('%s: %s', ([what, text]) => {
+  test.for(LOOKING_SECRET)('%s: %s', ([what, text]) => {
     expect(looksSecret(text)).toBe(what);
   });
 
@@ -159,4 +161,49 @@ test('ordinary talk does not, not in one line of the sample', () => {
   const alarms = ORDINARY.filter((text) => looksSecret(text) !== undefined);
   expect(alarms).toEqual([]);
   expect(ORDINARY.length).toBeGreaterThan(90);
+});
+
+/** Not asked about: whoever enters these means what they do. */
+const NEVER_KEPT = [
+  '/register hunter2 bob@example.org',
+  '/msg NickServ identify hunter2',
+  '/query nickserv help',
+  '@NickServ: identify hunter2',
+  '/ns identify hunter2',
+  '/account register * hunter2',
+  '/oper bob hunter2',
+  '/quote PASS hunter2',
+  ' /oper bob hunter2',
+  '//oper bob hunter2',
+  '/join #staff hunter2',
+  'identify hunter2',
+  'my password is hunter2',
+  'Password: hunter2',
+  'Tr0ub4dor&3',
+  'first line\n/oper bob hunter2',
+];
+const KEPT = [
+  'hello',
+  '/join #ops',
+  'who knows the password?',
+  'https://Example.org/A1?b=c',
+  '/msg alice hi',
+  '@alice hi',
+  '#Ops-2023!',
+  'C++20',
+  '/me waves',
+];
+
+describe('what must not be kept in a file', () => {
+  test.for(LOOKING_SECRET)('is all that is asked about: %s: %s', ([, text]) => {
+    expect(mustNotBeKept(text)).toBe(true);
+  });
+
+  test.for(NEVER_KEPT)('is a command or a sentence with a password, too: %j', (text) => {
+    expect(mustNotBeKept(text)).toBe(true);
+  });
+
+  test.for(KEPT)('is not: %j', (text) => {
+    expect(mustNotBeKept(text)).toBe(false);
+  });
 });

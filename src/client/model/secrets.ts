@@ -1,6 +1,7 @@
 /**
- * Whether a text looks like a password or a key that was meant for another window. Pure, and without state: the input
- * asks before it sends such a text, and what is kept of the input leaves it out.
+ * Whether a text looks like a password or a key. Pure, and without state: the input asks before it sends what was meant
+ * for another window (`looksSecret`), and what is written to a file leaves out more than that (`mustNotBeKept`), for
+ * a line that is not kept harms nobody.
  *
  * A question at the wrong moment teaches people to answer without reading, so each rule has to be rare in talk:
  *
@@ -82,6 +83,28 @@ const ORDINARY: readonly RegExp[] = [
   /^[A-Za-z_$]+(?:\d{0,2}[A-Za-z_$]+|\d?)\(?$/, // an identifier, perhaps called
   /^[\p{L}'’-]+(?:[/+&][\p{L}'’-]+)*$/u, // words and words/words
 ];
+
+/** Commands that take a password, to the server or through it. */
+const COMMAND =
+  /^\s*\/+\s*(?:register|account|oper|pass|identify|auth|login|ghost|regain|sasl|setpass|verify)\b/i;
+/** The same through /quote and the like. */
+const RAW = /^\s*\/+\s*(?:quote|raw)\s+(?:pass|oper|authenticate|register|account|verify)\b/i;
+/** Whoever keeps passwords elsewhere: everything that is said to them. */
+const SAID_TO_SERVICES =
+  /^\s*(?:\/+\s*(?:msg|query|notice)\s+|@|\/+\s*)(?:nickserv|ns|authserv|chanserv|cs|q|x)(?:@\S+)?[:,]?(?:\s|$)/i;
+/** A room with its key. */
+const KEYED = /^\s*\/+\s*(?:join|j)\s+\S+\s+\S/i;
+/** "identify hunter2" without its command, "password: hunter2". */
+const NAMED =
+  /^\s*(?:identify|login|register)\s+\S+|\b(?:pass(?:word|phrase|wd)?|secret|token|api[-_ ]?key)\b\s*(?:[:=]|is\b)\s*\S/i;
+
+/** Whether a text must not be found in a file later. @param text a line, or several of which one is enough */
+export function mustNotBeKept(text: string): boolean {
+  return text.split('\n').some((line) => {
+    const isForm = [COMMAND, RAW, SAID_TO_SERVICES, KEYED, NAMED].some((form) => form.test(line));
+    return isForm || looksSecret(line) !== undefined;
+  });
+}
 
 function wordLooksSecret(word: string): boolean {
   // Signs around a word belong to the sentence that it is, and laughter is no password.
