@@ -51,6 +51,7 @@ export interface ConfigValues {
   readonly password: string;
   readonly motd: string;
   readonly plaintext: 'loopback' | 'anywhere';
+  readonly cloak: boolean;
   readonly listen: readonly ListenSettings[];
   readonly operators: readonly OperatorSettings[];
   readonly tls: TlsSettings;
@@ -104,6 +105,12 @@ export const SCHEMA: ConfigSchema<ConfigValues> = {
     type: choice(['loopback', 'anywhere']),
     default: 'loopback',
     describe: 'Where listeners without TLS may be: everything on them can be read on the way',
+  },
+  cloak: {
+    type: boolean(),
+    default: true,
+    describe:
+      'Whether others see a keyed word in the place of the address that somebody connects from; operators of the server see both',
   },
   operators: OPERATOR_ROWS,
   listen: {

@@ -2,6 +2,7 @@
  * The server: makes all its parts and hands them to one another (nothing else constructs anything), starts and stops
  * them.
  */
+import { asHost, Cloak } from '../core/cloak.js';
 import type { Clock } from '../core/clock.js';
 import { asError } from '../core/errors.js';
 import { PasswordGate } from '../core/password-gate.js';
@@ -94,11 +95,15 @@ class ChatServer implements Server {
   readonly #meter: Meter;
   readonly #passwords: PasswordGate = new PasswordGate();
   readonly #clients: Set<Client> = new Set();
+  readonly #hidesAddresses: boolean;
+  /** Undefined where addresses are shown, and before the store is open. */
+  #cloak: Cloak | undefined;
   #stopping = false;
 
   constructor(config: ServerConfig, deps: ServerDeps) {
     const { logger, clock } = deps;
     this.#deps = deps;
+    this.#hidesAddresses = config.cloak;
     const { name, lobby, limits, accounts } = config;
     this.#settings = serverSettings(config, clock.now());
     const { resumeMs } = this.#settings;
@@ -143,6 +148,7 @@ class ChatServer implements Server {
       detached: this.#detached,
       clock,
       logger,
+      hostOf: (address) => this.#cloak?.hostOf(address) ?? asHost(address),
     };
     const onConnection = (transport: Transport): void => this.#onConnection(transport);
     const refusalOf = (address: string): string | undefined => this.#refusalOf(address);
@@ -171,6 +177,7 @@ class ChatServer implements Server {
       const lobby = lobbyDrafts(this.#state, this.#settings);
       if (lobby.length > 0) await log.append(lobby);
       await this.#expiry.restore();
+      if (this.#hidesAddresses) this.#cloak = new Cloak(await this.#store.accounts.secret());
       const listening = await this.#listeners.open();
       this.#meter.start();
       return listening;

@@ -3,6 +3,7 @@
  *
  * Called after every command that may have been the last one missing (NICK, USER, CAP END).
  */
+import { asHost } from '../../core/cloak.js';
 import { ChatError } from '../../core/errors.js';
 import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { foldName } from '../../protocol/casemapping.js';
@@ -68,8 +69,10 @@ function refuseBanned(
   nick: string,
   user: string,
 ): readonly Effect[] | undefined {
+  const { account, connection } = session;
   const source = formatSource(nick, user, session.host);
-  const ban = state.networkBans.ofPerson({ source, account: session.account }, now);
+  const trueSource = formatSource(nick, user, asHost(connection.address));
+  const ban = state.networkBans.ofPerson({ source, trueSource, account }, now);
   if (ban === undefined) return undefined;
   const text = `You are banned from this server${saidOfBan(ban)}`;
   const { reply: refusal } = CommandError.because('ERR_YOUREBANNEDCREEP', text);

@@ -22,6 +22,11 @@ export function isNear(session: Session, person: Session): boolean {
   return false;
 }
 
+/** Whether somebody may know from where another one is connected: their own address, and any as operator of the server. */
+export function mayKnowAddress(session: Session, person: Session): boolean {
+  return session === person || session.serverOperator;
+}
+
 /** @throws CommandError 403, in the same words for a secret room */
 export function requireRoom(context: Context, name: string): Room {
   const room = findShown(context, name);

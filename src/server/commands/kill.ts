@@ -28,8 +28,9 @@ export const kill: Command = {
       {
         do: 'operate',
         work(operations) {
-          const { account, host } = person;
-          operations.audit('audit.kill', { nick: person.nick, account, host, name: session.nick });
+          const { account, connection } = person;
+          const { address } = connection;
+          operations.audit('audit.kill', { nick: person.nick, account, address, name: session.nick });
           operations.end(person, reason, reason);
           return [];
         },

@@ -9,8 +9,8 @@ import { append, replies } from './effects.js';
 import type { Context, Effect, Reply } from './types.js';
 
 /** What the connection of a session has shown of itself. */
-export function presented({ host, connection }: Session): Presented {
-  return { address: host, fingerprint: connection.certificateFingerprint };
+export function presented({ connection }: Session): Presented {
+  return { address: connection.address, fingerprint: connection.certificateFingerprint };
 }
 
 /** 900 */

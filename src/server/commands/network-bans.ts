@@ -3,12 +3,12 @@
  * address or a network, KLINE a mask on nick!user@host or `~a:<account>`.
  */
 import { DURATION_FORM } from '../../core/duration.js';
-import { matchesBan, normaliseBan } from '../../protocol/ban-mask.js';
+import { normaliseBan } from '../../protocol/ban-mask.js';
 import { foldName } from '../../protocol/casemapping.js';
 import { byteLength, truncateBytes } from '../../protocol/limits.js';
 import { formatTime } from '../../protocol/timestamp.js';
 import { eventData } from '../state/event-data.js';
-import { isIn, NETWORK_BANS, type NetworkBanMode, normaliseNetwork } from '../state/network-bans.js';
+import { isAbout, isIn, NETWORK_BANS, type NetworkBanMode, normaliseNetwork } from '../state/network-bans.js';
 import type { Draft } from '../store/types.js';
 import { CommandError } from './command-error.js';
 import { append, reply } from './effects.js';
@@ -86,7 +86,7 @@ function add(
 ): readonly Effect[] {
   const { session, state } = context;
   const { word } = KINDS[mode];
-  if (mode === 'D' ? isIn(session.host.replace(/^0::/, '::'), mask) : matchesBan(mask, session)) {
+  if (mode === 'D' ? isIn(session.connection.address, mask) : isAbout(mask, session)) {
     throw CommandError.fail(word, 'OWN_BAN', [mask], 'That would keep you out yourself');
   }
   const { D, K } = state.networkBans.lists;

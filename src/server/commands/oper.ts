@@ -84,7 +84,8 @@ function refused({ session }: Context, name: string): readonly Effect[] {
     {
       do: 'operate',
       work(operations) {
-        operations.audit('audit.oper-refused', { nick: session.nick, host: session.host, name });
+        const { nick, connection } = session;
+        operations.audit('audit.oper-refused', { nick, address: connection.address, name });
         return reply(CommandError.numeric('ERR_PASSWDMISMATCH').reply);
       },
     },
@@ -93,6 +94,6 @@ function refused({ session }: Context, name: string): readonly Effect[] {
 }
 
 /** Nobody on the way can read it: TLS, or no way at all. */
-function isPrivate({ connection, host }: Session): boolean {
-  return connection.secure || host.startsWith('127.') || host === '0::1';
+function isPrivate({ connection }: Session): boolean {
+  return connection.secure || connection.local;
 }

@@ -19,7 +19,7 @@ export interface AuditFields {
   readonly name: string;
   readonly nick?: string | undefined;
   readonly account?: string | undefined;
-  readonly host?: string | undefined;
+  readonly address?: string | undefined;
   readonly mask?: string | undefined;
   readonly expires?: string | undefined;
   readonly count?: number | undefined;

@@ -1,9 +1,10 @@
 /** The two forms of an answer to WHO: 352, and 354 with the fields that were asked for (WHOX). */
+import { asHost } from '../../core/cloak.js';
 import { Cap } from '../../protocol/capabilities.js';
 import { memberPrefix } from '../state/member-names.js';
 import type { Occupant, Session } from '../state/session.js';
 import { asMiddle, numeric } from '../session/replies.js';
-import { isNear } from './find.js';
+import { isNear, mayKnowAddress } from './find.js';
 import type { Context, Reply } from './types.js';
 
 /** Somebody, and the channel through which they were found. */
@@ -21,6 +22,9 @@ export interface Whox {
 
 /** In this order, whatever the order of asking (IRCv3 WHOX). */
 const FIELDS: readonly string[] = 'tcuihsnfdlaor'.split('');
+
+/** In the place of an address that the asker may not know (IRCv3 WHOX), or that nobody knows. */
+const NO_ADDRESS = '255.255.255.255';
 
 /** Reads `%tcn,123` out of the second parameter of WHO; undefined when it is none. */
 export function parseWhox(options: string): Whox | undefined {
@@ -51,8 +55,7 @@ export function whoxReply({ session: asker, settings, now }: Context, person: Pe
       case 'u':
         return user;
       case 'i':
-        // Where people connect from is their host and no more.
-        return '255.255.255.255';
+        return mayKnowAddress(asker, person.session) ? addressOf(person.session) : NO_ADDRESS;
       case 'h':
         return host;
       case 's':
@@ -78,6 +81,10 @@ export function whoxReply({ session: asker, settings, now }: Context, person: Pe
     'RPL_WHOSPCRPL',
     ...values.map((text, i) => (i < values.length - 1 ? asMiddle(text) : text)),
   );
+}
+
+function addressOf({ connection: { address } }: Session): string {
+  return address === '' ? NO_ADDRESS : asHost(address);
 }
 
 /** `H` here or `G` gone, `*` for an operator of the server, and the standing in the channel. */

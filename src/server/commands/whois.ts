@@ -1,11 +1,12 @@
 /** WHOIS [<server>] <nick>: who somebody is, where they are, since when. */
+import { asHost } from '../../core/cloak.js';
 import { byteLength, LINE_BYTES } from '../../protocol/limits.js';
 import { numeric } from '../session/replies.js';
 import { memberPrefix } from '../state/member-names.js';
 import type { Session } from '../state/session.js';
 import { CommandError } from './command-error.js';
 import { reply } from './effects.js';
-import { isNear, requireThisServer } from './find.js';
+import { isNear, mayKnowAddress, requireThisServer } from './find.js';
 import type { Command, Context, Reply } from './types.js';
 
 export const whois: Command = {
@@ -38,6 +39,9 @@ function describe(context: Context, person: Session): Reply[] {
     numeric('RPL_WHOISSERVER', nick, settings.name, settings.network),
     ...(person.serverOperator ? [numeric('RPL_WHOISOPERATOR', nick, 'is an IRC operator')] : []),
     ...(account === undefined ? [] : [numeric('RPL_WHOISACCOUNT', nick, account, 'is logged in as')]),
+    ...(mayKnowAddress(context.session, person) && connection.address !== ''
+      ? [numeric('RPL_WHOISACTUALLY', nick, asHost(connection.address), 'is actually using the address')]
+      : []),
     ...(connection.secure ? [numeric('RPL_WHOISSECURE', nick, 'is using a secure connection')] : []),
     ...(away === '' ? [] : [numeric('RPL_AWAY', nick, away)]),
     ...(isNear(context.session, person)

@@ -55,7 +55,7 @@ export class Client implements ConnectionHandler, Holder {
     this.#services = services;
     this.#onEnded = onEnded;
     this.#log = new ClientLog(services.logger, clock, connection.remoteAddress);
-    this.#session = beginSession(connection, this, clock);
+    this.#session = beginSession(connection, this, services);
     state.pending.add(this.#session);
     this.#inFlight = new InFlight(connection, () => this.#resume());
     this.#batches = new ClientBatches(clock, settings.limits, {

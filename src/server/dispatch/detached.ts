@@ -4,6 +4,7 @@
  * All deadlines are on the server's one wheel. A stranger who connects and vanishes again and again leaves sessions
  * behind, so they are bounded in all and for each address; the one that has waited longest makes room.
  */
+import { networkOfHost } from '../../core/cloak.js';
 import { type TimerWheel, WheelEntry } from '../../core/wheel.js';
 import type { Session } from '../state/session.js';
 
@@ -22,6 +23,7 @@ export class Detached {
   readonly #options: DetachedOptions;
   /** In the order in which they were lost. */
   readonly #waiting: Map<Session, WheelEntry> = new Map();
+  /** By what is known of the address after a restart too, of IPv6 the /64. */
   readonly #byAddress: Map<string, Set<Session>> = new Map();
 
   constructor(options: DetachedOptions) {
@@ -36,7 +38,7 @@ export class Detached {
   add(session: Session): void {
     const { most, mostPerAddress } = this.#options;
     this.restore(session);
-    const ofAddress = this.#byAddress.get(session.host);
+    const ofAddress = this.#byAddress.get(networkOfHost(session.host));
     if (ofAddress !== undefined && mostPerAddress > 0 && ofAddress.size > mostPerAddress)
       this.#endFirst(ofAddress);
     if (most > 0 && this.#waiting.size > most) this.#endFirst(this.#waiting.keys());
@@ -46,8 +48,9 @@ export class Detached {
   restore(session: Session): void {
     const entry = new WheelEntry(() => this.#end(session));
     this.#waiting.set(session, entry);
-    const ofAddress = this.#byAddress.get(session.host);
-    if (ofAddress === undefined) this.#byAddress.set(session.host, new Set([session]));
+    const network = networkOfHost(session.host);
+    const ofAddress = this.#byAddress.get(network);
+    if (ofAddress === undefined) this.#byAddress.set(network, new Set([session]));
     else ofAddress.add(session);
     this.#options.wheel.schedule(entry, this.#options.graceMs);
   }
@@ -58,9 +61,10 @@ export class Detached {
     if (entry === undefined) return;
     this.#options.wheel.cancel(entry);
     this.#waiting.delete(session);
-    const ofAddress = this.#byAddress.get(session.host);
+    const network = networkOfHost(session.host);
+    const ofAddress = this.#byAddress.get(network);
     ofAddress?.delete(session);
-    if (ofAddress?.size === 0) this.#byAddress.delete(session.host);
+    if (ofAddress?.size === 0) this.#byAddress.delete(network);
   }
 
   #endFirst(sessions: Iterable<Session>): void {

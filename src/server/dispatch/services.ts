@@ -15,4 +15,6 @@ export interface DispatchServices {
   readonly detached: Detached;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** What others are shown of an address. */
+  readonly hostOf: (address: string) => string;
 }

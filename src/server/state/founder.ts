@@ -1,5 +1,5 @@
 /** Who has founded a room, as far as a quota goes. */
-import { networkOf } from '../../core/address.js';
+import { networkOfHost } from '../../core/cloak.js';
 import type { Author } from '../store/types.js';
 
 /**
@@ -8,5 +8,5 @@ import type { Author } from '../store/types.js';
  */
 export function founderOf({ session, account, host }: Author): string {
   if (session === '') return '';
-  return account === undefined ? `host:${networkOf(host)}` : `account:${account.toLowerCase()}`;
+  return account === undefined ? `host:${networkOfHost(host)}` : `account:${account.toLowerCase()}`;
 }

@@ -9,6 +9,17 @@ import type { Ban } from './room.js';
 
 export type NetworkBanMode = 'D' | 'K';
 
+/** Whom a `K` is about: known by the host that is shown, and by the address, which operators of the server know. */
+export interface Bannable extends Maskable {
+  /** nick!user@address */
+  readonly trueSource: string;
+}
+
+/** Whether a kept mask is about somebody. */
+export function isAbout(mask: string, { source, trueSource, account }: Bannable): boolean {
+  return matchesBan(mask, { source, account }) || matchesBan(mask, { source: trueSource, account });
+}
+
 /** Key of the order of the events that make and take these bans; no room or person has it. */
 export const NETWORK_BANS = '!';
 
@@ -61,9 +72,8 @@ export class NetworkBans {
   }
 
   /** The ban of a person, wherever they connect from. */
-  ofPerson(person: Maskable, now: number): Ban | undefined {
-    for (const ban of this.lists.K.values())
-      if (isInForce(ban, now) && matchesBan(ban.mask, person)) return ban;
+  ofPerson(person: Bannable, now: number): Ban | undefined {
+    for (const ban of this.lists.K.values()) if (isInForce(ban, now) && isAbout(ban.mask, person)) return ban;
     return undefined;
   }
 }

@@ -2,6 +2,8 @@
  * A session: a person's presence. Nick, identity, capabilities, rooms; outlives its connection when the
  * connection's end is not the person's.
  */
+import { asHost } from '../../core/cloak.js';
+import { formatSource } from '../../protocol/message.js';
 import type { SaslExchange } from '../accounts/sasl.js';
 import type { Author } from '../store/types.js';
 import { Allowances } from './allowance.js';
@@ -82,6 +84,7 @@ export interface Place {
 export interface SessionOptions {
   /** Unique for ever, not guessable. */
   readonly id: string;
+  /** As others see it (core/cloak.ts). */
   readonly host: string;
   /** Unix milliseconds. */
   readonly signedOnAt: number;
@@ -92,6 +95,8 @@ export interface SessionOptions {
 
 /** What a session knows of the connection that it has. */
 export interface ConnectionFacts {
+  /** Where it comes from, in truth: for limits, bans and operators, shown to nobody else. Empty when nothing is known of it. */
+  readonly address: string;
   /** Nobody on the way can read it. */
   readonly secure: boolean;
   /** It does not leave this machine, as far as can be seen. */
@@ -106,6 +111,7 @@ export interface ConnectionFacts {
 
 /** Of a connection about which nothing is known. */
 export const PLAINTEXT: ConnectionFacts = {
+  address: '',
   secure: false,
   local: false,
   certificateFingerprint: undefined,
@@ -115,7 +121,8 @@ export const PLAINTEXT: ConnectionFacts = {
 export class Session {
   readonly id: string;
   readonly signedOnAt: number;
-  host: string;
+  /** As others see it, the same for as long as the session is; the address is in `connection`. */
+  readonly host: string;
   nick = '*';
   user = '';
   realName = '';
@@ -185,6 +192,12 @@ export class Session {
   /** nick!user@host, as others see it. */
   get source(): string {
     return `${this.nick}!${this.user}@${this.host}`;
+  }
+
+  /** The same with the address in the place of the host; as others see it where no address is known. */
+  get trueSource(): string {
+    const { address } = this.connection;
+    return address === '' ? this.source : formatSource(this.nick, this.user, asHost(address));
   }
 
   /** The author of an event made now. */

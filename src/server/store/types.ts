@@ -41,6 +41,7 @@ export interface Author {
   readonly identity: string;
   readonly nick: string;
   readonly user: string;
+  /** As others see it; never an address that is to be hidden. */
   readonly host: string;
   /** The account's name, when logged in. */
   readonly account?: string;

@@ -40,3 +40,14 @@ test('an address is found in its network, an IPv6 one in its /64, until the ban 
   bans.change('D', '2001:db8::1/64', undefined);
   expect(bans.ofAddress('2001:db8::2', 500)).toBeUndefined();
 });
+
+test('a mask is compared with what is shown and with the address', () => {
+  const bans = new NetworkBans();
+  const bob = { source: 'bob!~bob@x.y.z.ip4', trueSource: 'bob!~bob@192.0.2.7', account: undefined };
+  for (const mask of ['*!*@*.y.z.ip4', '*!*@192.0.2.*']) {
+    bans.change('K', mask, { mask, setBy: 'ann', setAt: 0 });
+    expect(bans.ofPerson(bob, 500)?.mask).toBe(mask);
+    bans.change('K', mask, undefined);
+    expect(bans.ofPerson(bob, 500)).toBeUndefined();
+  }
+});

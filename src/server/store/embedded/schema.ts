@@ -5,6 +5,8 @@
  * version is refused, since this program cannot know what it would break.
  */
 import { randomBytes } from 'node:crypto';
+import { addressBytes } from '../../../core/address.js';
+import { Cloak } from '../../../core/cloak.js';
 import { ChatError } from '../../../core/errors.js';
 import { PREFIX_LENGTH, TOKENIZER } from './search-text.js';
 import { type Database, prepare } from './sql.js';
@@ -96,6 +98,26 @@ const ACCOUNTS = `
   CREATE INDEX codes_of ON account_code (account);
 `;
 
+/**
+ * Addresses in what was written before there were cloaks: authors' and sessions' hosts become what is shown of them.
+ *
+ * One pass over the authors, of which there are as many as people have connected.
+ */
+function hideAddresses(db: Database): void {
+  const [secret = ''] = prepare(db, "SELECT value FROM meta WHERE key = 'secret'").get() as [string];
+  const cloak = new Cloak(secret);
+  const shown = (host: string): string => (addressBytes(host) === undefined ? host : cloak.hostOf(host));
+  const setHost = prepare(db, 'UPDATE author SET host = ? WHERE id = ?');
+  for (const [id, host] of prepare(db, 'SELECT id, host FROM author').all() as [number, string][])
+    if (shown(host) !== host) setHost.run(shown(host), id);
+  const setRecord = prepare(db, 'UPDATE session SET record = ? WHERE id = ?');
+  for (const [id, record] of prepare(db, 'SELECT id, record FROM session').all() as [string, string][]) {
+    const fields = JSON.parse(record) as { host?: unknown };
+    if (typeof fields.host !== 'string') continue;
+    setRecord.run(JSON.stringify({ ...fields, host: shown(fields.host) }), id);
+  }
+}
+
 /** The steps, each from the version that is its index. */
 const STEPS: readonly ((db: Database) => void)[] = [
   (db) => {
@@ -111,6 +133,7 @@ const STEPS: readonly ((db: Database) => void)[] = [
     db.exec(ACCOUNTS);
     prepare(db, 'INSERT INTO meta VALUES (?, ?)').run('secret', randomBytes(32).toString('base64'));
   },
+  hideAddresses,
 ];
 
 /** The version this program writes. */
