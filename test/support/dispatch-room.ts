@@ -130,6 +130,7 @@ export function dispatchRoom(
     detached,
     clock,
     logger,
+    hostOf: (address: string) => address,
   };
   const connections = {
     clock,

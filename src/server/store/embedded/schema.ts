@@ -104,7 +104,7 @@ const ACCOUNTS = `
  * One pass over the authors, of which there are as many as people have connected.
  */
 function hideAddresses(db: Database): void {
-  const [secret = ''] = prepare(db, "SELECT value FROM meta WHERE key = 'secret'").get() as [string];
+  const [secret] = prepare(db, "SELECT value FROM meta WHERE key = 'secret'").get() as [string];
   const cloak = new Cloak(secret);
   const shown = (host: string): string => (addressBytes(host) === undefined ? host : cloak.hostOf(host));
   const setHost = prepare(db, 'UPDATE author SET host = ? WHERE id = ?');
