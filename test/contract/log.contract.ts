@@ -384,6 +384,37 @@ export function logContract(name: string, make: () => Promise<LogHarness>): void
         );
       });
 
+      test('several conversations are read as one, in the order of places, in every direction', async () => {
+        const names = ['p q', 'p r', 'p s'];
+        const events: LogEvent[] = [];
+        for (let index = 0; index < 60; index++) {
+          harness.clock.advance(5);
+          const [only] = await log.append([message(names[(index * 7) % 5] ?? '#a', `${index}`)]);
+          events.push(only!.event);
+        }
+        const point = fc.oneof(
+          fc.constantFrom(...events).map(({ msgid }) => ({ by: 'msgid' as const, msgid: msgid! })),
+          fc.constantFrom(...events).map(({ time }) => ({ by: 'time' as const, time })),
+          fc.constant({ by: 'end' as const }),
+        );
+        const request = fc.record({
+          conversation: fc.constantFrom('p q', 'p nobody'),
+          alsoIn: fc.subarray(['p r', 'p s', 'p nothing']),
+          direction: fc.constantFrom('before', 'after', 'around', 'between', 'latest'),
+          anchor: point,
+          until: point,
+          limit: fc.integer({ min: 1, max: 12 }),
+          kinds: fc.constant(EVERYTHING),
+          visibleAfter: fc.constant(0),
+        });
+        await fc.assert(
+          fc.asyncProperty(request, async (asked: ModelPage) => {
+            expect((await log.read(asked)).map(({ place }) => place)).toEqual(modelPage(events, asked));
+          }),
+          { numRuns: 500 },
+        );
+      });
+
       test('walking forward page by page from the beginning meets every event once', async () => {
         const events = (await fillRooms()).filter(
           (event) => event.conversation === '#a' || event.rooms?.includes('#a'),
@@ -489,6 +520,45 @@ export function logContract(name: string, make: () => Promise<LogHarness>): void
           ['message', 'notice', 'tagmsg'].includes(event.kind),
       );
     }
+
+    describe('guests', () => {
+      const bob = 'account:bob';
+
+      async function say(other: string, text: string, more: Partial<Draft> = {}): Promise<void> {
+        const author = { ...guest('Ann'), identity: other };
+        await log.append([
+          message(privateConversation(bob, other), text, { author, target: 'bob', ...more }),
+        ]);
+      }
+
+      async function named(nick: string, identity: string = bob): Promise<string[]> {
+        return (await log.guests(identity, nick)).map(({ latest }) => latest.text);
+      }
+
+      test('are found by the nick that they had in the latest message, the newest first, by whom they talked with', async () => {
+        await say('guest:1', 'first of this name');
+        await say('guest:2', 'called otherwise', { author: { ...guest('eve'), identity: 'guest:2' } });
+        await say('guest:3', 'answered', {
+          author: { ...guest('bob'), identity: bob },
+          target: 'aNN',
+        });
+        await say('account:ann', 'not a guest');
+        await say('guest:1', 'no reason', { kind: 'tagmsg', text: '', tags: { '+typing': 'active' } });
+        expect(await named('ann')).toEqual(['answered', 'first of this name']);
+        expect(await named('eve')).toEqual(['called otherwise']);
+        expect(await named('ann', 'account:eve')).toEqual([]);
+        expect(await named('bob', 'guest:3')).toEqual([]);
+        await say('guest:1', 'renamed', { author: { ...guest('anna'), identity: 'guest:1' } });
+        await reopen();
+        expect(await named('ann')).toEqual(['answered']);
+        expect(await named('anna')).toEqual(['renamed']);
+      });
+
+      test('of one nick are at most sixteen', async () => {
+        for (let index = 0; index < 20; index++) await say(`guest:${index}`, `${index}`);
+        expect(await named('ann')).toEqual(Array.from({ length: 16 }, (_, index) => `${19 - index}`));
+      });
+    });
 
     describe('opening and closing', () => {
       test('replays the events that make the rooms, in order, and no others', async () => {

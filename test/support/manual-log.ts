@@ -99,6 +99,10 @@ export class ManualLog implements Log {
     return Promise.resolve([]);
   }
 
+  guests(): Promise<readonly []> {
+    return Promise.resolve([]);
+  }
+
   health(): StoreHealth {
     return { state: 'ok', reason: '' };
   }

@@ -9,8 +9,9 @@ export interface ModelPage extends PageRequest {
 
 /** Places of the events on the page, ascending. */
 export function modelPage(all: readonly LogEvent[], asked: ModelPage): number[] {
+  const read = [asked.conversation, ...(asked.alsoIn ?? [])];
   const room = all.filter(
-    (event) => event.conversation === asked.conversation || event.rooms?.includes(asked.conversation),
+    (event) => read.includes(event.conversation) || event.rooms?.some((name) => read.includes(name)),
   );
   const placeOf = (msgid: string): number => all.find((event) => event.msgid === msgid)?.place ?? Number.NaN;
   const isBefore = (event: LogEvent, point: Anchor): boolean => {

@@ -1,9 +1,13 @@
 /**
- * Somebody who is not here may have an account: what is said to them is kept, and they read it when they come back.
+ * Somebody who is not here may have an account: what is said to them is kept, and they read it when they come back. A guest
+ * who is gone for good comes back no more, but what they have said to somebody stays readable for that one.
  */
+import { foldName } from '../../protocol/casemapping.js';
 import { isRoomName } from '../../protocol/names.js';
+import { identitiesOf } from '../state/event-data.js';
 import { accountIdentity } from '../state/session.js';
 import { privateConversation } from '../store/types.js';
+import { findReadable, type Readable } from './readable.js';
 import type { Context, Stores } from './types.js';
 
 export interface Absent {
@@ -26,8 +30,31 @@ export async function findAbsent(
   return state.sessionsOf(identity).length > 0 ? undefined : { nick: account.name, identity };
 }
 
-/** The private conversation with an account of that name, if there is such an account. */
-export function conversationWithAccount({ session }: Context, name: string): string | undefined {
-  if (name === '' || isRoomName(name.replace(/^[@+]/, ''))) return undefined;
-  return privateConversation(session.identity, accountIdentity(name));
+/**
+ * What may be read under a name: a room, or what was said in private with whoever is called so, here or not, and before
+ * that with guests of that nickname who are gone for good. Only who talked with those reads it, so that a nickname's next
+ * holder learns nothing. Asked after a wait, as `findAbsent`. Rejects as the log's `read` does.
+ */
+export async function findPast(
+  context: Context,
+  name: string,
+  stores: Stores,
+): Promise<Readable | undefined> {
+  const { session, state } = context;
+  if (isRoomName(name.replace(/^[@+]/, ''))) return findReadable(context, name);
+  const talks = await stores.log.guests(session.identity, foldName(name));
+  const absent =
+    findReadable(context, name) === undefined ? await findAbsent(context, name, stores) : undefined;
+  const present = findReadable(context, name)?.conversation;
+  const known =
+    present ?? (absent === undefined ? undefined : privateConversation(session.identity, absent.identity));
+  const gone = talks.filter(({ conversation, latest }) => {
+    const other = identitiesOf(latest)?.find((identity) => identity !== session.identity);
+    return conversation !== known && other !== undefined && state.sessionsOf(other).length === 0;
+  });
+  const [conversation, ...alsoIn] = [
+    ...(known === undefined ? [] : [known]),
+    ...gone.map((talk) => talk.conversation),
+  ];
+  return conversation === undefined ? undefined : { conversation, visibleAfter: 0, alsoIn };
 }

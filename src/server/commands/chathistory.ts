@@ -8,12 +8,11 @@ import { ChatError } from '../../core/errors.js';
 import { type HistoryPoint, type HistoryRequest, parseHistoryRequest } from '../../protocol/chathistory.js';
 import { fail } from '../session/replies.js';
 import type { Anchor, PageRequest } from '../store/query-types.js';
-import { conversationWithAccount, findAbsent } from './absent.js';
+import { findPast } from './absent.js';
 import { CommandError } from './command-error.js';
 import { reply } from './effects.js';
 import { historyKinds } from './history-kinds.js';
 import { historyTargets } from './history-targets.js';
-import { findReadable } from './readable.js';
 import type { Command, Context, Effect } from './types.js';
 
 type Paged = Exclude<HistoryRequest, { kind: 'TARGETS' }>;
@@ -44,12 +43,7 @@ function readPage(context: Context, request: Paged): readonly Effect[] {
     [kind, target],
     'Messages could not be retrieved',
   );
-  const readable = findReadable(context, target);
-  const kept = readable === undefined ? conversationWithAccount(context, target) : undefined;
-  const place = readable ?? (kept === undefined ? undefined : { conversation: kept, visibleAfter: 0 });
-  if (place === undefined) throw refusal;
-  const page: PageRequest = {
-    ...place,
+  const page: Omit<PageRequest, 'conversation' | 'visibleAfter'> = {
     ...anchorsOf(request),
     limit: request.limit,
     kinds: historyKinds(context.session.capabilities),
@@ -59,9 +53,9 @@ function readPage(context: Context, request: Paged): readonly Effect[] {
       do: 'wait',
       async work(stores) {
         try {
-          if (readable === undefined && (await findAbsent(context, target, stores)) === undefined)
-            return reply(refusal.reply);
-          const events = await stores.log.read(page);
+          const past = await findPast(context, target, stores);
+          if (past === undefined) return reply(refusal.reply);
+          const events = await stores.log.read({ ...past, ...page });
           return [{ do: 'history', batchType: 'chathistory', batchParams: [target], events }];
         } catch (error) {
           if (!(error instanceof ChatError)) throw error;

@@ -26,7 +26,7 @@ export function historyTargets(context: Context, request: TargetsRequest): reado
             ...span,
             limit: request.limit,
           });
-          const replies = found.flatMap((summary) => describe(context, summary));
+          const replies = describe(context, found);
           return [{ do: 'batch', type: 'draft/chathistory-targets', params: [], replies }];
         } catch (error) {
           if (!(error instanceof ChatError)) throw error;
@@ -37,11 +37,22 @@ export function historyTargets(context: Context, request: TargetsRequest): reado
   ];
 }
 
-/** Nothing for a room that is closed to who asks, or a person who cannot be asked about any more. */
-function describe(context: Context, summary: TargetSummary): Reply[] {
-  const name = nameOf(context, summary);
-  if (name === undefined) return [];
-  return [{ command: 'CHATHISTORY', params: ['TARGETS', name, formatTime(summary.time)] }];
+/**
+ * Each name once, with the latest message that is read under it. Nothing for a room that is closed to who asks, or a person
+ * who cannot be asked about any more.
+ *
+ * @param found the oldest first
+ */
+function describe(context: Context, found: readonly TargetSummary[]): Reply[] {
+  const named = new Map<string, Reply>();
+  for (const summary of found) {
+    const name = nameOf(context, summary);
+    if (name === undefined) continue;
+    const key = foldName(name);
+    named.delete(key);
+    named.set(key, { command: 'CHATHISTORY', params: ['TARGETS', name, formatTime(summary.time)] });
+  }
+  return [...named.values()];
 }
 
 function nameOf(context: Context, { conversation, latest }: TargetSummary): string | undefined {
@@ -53,7 +64,7 @@ function nameOf(context: Context, { conversation, latest }: TargetSummary): stri
   }
   const [one = '', other = ''] = identitiesOf(latest) ?? [];
   const identity = one === session.identity ? other : one;
-  // Only a name under which this very conversation can be read: nicks are reused.
+  // Only a name under which this very conversation can be read (absent.ts).
   const written = latest.author.identity === identity ? latest.author.nick : latest.target;
   const holder = state.findNick(written);
   if (holder?.identity === identity) return holder.nick;
@@ -61,6 +72,8 @@ function nameOf(context: Context, { conversation, latest }: TargetSummary): stri
   if (here !== undefined) return here.nick;
   // Who is not here is known by an account, unless somebody else has its name for a nickname now.
   const account = /^account:(.*)$/s.exec(identity)?.[1];
-  if (account === undefined || state.findNick(account) !== undefined) return undefined;
+  // A guest who is gone for good: what was said is read under that nickname, whoever has it now.
+  if (account === undefined) return written;
+  if (state.findNick(account) !== undefined) return undefined;
   return foldName(written) === foldName(account) ? written : account;
 }

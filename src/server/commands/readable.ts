@@ -10,6 +10,8 @@ import type { Context } from './types.js';
 export interface Readable {
   readonly conversation: string;
   readonly visibleAfter: number;
+  /** Other conversations that are read as one with it. */
+  readonly alsoIn?: readonly string[];
 }
 
 /** The conversation that `target` names for who asks; undefined when there is none, or none for them. */

@@ -9,10 +9,11 @@ import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { foldName } from '../../protocol/casemapping.js';
 import { parseSearchRequest, SEARCH_BATCH, type SearchRequest } from '../../protocol/search.js';
 import type { SearchQuery } from '../store/query-types.js';
+import { findPast } from './absent.js';
 import { CommandError } from './command-error.js';
 import { replies, reply } from './effects.js';
-import { findReadable, type Readable, readingMember } from './readable.js';
-import type { Command, Context, Effect } from './types.js';
+import { type Readable, readingMember } from './readable.js';
+import type { Command, Context, Effect, Stores } from './types.js';
 
 /** Conversations of one search; each is a list that is walked through. */
 const MOST_CONVERSATIONS = 1_000;
@@ -35,21 +36,23 @@ export const search: Command = {
     if ('fault' in parsed) {
       throw CommandError.fail('SEARCH', 'INVALID_PARAMS', [parsed.fault.attribute], parsed.fault.text);
     }
-    return [run(queryOf(context, parsed.request))];
+    return [run(context, parsed.request)];
   },
 };
 
-function run(query: SearchQuery): Effect {
+function run(context: Context, request: SearchRequest): Effect {
   return {
     do: 'wait',
-    async work({ log }) {
+    async work(stores) {
       try {
-        const { events, next, complete } = await log.search(query);
+        const query = await queryOf(context, request, stores);
+        const { events, next, complete } = await stores.log.search(query);
         const text = 'The index of an older database is still being made: newer messages may be missing';
         const warning = { command: 'WARN', params: ['SEARCH', 'INDEX_INCOMPLETE', text] };
         const found: Effect = { do: 'history', batchType: SEARCH_BATCH, batchParams: [next ?? '*'], events };
         return complete ? [found] : [replies([warning]), found];
       } catch (error) {
+        if (error instanceof CommandError) return reply(error.reply);
         if (!(error instanceof ChatError)) throw error;
         const code = error.code === 'STORE_UNKNOWN_MSGID' ? 'INVALID_PARAMS' : error.code;
         const about = code === 'INVALID_PARAMS' ? ['cursor'] : [];
@@ -59,8 +62,8 @@ function run(query: SearchQuery): Effect {
   };
 }
 
-/** @throws CommandError INVALID_TARGET, TOO_MANY_ROOMS */
-function queryOf(context: Context, request: SearchRequest): SearchQuery {
+/** Rejects with CommandError INVALID_TARGET or TOO_MANY_ROOMS, or as the log's `read` does. */
+async function queryOf(context: Context, request: SearchRequest, stores: Stores): Promise<SearchQuery> {
   const { session, settings } = context;
   const { text = '', from, after, before, cursor, limit = 0 } = request;
   const most = settings.limits.historyPage;
@@ -73,13 +76,16 @@ function queryOf(context: Context, request: SearchRequest): SearchQuery {
     limit: limit === 0 || limit > most ? most : limit,
     ...(request.in === undefined
       ? { conversations: everywhere(context), identity: session.identity }
-      : { conversations: [only(context, request.in)] }),
+      : { conversations: await only(context, request.in, stores) }),
   };
 }
 
-function only(context: Context, target: string): Readable {
-  const found = findReadable(context, target);
-  if (found !== undefined) return found;
+async function only(context: Context, target: string, stores: Stores): Promise<readonly Readable[]> {
+  const found = await findPast(context, target, stores);
+  if (found !== undefined) {
+    const { visibleAfter, alsoIn = [] } = found;
+    return [found, ...alsoIn.map((conversation) => ({ conversation, visibleAfter }))];
+  }
   throw CommandError.fail('SEARCH', 'INVALID_TARGET', [target], 'Messages could not be searched');
 }
 

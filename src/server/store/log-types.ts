@@ -79,6 +79,11 @@ export interface Log {
     readonly limit: number;
   }): Promise<readonly TargetSummary[]>;
   /**
+   * Private conversations of `identity` with guests who were called `nick` (folded) in the latest message: the newest 16,
+   * looked for among the newest 1,000 with guests, the newest first. Guests share nicknames, one after the other.
+   */
+  guests(identity: string, nick: string): Promise<readonly TargetSummary[]>;
+  /**
    * Messages and notices by their words, the newest first. What has been shown before the call is found,
    * and nothing that is about to be. Rejects with
    * STORE_UNKNOWN_MSGID for a cursor that is not of this store, and with STORE_BUSY when too many search.

@@ -16,6 +16,8 @@ export type Anchor =
  */
 export interface PageRequest {
   readonly conversation: string;
+  /** Conversations that are read as one with it, in the order of places; the caller bounds their number. */
+  readonly alsoIn?: readonly string[];
   /**
    * `before` and `after` take what is nearest to the anchor, `latest` what is newest. `between` takes what is
    * nearest to the anchor on the way to `until`, which may lie before it.

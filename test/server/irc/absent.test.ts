@@ -6,6 +6,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { makeSelfSigned } from '../../../src/core/self-signed.js';
 import type { AccountSettings } from '../../../src/server/session/types.js';
+import { comeBack, tokenOf } from '../../support/resume.js';
 import { TestClient } from '../../support/test-client.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
 
@@ -53,27 +54,27 @@ async function tls({ ports }: TestServer, key?: number): Promise<TestClient> {
   return client;
 }
 
+const MORE =
+  'sasl batch echo-message labeled-response message-tags server-time standard-replies draft/chathistory draft/multiline chat-tui/send-id chat-tui/search'.split(
+    ' ',
+  );
+
+async function enter(server: TestServer, nick: string, key?: number): Promise<TestClient> {
+  const client = await tls(server, key);
+  await client.register(nick, { caps: MORE });
+  await client.sync();
+  return client;
+}
+
+async function said(client: TestClient, ...lines: string[]): Promise<string[]> {
+  client.send(...lines);
+  return [...(await client.sync())];
+}
+
+const TARGETS =
+  'CHATHISTORY TARGETS timestamp=1970-01-01T00:00:00.000Z timestamp=2100-01-01T00:00:00.000Z 10';
+
 describe('what is said to somebody with an account who is not here', () => {
-  const MORE =
-    'sasl batch echo-message labeled-response message-tags server-time standard-replies draft/chathistory draft/multiline chat-tui/send-id'.split(
-      ' ',
-    );
-
-  async function enter(server: TestServer, nick: string, key?: number): Promise<TestClient> {
-    const client = await tls(server, key);
-    await client.register(nick, { caps: MORE });
-    await client.sync();
-    return client;
-  }
-
-  async function said(client: TestClient, ...lines: string[]): Promise<string[]> {
-    client.send(...lines);
-    return [...(await client.sync())];
-  }
-
-  const TARGETS =
-    'CHATHISTORY TARGETS timestamp=1970-01-01T00:00:00.000Z timestamp=2100-01-01T00:00:00.000Z 10';
-
   test('is kept, over a restart too, and is theirs alone when they come back', async () => {
     const kept = mkdtempSync(join(tmpdir(), 'chat-absent-'));
     cleanups.push(() => rmSync(kept, { recursive: true, force: true }));
@@ -124,5 +125,63 @@ describe('what is said to somebody with an account who is not here', () => {
     expect((await said(ann, '@label=a PRIVMSG ghost :x')).at(-1)).toMatch(/^@label=a\S* .* 401 ann ghost :/);
     expect((await said(ann, '@chat-tui/send-id=i9 NOTICE ghost :x')).at(-1)).toMatch(/ 401 ann ghost :/);
     expect((await said(ann, 'CHATHISTORY LATEST ghost * 5')).at(-1)).toContain('INVALID_TARGET LATEST ghost');
+  });
+});
+
+describe('what a guest has said who is gone for good', () => {
+  test('is read by the two that it is of, over a restart too, and by nobody who has the nickname next', async () => {
+    const kept = mkdtempSync(join(tmpdir(), 'chat-absent-'));
+    cleanups.push(() => rmSync(kept, { recursive: true, force: true }));
+    const first = await start({}, kept);
+    await (await enter(first, 'bob', 0)).drop();
+    const ann = await enter(first, 'ann');
+    await said(ann, 'PRIVMSG bob :call me back', 'PRIVMSG bob :it is urgent');
+    // Their own copy, as long as they are here.
+    expect((await said(ann, 'CHATHISTORY LATEST bob * 10')).join('\n')).toContain('it is urgent');
+    expect((await said(ann, TARGETS)).filter((each) => / TARGETS bob /.test(each))).toHaveLength(1);
+    await ann.drop();
+    const other = await enter(first, 'ann');
+    await said(other, 'PRIVMSG bob :another ann');
+    await other.drop();
+    await first.stop();
+
+    const second = await start({}, kept);
+    const next = await enter(second, 'ann');
+    const guessed = ['CHATHISTORY LATEST bob * 10', 'CHATHISTORY LATEST ann * 10', 'SEARCH text=urgent'];
+    expect((await said(next, TARGETS, ...guessed)).join('\n')).not.toMatch(/PRIVMSG|TARGETS (ann|bob)/);
+    const bob = await enter(second, 'bob', 0);
+    expect((await said(bob, TARGETS)).filter((each) => each.includes(' TARGETS '))).toEqual([
+      expect.stringMatching(/ TARGETS ann /),
+    ]);
+    await said(next, 'PRIVMSG bob :and now another');
+    const texts = (lines: readonly string[]): string[] =>
+      lines.filter((each) => /batch=.* PRIVMSG /.test(each)).map((each) => each.split(' :').at(-1) ?? '');
+    const all = ['call me back', 'it is urgent', 'another ann', 'and now another'];
+    expect(texts(await said(bob, 'CHATHISTORY LATEST ann * 10'))).toEqual(all);
+    expect(texts(await said(bob, 'CHATHISTORY LATEST ANN * 2'))).toEqual(all.slice(-2));
+    await next.drop();
+    expect(texts(await said(bob, 'CHATHISTORY LATEST ann * 10'))).toEqual(all);
+    expect(texts(await said(bob, 'SEARCH in=ann;text=urgent'))).toEqual(['it is urgent']);
+    expect((await said(bob, 'PRIVMSG ann :too late')).at(-1)).toMatch(/ 401 bob ann :/);
+  });
+
+  test('is read by somebody whose connection was lost then, when they take their session over', async () => {
+    const server = await start();
+    const bob = await TestClient.register(server.ports[0] ?? 0, 'bob', {
+      caps: [...MORE, 'chat-tui/resume'],
+    });
+    await bob.sync();
+    const token = tokenOf(bob);
+    await bob.drop('reset');
+    const ann = await enter(server, 'ann');
+    const eve = await enter(server, 'eve');
+    await said(ann, 'PRIVMSG bob :while you were away');
+    ann.send('QUIT');
+    await ann.waitClosed();
+    await said(eve, 'NICK ann');
+    expect((await said(eve, 'CHATHISTORY LATEST bob * 10')).join('\n')).not.toContain('while you');
+    const back = await comeBack(server.ports[0] ?? 0, token, { caps: [...MORE, 'chat-tui/resume'] });
+    expect((await said(back, TARGETS)).filter((each) => / TARGETS ann /.test(each))).toHaveLength(1);
+    expect((await said(back, 'CHATHISTORY LATEST ann * 10')).join('\n')).toContain(':while you were away');
   });
 });

@@ -157,9 +157,12 @@ export class EmbeddedLog implements Log {
 
   async targets(query: Parameters<Log['targets']>[0]): Promise<readonly TargetSummary[]> {
     this.#requireOpen();
-    const bounded = { ...query, shownUpTo: this.#shownUpTo };
-    const events = await this.#reads.events({ do: 'targets', query: bounded });
-    return events.map((latest) => ({ conversation: latest.conversation, time: latest.time, latest }));
+    return this.#reads.latest({ do: 'targets', query: { ...query, shownUpTo: this.#shownUpTo } });
+  }
+
+  async guests(identity: string, nick: string): Promise<readonly TargetSummary[]> {
+    this.#requireOpen();
+    return this.#reads.latest({ do: 'guests', query: { identity, nick, shownUpTo: this.#shownUpTo } });
   }
 
   async search(query: SearchQuery): Promise<SearchPage> {

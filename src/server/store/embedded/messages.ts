@@ -97,7 +97,8 @@ export interface Bounds {
 export type Point = { readonly place: number } | { readonly time: number } | 'open';
 
 export interface PageQuery {
-  readonly conversation: string;
+  /** Read as one. */
+  readonly conversations: readonly string[];
   readonly direction: 'before' | 'after' | 'around' | 'between' | 'latest';
   readonly anchor: Point;
   readonly until: Point;
@@ -114,6 +115,15 @@ export interface TargetsQuery {
   readonly after: number;
   readonly before: number;
   readonly limit: number;
+  /** As in a page. */
+  readonly shownUpTo: number;
+}
+
+/** Who is looked for among the guests that somebody has talked with. */
+export interface GuestsQuery {
+  readonly identity: string;
+  /** Folded. */
+  readonly nick: string;
   /** As in a page. */
   readonly shownUpTo: number;
 }
@@ -159,6 +169,7 @@ export type WriterRequest =
 export type ReaderRequest =
   | { readonly do: 'page'; readonly query: PageQuery }
   | { readonly do: 'targets'; readonly query: TargetsQuery }
+  | { readonly do: 'guests'; readonly query: GuestsQuery }
   /** Events at certain places, for those who are behind. */
   | { readonly do: 'places'; readonly runs: readonly PlaceRun[] }
   /** The event that somebody has sent under an id. */

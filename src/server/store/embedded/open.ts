@@ -73,6 +73,8 @@ export function openReader(file: string): Open<ReaderRequest, undefined> {
           return reader.page(request.query);
         case 'targets':
           return reader.targets(request.query);
+        case 'guests':
+          return reader.guests(request.query);
         case 'search':
           return reader.search.search(request.query);
         case 'places':

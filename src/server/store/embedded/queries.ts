@@ -84,6 +84,10 @@ export const PLACES: string = `${SELECT_EVENT.replace('FROM event e', 'FROM even
 /** (identity): the private conversations of somebody. */
 export const PARTIES = 'SELECT conversation FROM party WHERE identity = ?';
 
+/** (identity, limit): those of them in which there is a guest, with their names, the newest first. */
+export const GUESTS = `SELECT p.conversation, c.name FROM party p CROSS JOIN conversation c ON c.id = p.conversation
+  WHERE p.identity = ?1 AND instr(c.name, 'guest:') ORDER BY p.conversation DESC LIMIT ?2`;
+
 /** (name): the number of a conversation. */
 export const CONVERSATION = 'SELECT id FROM conversation WHERE name = ?';
 

@@ -1,10 +1,12 @@
 /** The one that reads: pages by place and by time, targets, the replay. Its connection cannot write. */
+import { foldName } from '../../../protocol/casemapping.js';
 import type { PlaceRun } from '../query-types.js';
 import { kindMask } from './kinds.js';
 import { MARKER } from './marker-table.js';
-import type { Bounds, PageQuery, Point, Row, TargetsQuery } from './messages.js';
+import type { Bounds, GuestsQuery, PageQuery, Point, Row, TargetsQuery } from './messages.js';
 import {
   CONVERSATION,
+  GUESTS,
   LIST_KINDS,
   LISTS,
   type ListName,
@@ -23,6 +25,13 @@ type ListStatements = { readonly [key in keyof ListQueries]: Statement };
 /** What counts as a message for TARGETS: a tag alone is no reason to open a conversation. */
 const MESSAGES = kindMask(['message', 'notice']);
 
+/** Conversations with guests that are looked through for a nick, each at some 20 us: the others wait for no more than 20 ms. */
+const MOST_GUESTS = 1_000;
+/** Guests of one nick, one after the other, who are shown as one. */
+const MOST_OF_A_NICK = 16;
+
+type Way = 'forward' | 'backward';
+
 /** Above every place and below none that a statement can take. */
 const NO_PLACE = Number.MAX_SAFE_INTEGER;
 
@@ -32,6 +41,7 @@ export class Reader {
   readonly #lists: Readonly<Record<ListName, ListStatements>>;
   readonly #conversation: Statement;
   readonly #parties: Statement;
+  readonly #guests: Statement;
   readonly #places: Statement;
   readonly #state: Statement;
   readonly #since: Statement;
@@ -49,6 +59,7 @@ export class Reader {
     this.#lists = { spoken: list('spoken'), told: list('told'), presence: list('presence') };
     this.#conversation = prepare(db, CONVERSATION);
     this.#parties = prepare(db, PARTIES);
+    this.#guests = prepare(db, GUESTS);
     this.#places = prepare(db, PLACES);
     this.#state = prepare(db, STATE);
     this.#since = prepare(db, SINCE);
@@ -59,34 +70,43 @@ export class Reader {
 
   /** One page, ascending. */
   page(query: PageQuery): Row[] {
-    const conversation = this.#idOf(query.conversation);
-    if (conversation === undefined || query.limit <= 0) return [];
-    const { kinds, limit } = query;
-    const within = (bounds: Bounds): Bounds => ({
-      from: Math.max(bounds.from, query.visibleAfter),
-      to: Math.min(bounds.to, query.shownUpTo + 1),
-    });
-    const first = (bounds: Bounds): Row[] =>
-      this.#merge('forward', conversation, within(bounds), kinds, limit);
-    const last = (bounds: Bounds): Row[] =>
-      this.#merge('backward', conversation, within(bounds), kinds, limit);
-    const { anchor, until } = query;
+    const ids = query.conversations.map((name) => this.#idOf(name)).filter((id) => id !== undefined);
+    const [main] = ids;
+    if (main === undefined || query.limit <= 0) return [];
+    const { kinds, limit, anchor, until } = query;
+    // A time is another place in each of them.
+    const read = (way: Way, boundsIn: (conversation: number) => Bounds): Row[] => {
+      const pages = ids.map((id) => {
+        const { from, to } = boundsIn(id);
+        const shown = { from: Math.max(from, query.visibleAfter), to: Math.min(to, query.shownUpTo + 1) };
+        return this.#merge(way, id, shown, kinds, limit);
+      });
+      return pages.length === 1 ? (pages[0] as Row[]) : nearest(way, pages.flat(), limit);
+    };
+    const upper = (point: Point, id: number): number => this.#upper(id, point);
+    const lower = (point: Point, id: number): number => this.#lower(id, point, 0);
     switch (query.direction) {
       case 'before':
-        return last({ from: 0, to: this.#upper(conversation, anchor) });
+        return read('backward', (id) => ({ from: 0, to: upper(anchor, id) }));
       case 'after':
-        return first({ from: this.#lower(conversation, anchor, 0), to: NO_PLACE });
+        return read('forward', (id) => ({ from: lower(anchor, id), to: NO_PLACE }));
       case 'latest':
-        return last({ from: this.#lower(conversation, until, 0), to: NO_PLACE });
+        return read('backward', (id) => ({ from: lower(until, id), to: NO_PLACE }));
       case 'around': {
-        const pivot = this.#upper(conversation, anchor);
-        return middle(last({ from: 0, to: pivot }), first({ from: pivot - 1, to: NO_PLACE }), limit);
+        const pivots = new Map(ids.map((id) => [id, upper(anchor, id)]));
+        const pivot = (id: number): number => pivots.get(id) ?? NO_PLACE;
+        const before = read('backward', (id) => ({ from: 0, to: pivot(id) }));
+        return middle(
+          before,
+          read('forward', (id) => ({ from: pivot(id) - 1, to: NO_PLACE })),
+          limit,
+        );
       }
       case 'between': {
-        if (this.#runsBackward(conversation, anchor, until)) {
-          return last({ from: this.#lower(conversation, until, 0), to: this.#upper(conversation, anchor) });
+        if (this.#runsBackward(main, anchor, until)) {
+          return read('backward', (id) => ({ from: lower(until, id), to: upper(anchor, id) }));
         }
-        return first({ from: this.#lower(conversation, anchor, 0), to: this.#upper(conversation, until) });
+        return read('forward', (id) => ({ from: lower(anchor, id), to: upper(until, id) }));
       }
     }
   }
@@ -105,6 +125,19 @@ export class Reader {
       if (row !== undefined && timeOf(row) > query.after && timeOf(row) < query.before) latest.push(row);
     }
     return latest.sort((a, b) => timeOf(a) - timeOf(b) || placeOf(a) - placeOf(b)).slice(0, query.limit);
+  }
+
+  /** The latest message of each conversation with a guest of that nick, the newest first. */
+  guests({ identity, nick, shownUpTo }: GuestsQuery): Row[] {
+    const newest = this.#lists.spoken.backward;
+    const found: Row[] = [];
+    for (const [id, name] of this.#guests.all(identity, MOST_GUESTS) as [number, string][]) {
+      const guest = otherEnd(name, identity);
+      if (!guest.startsWith('guest:')) continue;
+      const row = newest.get(id, 0, shownUpTo + 1, MESSAGES, 1) as Row | undefined;
+      if (row !== undefined && foldName(nickIn(row, guest)) === nick) found.push(row);
+    }
+    return found.sort((a, b) => placeOf(b) - placeOf(a)).slice(0, MOST_OF_A_NICK);
   }
 
   /** The events at these places, ascending. */
@@ -138,13 +171,7 @@ export class Reader {
     return (this.#conversation.get(name) as [number] | undefined)?.[0];
   }
 
-  #merge(
-    way: 'forward' | 'backward',
-    conversation: number,
-    bounds: Bounds,
-    kinds: number,
-    limit: number,
-  ): Row[] {
+  #merge(way: Way, conversation: number, bounds: Bounds, kinds: number, limit: number): Row[] {
     const rows: Row[] = [];
     let lists = 0;
     for (const name of ['spoken', 'told', 'presence'] as const) {
@@ -154,7 +181,7 @@ export class Reader {
       for (const row of found) rows.push(row as Row);
     }
     if (lists > 1 || way === 'backward') rows.sort((a, b) => placeOf(a) - placeOf(b));
-    return way === 'forward' ? rows.slice(0, limit) : rows.slice(-limit);
+    return cut(way, rows, limit);
   }
 
   /** The exclusive lower bound that a point stands for. */
@@ -217,6 +244,30 @@ function middle(before: readonly Row[], from: readonly Row[], limit: number): Ro
   const wanted = Math.max(Math.floor(limit / 2), limit - from.length);
   const taken = wanted === 0 ? [] : before.slice(-wanted);
   return [...taken, ...from.slice(0, limit - taken.length)];
+}
+
+/** As many rows of several pages as are nearest to the anchor from which they were read. */
+function nearest(way: Way, rows: Row[], limit: number): Row[] {
+  return cut(
+    way,
+    rows.sort((a, b) => placeOf(a) - placeOf(b)),
+    limit,
+  );
+}
+
+function cut(way: Way, rows: readonly Row[], limit: number): Row[] {
+  return way === 'forward' ? rows.slice(0, limit) : rows.slice(-limit);
+}
+
+/** Who else a private conversation is of, by its name. */
+function otherEnd(name: string, identity: string): string {
+  const [one = '', other = ''] = name.split(' ');
+  return one === identity ? other : one;
+}
+
+/** What one of the two was called in a message of theirs. */
+function nickIn(row: Row, identity: string): string {
+  return row[6] === identity ? (row[7] as string) : (row[11] as string);
 }
 
 function placeOf(row: Row): number {

@@ -1,7 +1,7 @@
 /** The reading half of the log on the main thread: what is asked of the reader, at most so much at a time. */
 import { ChatError } from '../../../core/errors.js';
 import type { StoredSession } from '../directory-types.js';
-import type { Anchor, PageRequest, SearchPage, SearchQuery } from '../query-types.js';
+import type { Anchor, PageRequest, SearchPage, SearchQuery, TargetSummary } from '../query-types.js';
 import type { LogEvent } from '../types.js';
 import { kindMask } from './kinds.js';
 import type { AccountCall, Point, ReaderRequest, Row, SearchAnswer, StoredSessions } from './messages.js';
@@ -65,6 +65,12 @@ export class Reads {
   async events(request: ReaderRequest): Promise<LogEvent[]> {
     const rows = await this.#ask<Row[]>(request);
     return rows.map((row) => decodeRow(row, this.#database));
+  }
+
+  /** The same as conversations, of each of which the answer holds the latest message. */
+  async latest(request: ReaderRequest): Promise<TargetSummary[]> {
+    const events = await this.events(request);
+    return events.map((latest) => ({ conversation: latest.conversation, time: latest.time, latest }));
   }
 
   async #ask<Value>(request: ReaderRequest): Promise<Value> {
@@ -141,7 +147,7 @@ export class Reads {
    */
   async page(request: PageRequest, lastPlace: number, shownUpTo: number): Promise<LogEvent[]> {
     const query = {
-      conversation: request.conversation,
+      conversations: [request.conversation, ...(request.alsoIn ?? [])],
       direction: request.direction,
       anchor: this.#point(request.anchor, lastPlace),
       until: this.#point(request.until ?? { by: 'end' }, lastPlace),

@@ -89,7 +89,7 @@ describe('a page of 100 out of 120,000 events looks at little more than it gives
     'mode',
   ]);
   const query = (more: Partial<PageQuery>): PageQuery => ({
-    conversation: '#both',
+    conversations: ['#both'],
     direction: 'latest',
     anchor: 'open',
     until: 'open',
@@ -105,7 +105,7 @@ describe('a page of 100 out of 120,000 events looks at little more than it gives
   test.for<[string, Partial<PageQuery>, rows: number, looked: number, asked: number]>([
     ['the latest', {}, 100, 300, 4],
     ['the latest of speech only', { kinds: SPOKEN }, 100, 100, 2],
-    ['of speech where there are only joins', { conversation: '#joins', kinds: SPOKEN }, 0, 0, 2],
+    ['of speech where there are only joins', { conversations: ['#joins'], kinds: SPOKEN }, 0, 0, 2],
     ['before a place in the middle', { direction: 'before', anchor: { place: 60_000 } }, 100, 300, 4],
     ['after a time in the middle', { direction: 'after', anchor: middle }, 100, 300, 70],
     ['around a time in the middle', { direction: 'around', anchor: middle }, 100, 600, 70],
