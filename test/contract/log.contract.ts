@@ -419,6 +419,16 @@ export function logContract(name: string, make: () => Promise<LogHarness>): void
       });
     });
 
+    function wasSpokenIn({ conversation, place }: LogEvent): boolean {
+      return shown.some(
+        (event) =>
+          event.conversation === conversation &&
+          event.place > place &&
+          event.msgid !== undefined &&
+          ['message', 'notice', 'tagmsg'].includes(event.kind),
+      );
+    }
+
     describe('opening and closing', () => {
       test('replays the events that make the rooms, in order, and no others', async () => {
         await fillRooms();

@@ -118,16 +118,6 @@ export function talksContract(name: string, make: () => Promise<LogHarness>): vo
       });
     });
 
-    function wasSpokenIn({ conversation, place }: LogEvent): boolean {
-      return shown.some(
-        (event) =>
-          event.conversation === conversation &&
-          event.place > place &&
-          event.msgid !== undefined &&
-          ['message', 'notice', 'tagmsg'].includes(event.kind),
-      );
-    }
-
     describe('guests', () => {
       const bob = 'account:bob';
 
