@@ -6,8 +6,8 @@ import type { Conversation } from '../model/conversation.js';
 import type { Effect } from '../model/inputs.js';
 import type { Line } from '../model/line.js';
 import { activeConversation } from '../model/state.js';
-import { InputFeed } from './input.js';
-import { EXIT_DISTRUST, type Mode, type ModeIo } from './io.js';
+import { FedRun } from './fed-run.js';
+import type { Mode, ModeIo } from './io.js';
 import { needsScreen } from './words.js';
 
 export function jsonMode(io: ModeIo, clock: Clock): Mode {
@@ -17,28 +17,22 @@ export function jsonMode(io: ModeIo, clock: Clock): Mode {
 class JsonMode implements Mode {
   readonly #io: ModeIo;
   readonly #clock: Clock;
-  #engine: Engine | undefined;
-  #feed: InputFeed | undefined;
+  readonly #run: FedRun;
   #connection = '';
-  #isDistrusted = false;
 
   constructor(io: ModeIo, clock: Clock) {
     this.#io = io;
     this.#clock = clock;
+    this.#run = new FedRun(clock);
   }
 
   async run(engine: Engine): Promise<number> {
-    this.#engine = engine;
-    this.#feed = new InputFeed(this.#clock, engine);
-    engine.start();
-    const done = await this.#feed.run(entered(this.#io.input));
-    await engine.quit('');
-    if (this.#isDistrusted) return EXIT_DISTRUST;
-    return done ? 0 : 1;
+    const { status } = await this.#run.run(engine, entered(this.#io.input));
+    return status;
   }
 
   stop(): void {
-    void this.#engine?.quit('');
+    this.#run.stop();
   }
 
   onEffects(effects: readonly Effect[]): void {
@@ -69,7 +63,8 @@ class JsonMode implements Mode {
           break;
         case 'changed':
           if (effect.what === 'connection') this.#emitConnection();
-          else if (effect.what === 'nick') this.#emit({ type: 'you', nick: this.#engine?.state.nick ?? '' });
+          else if (effect.what === 'nick')
+            this.#emit({ type: 'you', nick: this.#run.engine?.state.nick ?? '' });
           break;
         case 'redacted':
           this.#emit({
@@ -85,11 +80,11 @@ class JsonMode implements Mode {
           break;
       }
     }
-    this.#feed?.look();
+    this.#run.look();
   }
 
   #emitConnection(): void {
-    const state = this.#engine?.connection;
+    const state = this.#run.engine?.connection;
     if (state === undefined) return;
     const event = describeConnection(state, this.#clock.monotonic());
     // Said once for each state; the lag alone is no news.
@@ -97,15 +92,11 @@ class JsonMode implements Mode {
     if (known === this.#connection) return;
     this.#connection = known;
     this.#emit(event);
-    // A program decides by the exit status; nothing is waited for.
-    if (state.phase === 'distrusted') {
-      this.#isDistrusted = true;
-      this.stop();
-    }
+    if (state.phase === 'distrusted') this.#run.distrust();
   }
 
   #complain(text: string): void {
-    const { state } = this.#engine ?? {};
+    const { state } = this.#run.engine ?? {};
     const conversation = state === undefined ? 'server' : activeConversation(state).name;
     this.#emit({ type: 'error', time: new Date(this.#clock.now()).toISOString(), conversation, text });
   }

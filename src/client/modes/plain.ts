@@ -8,8 +8,8 @@ import type { ConnectionState } from '../model/connection.js';
 import type { Conversation } from '../model/conversation.js';
 import type { Effect } from '../model/inputs.js';
 import { isSpoken, type Line, lineInWords } from '../model/line.js';
-import { InputFeed } from './input.js';
-import { EXIT_DISTRUST, type Mode, type ModeIo } from './io.js';
+import { FedRun } from './fed-run.js';
+import type { Mode, ModeIo } from './io.js';
 import { clockTime, connectionInWords, needsScreen } from './words.js';
 
 /** Comings and goings, which can be switched off. */
@@ -25,37 +25,30 @@ export function plainMode(io: ModeIo, clock: Clock): Mode {
 class PlainMode implements Mode {
   readonly #io: ModeIo;
   readonly #clock: Clock;
-  #engine: Engine | undefined;
-  #feed: InputFeed | undefined;
+  readonly #run: FedRun;
   #connection = '';
   #wasOnline = false;
   /** Monotonic ms. */
   #lostAt: number | undefined;
   /** What was said of the last return, which is no news until the next. */
   #back: string | undefined;
-  #isDistrusted = false;
 
   constructor(io: ModeIo, clock: Clock) {
     this.#io = io;
     this.#clock = clock;
+    this.#run = new FedRun(clock);
   }
 
   async run(engine: Engine): Promise<number> {
-    this.#engine = engine;
-    this.#feed = new InputFeed(this.#clock, engine);
-    engine.start();
-    const done = await this.#feed.run(this.#io.input);
-    const missing = engine.unconfirmed;
-    await engine.quit('');
-    if (this.#isDistrusted) return EXIT_DISTRUST;
-    if (done) return 0;
+    const { status, missing } = await this.#run.run(engine, this.#io.input);
+    if (missing === undefined) return status;
     const lines = `${missing} ${missing === 1 ? 'line was' : 'lines were'} not stored by the server; the next start sends what waits`;
     this.#io.err(`chat-tui: ${missing === 0 ? 'there was no connection' : lines}`);
-    return 1;
+    return status;
   }
 
   stop(): void {
-    void this.#engine?.quit('');
+    this.#run.stop();
   }
 
   onEffects(effects: readonly Effect[]): void {
@@ -76,13 +69,13 @@ class PlainMode implements Mode {
         if (words !== undefined) this.#io.err(`chat-tui: ${words}`);
       }
     }
-    this.#feed?.look();
+    this.#run.look();
   }
 
   /** Own lines are shown when the server has them, so that a printed line is a stored one. */
   #show(conversation: Conversation, line: Line): void {
     if (line.copy || line.mark === 'pending' || line.mark === 'refused') return;
-    if (PRESENCE.has(line.kind) && !line.own && this.#engine?.state.settings.joins === false) return;
+    if (PRESENCE.has(line.kind) && !line.own && this.#run.engine?.state.settings.joins === false) return;
     // Each line of a message says who says it: a second one could look like the words of another, or of the server.
     for (const text of isSpoken(line) ? line.text.split('\n') : [line.text]) {
       const words = lineInWords({ ...line, text });
@@ -116,25 +109,21 @@ class PlainMode implements Mode {
   }
 
   #showConnection(): void {
-    const state: ConnectionState | undefined = this.#engine?.connection;
+    const state: ConnectionState | undefined = this.#run.engine?.connection;
     if (state === undefined) return;
     const words = this.#change(state) ?? connectionInWords(state, this.#clock.monotonic());
     // The lag changes without anything to say about it.
     if (words === this.#connection) return;
     this.#connection = words;
     this.#io.err(`${clockTime(this.#clock.now())} -- ${words}`);
-    // Nobody is asked here, so nothing is waited for.
-    if (state.phase === 'distrusted') {
-      this.#isDistrusted = true;
-      this.stop();
-    }
+    if (state.phase === 'distrusted') this.#run.distrust();
   }
 
   /** A connection that is lost, or back, in words of its own. */
   #change(state: ConnectionState): string | undefined {
     if (state.phase === 'waiting' && this.#lostAt === undefined && this.#wasOnline) {
       this.#lostAt = this.#clock.monotonic();
-      const waiting = this.#engine?.unconfirmed ?? 0;
+      const waiting = this.#run.engine?.unconfirmed ?? 0;
       const queue = waiting === 0 ? '' : `; ${waiting} of your lines ${waiting === 1 ? 'waits' : 'wait'}`;
       return `connection lost: ${state.reason}; what you write is sent when it is back${queue}`;
     }
