@@ -4,9 +4,10 @@ import { memoryTokenStore } from '../../src/client/engine/token-store.js';
 import type { WritingStore } from '../../src/client/engine/writing-store.js';
 import type { Connect } from '../../src/client/link/link-options.js';
 import { memoryOutboxStore } from '../../src/client/outbox/own-line.js';
-import { ChatScreen } from '../../src/client/screen/chat-screen.js';
+import { ChatScreen, type ChatScreenOptions } from '../../src/client/screen/chat-screen.js';
 import { ASCII_GLYPHS, type Glyphs, UNICODE_GLYPHS } from '../../src/client/ui/glyphs.js';
 import type { KeyEvent } from '../../src/client/ui/term/input-event.js';
+import type { Notification } from '../../src/client/ui/term/notification.js';
 import { PictureCanvas } from './expect-picture.js';
 import { FakeClock } from './fake-clock.js';
 import { type ModernServer, modernServer, settle } from './fake-irc-server.js';
@@ -20,6 +21,8 @@ export interface RigOptions {
   /** Instead of those for `ascii`. */
   readonly glyphs?: Glyphs;
   readonly writing?: WritingStore;
+  /** What the system makes of an address. */
+  readonly openLink?: ChatScreenOptions['openLink'];
   /** Unix ms. */
   readonly now?: number;
   /** The way to the server; straight to `modern`, by default. */
@@ -37,6 +40,12 @@ export class ScreenRig {
   readonly chat: ChatScreen;
   readonly copied: string[] = [];
   readonly opened: string[] = [];
+  readonly told: Notification[] = [];
+  /** What the mouse was set to. */
+  readonly mouse: boolean[] = [];
+  title = '';
+  frames = 0;
+  suspended = 0;
   width: number;
   height: number;
 
@@ -71,12 +80,11 @@ export class ScreenRig {
       ...(writing !== undefined && { writing }),
       openLink: (url) => {
         this.opened.push(url);
-        return { told: 'opening' };
+        return options.openLink?.(url) ?? { told: 'opening' };
       },
     });
     made.chat = this.chat;
     const size = { width: (): number => this.width, height: (): number => this.height };
-    const nothing = (): void => {};
     this.chat.attach({
       get width() {
         return size.width();
@@ -84,11 +92,14 @@ export class ScreenRig {
       get height() {
         return size.height();
       },
-      invalidate: nothing,
-      redraw: nothing,
-      suspend: nothing,
-      setTitle: nothing,
-      notify: nothing,
+      invalidate: () => this.frames++,
+      redraw: () => {},
+      suspend: () => this.suspended++,
+      setTitle: (title) => {
+        this.title = title;
+      },
+      notify: (notification) => this.told.push(notification),
+      useMouse: (on) => this.mouse.push(on),
       copy: (text) => {
         this.copied.push(text);
         return '';
@@ -137,6 +148,12 @@ export class ScreenRig {
   enter(text: string): void {
     this.type(text);
     this.key('enter');
+  }
+
+  /** Entered, and answered. */
+  async send(text: string): Promise<void> {
+    this.enter(text);
+    await settle();
   }
 
   paste(text: string): void {
