@@ -4,18 +4,30 @@ import { verifyPassword } from './password-hash.js';
 /** Who waits longer than these take is told to try again. */
 const MOST_WAITING = 8;
 
+/** Whether it is the password of a verifier; takes as long without one. */
+export type PasswordCheck = (password: string, verifier: string | undefined) => Promise<boolean>;
+
 export class PasswordGate {
+  readonly #check: PasswordCheck;
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
-  /** @returns undefined when too many wait already, and nothing was looked at */
-  async verify(password: string, verifier: string | undefined): Promise<boolean | undefined> {
+  constructor(check: PasswordCheck = verifyPassword) {
+    this.#check = check;
+  }
+
+  /**
+   * Does `work` when all before it are done. Rejects with what it rejects with.
+   *
+   * @returns undefined when too many wait already, and nothing was done
+   */
+  async inTurn<Value>(work: (check: PasswordCheck) => Promise<Value>): Promise<Value | undefined> {
     if (this.#waiting >= MOST_WAITING) return undefined;
     this.#waiting++;
-    const verified = this.#last.then(() => verifyPassword(password, verifier));
-    this.#last = verified.catch(() => undefined);
+    const done = this.#last.then(() => work(this.#check));
+    this.#last = done.catch(() => undefined);
     try {
-      return await verified;
+      return await done;
     } finally {
       this.#waiting--;
     }

@@ -5,10 +5,11 @@
 import { asHost, Cloak } from '../core/cloak.js';
 import type { Clock } from '../core/clock.js';
 import { asError } from '../core/errors.js';
-import { PasswordGate } from '../core/password-gate.js';
 import type { Transport } from '../core/transport.js';
 import { foldName } from '../protocol/casemapping.js';
 import { Authenticator } from './accounts/authenticator.js';
+import { HashQueue } from './accounts/hash-queue.js';
+import { OperatorGate } from './accounts/operator-gate.js';
 import { commandTable } from './commands/index.js';
 import { lobbyDrafts, serverAuthor } from './commands/lobby.js';
 import type { ServerSettings, Stores } from './commands/types.js';
@@ -93,7 +94,7 @@ class ChatServer implements Server {
   readonly #rehasher: Rehasher;
   readonly #health: HealthLog;
   readonly #meter: Meter;
-  readonly #passwords: PasswordGate = new PasswordGate();
+  readonly #operators: OperatorGate;
   readonly #clients: Set<Client> = new Set();
   readonly #hidesAddresses: boolean;
   /** Undefined where addresses are shown, and before the store is open. */
@@ -112,7 +113,9 @@ class ChatServer implements Server {
     const retention = { keepMs: config.history.keep, maxBytes: config.history.maxBytes };
     this.#store = openEmbeddedStore({ directory: config.data, clock, retention });
     this.#delivery = new Delivery(this.#state);
-    const authenticator = new Authenticator(this.#store.accounts, clock, accounts.rounds);
+    const hashes = new HashQueue();
+    this.#operators = new OperatorGate(clock, hashes);
+    const authenticator = new Authenticator(this.#store.accounts, clock, { rounds: accounts.rounds, hashes });
     const stores: Stores = { ...this.#store, authenticator };
     this.#performer = new Performer(stores, this.#delivery, this.#state.receipts, this.#operations());
     this.#store.directory.watch(() => takeChanges(this.#state));
@@ -248,7 +251,7 @@ class ChatServer implements Server {
     return {
       end: (session, reason, quit) => terminate(this.#dispatch, session, { reason, quit }),
       rehash: () => this.reload(),
-      verify: (password, verifier) => this.#passwords.verify(password, verifier),
+      verify: (attempt) => this.#operators.verify(attempt),
       audit: (event, fields) => this.#deps.logger.warn(event, { ...fields }),
     };
   }

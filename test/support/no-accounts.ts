@@ -2,6 +2,7 @@
 import { Authenticator } from '../../src/server/accounts/authenticator.js';
 import type { Stores } from '../../src/server/commands/types.js';
 import type { Accounts } from '../../src/server/store/account-types.js';
+import { HashQueue } from '../../src/server/accounts/hash-queue.js';
 import { FakeClock } from './fake-clock.js';
 
 const ACCOUNTS = {
@@ -12,5 +13,5 @@ const ACCOUNTS = {
 
 export const NO_ACCOUNTS: Pick<Stores, 'accounts' | 'authenticator'> = {
   accounts: ACCOUNTS,
-  authenticator: new Authenticator(ACCOUNTS, new FakeClock(), 4096),
+  authenticator: new Authenticator(ACCOUNTS, new FakeClock(), { rounds: 4096, hashes: new HashQueue() }),
 };

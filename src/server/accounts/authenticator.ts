@@ -7,7 +7,7 @@ import { randomId } from '../../core/random-id.js';
 import { foldName } from '../../protocol/casemapping.js';
 import type { Account, AccountKey, Accounts, Verifier } from '../store/account-types.js';
 import { readCode } from './device-code.js';
-import { HashQueue } from './hash-queue.js';
+import type { HashQueue } from './hash-queue.js';
 import { challenge, type ClientFirst, readClientFinal, type ScramChallenge } from './scram.js';
 import { Throttle } from './throttle.js';
 import { checkPassword, fakeVerifier, makeVerifier } from './verifier.js';
@@ -26,6 +26,13 @@ export interface Presented {
   readonly fingerprint: string | undefined;
 }
 
+export interface AuthenticatorOptions {
+  /** Of PBKDF2, for new passwords. */
+  readonly rounds: number;
+  /** Shared with whatever else hashes. */
+  readonly hashes: HashQueue;
+}
+
 /** Mistakes without a wait; a whole office may have one address. */
 const FREE_OF_NAME = 3;
 const FREE_OF_ADDRESS = 10;
@@ -41,16 +48,17 @@ export class Authenticator {
   readonly #accounts: Accounts;
   readonly #clock: Clock;
   readonly #rounds: number;
-  readonly #hashes = new HashQueue();
+  readonly #hashes: HashQueue;
   readonly #ofName: Throttle;
   readonly #ofAddress: Throttle;
   /** By address, since when; bounded with `#made`. */
   readonly #made: Map<string, { count: number; since: number }> = new Map();
 
-  constructor(accounts: Accounts, clock: Clock, rounds: number) {
+  constructor(accounts: Accounts, clock: Clock, { rounds, hashes }: AuthenticatorOptions) {
     this.#accounts = accounts;
     this.#clock = clock;
     this.#rounds = rounds;
+    this.#hashes = hashes;
     this.#ofName = new Throttle(clock, FREE_OF_NAME);
     this.#ofAddress = new Throttle(clock, FREE_OF_ADDRESS);
   }
@@ -80,9 +88,13 @@ export class Authenticator {
     if (redeemed !== undefined) return redeemed;
     const account = await this.#accounts.find(name);
     const verifier = await this.#verifierOf(name, account);
-    const right = await this.#hashes.run(() => checkPassword(password, verifier));
-    if (right && account?.verifier !== undefined) return this.#right(account);
-    return this.#wrong(name, presented);
+    return this.#hashes.run(async () => {
+      // Others may have been wrong while this one waited for its turn: a crowd must not have as many guesses as it likes.
+      const waitsNow = this.#wait(name, presented);
+      if (waitsNow !== undefined) return waitsNow;
+      const right = await checkPassword(password, verifier);
+      return right && account?.verifier !== undefined ? this.#right(account) : this.#wrong(name, presented);
+    });
   }
 
   /** Begins SCRAM-SHA-256; for a name that nobody has in the same way. */

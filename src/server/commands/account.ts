@@ -14,6 +14,7 @@ import { reply } from './effects.js';
 import { answering, isRefusal, logIn, logOut, presented } from './login.js';
 import { nickRight } from './own-nick.js';
 import { checkPassword, requirePrivacy } from './register.js';
+import { awaitPassword } from './server-password.js';
 import type { Command, Context, Effect, Reply, Stores } from './types.js';
 
 const LABEL_BYTES = 64;
@@ -55,7 +56,8 @@ export const account: Command = {
         [word],
         `There is no such thing; there are ${[...SUBCOMMANDS.keys()].join(', ')}`,
       );
-    return subcommand(context, params);
+    const refuse = (words: string): readonly Effect[] => reply(failure('NOT_LOGGED_IN', [], words).reply);
+    return awaitPassword(context, refuse) ?? subcommand(context, params);
   },
 };
 

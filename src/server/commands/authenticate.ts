@@ -6,10 +6,13 @@ import { foldName } from '../../protocol/casemapping.js';
 import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { readClientFirst } from '../accounts/scram.js';
 import { CHUNK, type Mechanism, mechanismsFor, MOST_RESPONSE, type SaslExchange } from '../accounts/sasl.js';
+import { CAP_302 } from '../session/capability-lists.js';
 import { fail, numeric } from '../session/replies.js';
 import type { Account } from '../store/account-types.js';
 import { replies, reply } from './effects.js';
+import { saidOfBan } from './ban-words.js';
 import { answering, isRefusal, logIn, presented } from './login.js';
+import { awaitPassword } from './server-password.js';
 import type { Command, Context, Effect, Reply, Stores } from './types.js';
 
 export const authenticate: Command = {
@@ -20,13 +23,15 @@ export const authenticate: Command = {
   usage: 'AUTHENTICATE <mechanism> | <base64> | + | *',
   handle(context, { params: [data = ''] }) {
     const { session } = context;
+    const { secure, local } = session.connection;
+    if (!secure && !local) return failed('Others could read the password: connect with TLS');
     if (!hasCap(session.capabilities, Cap.sasl)) return failed('The capability sasl has not been negotiated');
     const { sasl } = session;
     if (data === '*') {
       session.sasl = undefined;
       return reply(numeric('ERR_SASLABORTED', 'SASL authentication aborted'));
     }
-    if (sasl === undefined) return begin(context, data);
+    if (sasl === undefined) return awaitPassword(context, failed) ?? begin(context, data);
     if (data.length > CHUNK || sasl.response.length + data.length > MOST_RESPONSE) {
       session.sasl = undefined;
       return reply(numeric('ERR_SASLTOOLONG', 'SASL message too long'));
@@ -38,6 +43,10 @@ export const authenticate: Command = {
 
 function begin({ session }: Context, word: string): readonly Effect[] {
   const { secure, certificateFingerprint } = session.connection;
+  if (session.account !== undefined && session.capVersion < CAP_302) {
+    // Whoever knows sasl-3.2 may become somebody else at any time; sasl-3.1 knows one success.
+    return reply(numeric('ERR_SASLALREADY', 'You have already authenticated using SASL'));
+  }
   const known = mechanismsFor(secure);
   const mechanism = known.find((name) => name === word.toUpperCase());
   if (mechanism === undefined) {
@@ -127,6 +136,7 @@ async function scram(
   const { session } = context;
   if (sasl.proven !== undefined) {
     const account = await accounts.find(sasl.proven);
+    session.sasl = undefined;
     return account === undefined ? failed('The account is gone') : done(context, account);
   }
   if (sasl.scram === undefined) {
@@ -159,7 +169,13 @@ async function scram(
 }
 
 function done(context: Context, account: Account): readonly Effect[] {
-  context.session.sasl = undefined;
+  const { session, state, now } = context;
+  session.sasl = undefined;
+  const ban = state.networkBans.ofPerson({ source: session.source, account: account.name }, now);
+  if (ban !== undefined)
+    return reply(
+      numeric('ERR_NICKLOCKED', `The account ${account.name} is banned from this server${saidOfBan(ban)}`),
+    );
   return logIn(context, account, numeric('RPL_SASLSUCCESS', 'SASL authentication successful'));
 }
 

@@ -20,6 +20,7 @@ import { enterRoom } from './enter-room.js';
 import { answering, loggedIn, presented } from './login.js';
 import { nickRight } from './own-nick.js';
 import { firstToken, refuseToken, resumeSession } from './resume-session.js';
+import { refusePassword } from './server-password.js';
 import type { Context, Effect, Reply, Stores } from './types.js';
 
 /** @returns nothing as long as something is missing */
@@ -35,10 +36,7 @@ export function completeRegistration(context: Context): readonly Effect[] {
     const aborted = replies([numeric('ERR_SASLABORTED', 'SASL authentication aborted')]);
     return [aborted, ...completeRegistration(context)];
   }
-  if (step === 'wrong password') {
-    const { reply: refusal } = CommandError.numeric('ERR_PASSWDMISMATCH');
-    return [replies([refusal]), { do: 'close', reason: 'Password incorrect', quit: 'Password incorrect' }];
-  }
+  if (step === 'wrong password') return refusePassword();
   const { nick = '', user = '', realName, resumeToken } = registration;
   const banned = refuseBanned(context, nick, user);
   if (banned !== undefined) return banned;

@@ -1,4 +1,5 @@
 /** What follows when a session has proven whose it is (IRCv3 sasl-3.2, account-notify). */
+import { networkOf } from '../../core/address.js';
 import { ChatError } from '../../core/errors.js';
 import type { Presented, Refusal } from '../accounts/authenticator.js';
 import { numeric } from '../session/replies.js';
@@ -10,7 +11,8 @@ import type { Context, Effect, Reply } from './types.js';
 
 /** What the connection of a session has shown of itself. */
 export function presented({ connection }: Session): Presented {
-  return { address: connection.address, fingerprint: connection.certificateFingerprint };
+  // Whoever has one address of an IPv6 network has them all.
+  return { address: networkOf(connection.address), fingerprint: connection.certificateFingerprint };
 }
 
 /** 900 */

@@ -1,14 +1,16 @@
 /**
  * OPER <name> [<password>]: makes somebody an operator of the server. Whoever is logged in to the operator's account needs
- * no password.
+ * no password. Who guesses one waits longer each time, whatever connection they do it from.
  */
 import { foldName } from '../../protocol/casemapping.js';
 import { fail, numeric } from '../session/replies.js';
 import { eventData } from '../state/event-data.js';
+import type { OperatorAnswer } from '../accounts/operator-gate.js';
 import type { Session } from '../state/session.js';
 import { CommandError } from './command-error.js';
 import { presenceDraft } from './drafts.js';
 import { append, replies, reply } from './effects.js';
+import { answering, presented } from './login.js';
 import type { Command, Context, Effect } from './types.js';
 
 /** Wrong passwords of a connection: each costs as much as ten lines, and after these it is closed. */
@@ -38,11 +40,12 @@ export const oper: Command = {
       throw CommandError.because('ERR_NOOPERHOST', 'Passwords of operators are taken over TLS only');
     }
     const verifier = row === undefined || row.password === '' ? undefined : row.password;
-    const answer = (right: boolean | undefined): readonly Effect[] => {
+    const { address } = presented(session);
+    const answer = (right: OperatorAnswer): readonly Effect[] => {
       if (session.ended) return [];
-      if (right === undefined) {
-        const busy = 'Too many passwords are being looked at, try again in 5 seconds';
-        return reply(fail('OPER', 'TEMPORARILY_UNAVAILABLE', ['5'], busy));
+      if (typeof right !== 'boolean') {
+        const { seconds, refused: words } = right;
+        return reply(fail('OPER', 'TEMPORARILY_UNAVAILABLE', [`${seconds}`], words));
       }
       return right && row !== undefined ? granted(context, row.name) : refused(context, name);
     };
@@ -50,7 +53,14 @@ export const oper: Command = {
       {
         do: 'operate',
         work: (operations) => [
-          { do: 'wait', work: async () => answer(await operations.verify(password, verifier)) },
+          {
+            do: 'wait',
+            work: () =>
+              answering(
+                async () => answer(await operations.verify({ name, password, verifier, address })),
+                (words) => answer({ refused: words, seconds: 5 }),
+              ),
+          },
         ],
       },
     ];

@@ -1,4 +1,5 @@
 /** What operators of the server do beyond rooms: what a handler may ask of the server itself. */
+import type { OperatorAnswer, OperatorAttempt } from '../accounts/operator-gate.js';
 import type { Session } from '../state/session.js';
 
 /** What reading the configuration again came to. */
@@ -29,8 +30,8 @@ export interface Operations {
   /** Ends a session, whether it has a connection or waits for one. */
   end(session: Session, reason: string, quit: string): void;
   rehash(): RehashReport;
-  /** Whether it is the password of a verifier; undefined when too many are asking. Takes as long without a verifier. */
-  verify(password: string, verifier: string | undefined): Promise<boolean | undefined>;
+  /** Whether it is the password of an operator. Takes as long for a name that nobody has. */
+  verify(attempt: OperatorAttempt): Promise<OperatorAnswer>;
   /** A line of the daemon's log that is never held back. */
   audit(event: `audit.${string}`, fields: AuditFields): void;
 }

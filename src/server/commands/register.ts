@@ -6,6 +6,7 @@ import { mayRegister, refuseNick } from '../session/registration.js';
 import { CommandError } from './command-error.js';
 import { reply } from './effects.js';
 import { answering, logIn, presented } from './login.js';
+import { awaitPassword } from './server-password.js';
 import type { Command, Context, Effect, Stores } from './types.js';
 
 /** Shorter ones are guessed; there is no rule about what is in it (NIST SP 800-63B 5.1.1.2). */
@@ -21,6 +22,10 @@ export const register: Command = {
   usage: 'REGISTER <account>|* <mail>|* <password>',
   handle(context, { params: [word = '', , password = ''] }) {
     const { session, settings } = context;
+    const waits = awaitPassword(context, (words) =>
+      reply(refusal('TEMPORARILY_UNAVAILABLE', word, words).reply),
+    );
+    if (waits !== undefined) return waits;
     if (!mayRegister(settings.accounts))
       throw refusal('TEMPORARILY_UNAVAILABLE', word, 'Accounts are made by the operator here');
     requirePrivacy(context, 'REGISTER');

@@ -20,6 +20,7 @@ import { append, replies, reply, splitTargets } from './effects.js';
 import { requireNick, requireRoom } from './find.js';
 import { answerRepeat, recall } from './send-once.js';
 import { requireTargetPace } from './rate-limited.js';
+import { answerForService } from './services.js';
 import { type Speech, WIRE_COMMANDS } from './speech.js';
 import { storeFailure } from './store-failure.js';
 import type { Context, Effect, Reply } from './types.js';
@@ -45,7 +46,9 @@ export function speechTargets({ settings }: Context, list: string): string[] {
  * @throws CommandError 401, 403 or 404 when it has no send id; with one it is first asked whether it was sent before
  */
 export function say(context: Context, target: string, speech: Speech): readonly Effect[] {
-  const { sendId } = speech;
+  const { sendId, kind } = speech;
+  const service = kind === 'message' ? answerForService(context, target) : undefined;
+  if (service !== undefined) return service;
   let addressed: Addressed;
   try {
     addressed = address(context, target, speech);

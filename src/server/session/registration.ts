@@ -14,13 +14,21 @@ const RESERVED: ReadonlySet<string> = new Set(['global', 'server', 'services', '
 export type RegistrationStep = 'incomplete' | 'wrong password' | 'ready';
 
 export function registrationStep(registration: Registration, settings: ServerSettings): RegistrationStep {
-  const { nick, user, negotiating, password, resumeToken } = registration;
+  const { nick, user, negotiating, resumeToken } = registration;
   const named = nick !== undefined && user !== undefined;
   // Who comes back has a name already.
   if (negotiating || (!named && resumeToken === undefined)) return 'incomplete';
-  return settings.password === '' || samePassword(password ?? '', settings.password)
-    ? 'ready'
-    : 'wrong password';
+  return passwordStep(registration, settings) === 'right' ? 'ready' : 'wrong password';
+}
+
+/** Whether the server's password has been said; `right` where there is none. */
+export function passwordStep(
+  { password }: Pick<Registration, 'password'>,
+  settings: Pick<ServerSettings, 'password'>,
+): 'missing' | 'wrong' | 'right' {
+  if (settings.password === '') return 'right';
+  if (password === undefined) return 'missing';
+  return samePassword(password, settings.password) ? 'right' : 'wrong';
 }
 
 /** @returns why `nick` cannot be had by anybody, in words, or undefined */
