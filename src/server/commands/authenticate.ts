@@ -171,7 +171,8 @@ async function scram(
 function done(context: Context, account: Account): readonly Effect[] {
   const { session, state, now } = context;
   session.sasl = undefined;
-  const ban = state.networkBans.ofPerson({ source: session.source, account: account.name }, now);
+  const { source, trueSource } = session;
+  const ban = state.networkBans.ofPerson({ source, trueSource, account: account.name }, now);
   if (ban !== undefined)
     return reply(
       numeric('ERR_NICKLOCKED', `The account ${account.name} is banned from this server${saidOfBan(ban)}`),
