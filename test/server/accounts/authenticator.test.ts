@@ -1,4 +1,5 @@
 /** What a login costs: the same whether there is such an account or not, and never more than was asked for in turn. */
+import type * as Crypto from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { Authenticator } from '../../../src/server/accounts/authenticator.js';
@@ -16,7 +17,7 @@ const hashing = vi.hoisted(() => ({
 }));
 
 vi.mock('node:crypto', async (original) => {
-  const crypto = await original<typeof import('node:crypto')>();
+  const crypto = await original<typeof Crypto>();
   return {
     ...crypto,
     pbkdf2(
@@ -96,7 +97,7 @@ test('two hashes at once, 32 wait, and the others are told to try again', async 
       .catch((error: unknown) => error),
   );
   // The gate is shut: those that were sent away are the first to know.
-  const busy = await Promise.race([...tries]);
+  const busy = await Promise.race(tries);
   expect(busy).toMatchObject({ code: 'HASHING_BUSY' });
   open();
   const answers = await Promise.all(tries);

@@ -1,4 +1,5 @@
 /** Guessing the password of an operator: by one name, from one address, by a crowd. */
+import type * as Crypto from 'node:crypto';
 import { afterEach, expect, test, vi } from 'vitest';
 
 import { hashPassword } from '../../../src/core/password-hash.js';
@@ -9,7 +10,7 @@ import { FakeClock } from '../../support/fake-clock.js';
 const hashed = vi.hoisted(() => ({ costs: [] as number[] }));
 
 vi.mock('node:crypto', async (original) => {
-  const crypto = await original<typeof import('node:crypto')>();
+  const crypto = await original<typeof Crypto>();
   return {
     ...crypto,
     // The work is counted and made small: what matters is that the same is asked for.
