@@ -133,7 +133,7 @@ function linkText(link: LinkStatus, view: StatusView, glyphs: Glyphs): StatusTex
       const waits = view.queued > 0 ? [`${view.queued} queued`] : [];
       const away = link.away ? ['away'] : [];
       const left = [`online ${link.nick}@${link.server}`, ...away, ...waits, ...lag, ...security, ...here];
-      const right = [view.conversation, view.clock, ...(view.queued > 0 ? [] : ['0 queued'])];
+      const right = [view.conversation, view.clock];
       return { symbol: glyphs.online, style: PALETTE.ok, left, right };
     }
     case 'offline': {

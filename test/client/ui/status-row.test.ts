@@ -42,7 +42,7 @@ describe('the status row', () => {
   test.for([
     {
       link: ONLINE,
-      wide: ' ● online bob@srv-2 · lag 12 ms · TLS 1.3 · 4 here    #lobby · 10:05 · 0 queued',
+      wide: ' ● online bob@srv-2 · lag 12 ms · TLS 1.3 · 4 here               #lobby · 10:05',
       narrow: ' ● online bob@srv-2 · lag 12 ms  #lobby',
     },
     {

@@ -44,7 +44,7 @@ describe('the screen', () => {
       | 10:04 alice   @bob can you check the log?                     │                |
       | 10:05 bob     looking 👀                                    ✓✓│                |
       |       bob     found it                                       …│                |
-      | ● online bob@srv-2 · lag 12 ms · TLS 1.3 · 4 here    #lobby · 10:05 · 0 queued |
+      | ● online bob@srv-2 · lag 12 ms · TLS 1.3 · 4 here               #lobby · 10:05 |
       | bob>                                                                           |
     `,
     );
