@@ -1,5 +1,6 @@
 /** What a configuration value may be: how it is read from text (flag, variable) and from TOML, and how it is called. */
 import { DURATION_FORM, parseDuration } from './duration.js';
+import { parseNetwork } from './network-list.js';
 import { SIZE_FORM, parseSize } from './size.js';
 
 export interface ValueType<T> {
@@ -57,6 +58,19 @@ export function number(range: { min: number; max: number }): ValueType<number> {
     fromText: (value) => (/^-?\d{1,16}(?:\.\d{1,9})?$/.test(value.trim()) ? check(Number(value)) : undefined),
     fromToml: (value) => (typeof value === 'number' ? check(value) : undefined),
     toToml: String,
+  };
+}
+
+/** As core/network-list.ts reads it. */
+export function network(): ValueType<string> {
+  const check = (value: unknown): string | undefined =>
+    typeof value === 'string' && parseNetwork(value) !== undefined ? value : undefined;
+  return {
+    form: 'an address or a network such as "10.0.0.0/8"',
+    flag: 'value',
+    fromText: check,
+    fromToml: check,
+    toToml: quote,
   };
 }
 

@@ -2,7 +2,7 @@
 import { type Socket, connect } from 'node:net';
 import type { Clock } from './clock.js';
 import { ChatError, asError } from './errors.js';
-import type { CloseCause, CloseReport, Transport, TransportSecurity } from './transport.js';
+import type { CloseCause, CloseReport, Source, Transport, TransportSecurity } from './transport.js';
 
 /** The kernel's own probe, for peers whose heartbeat is switched off. */
 const KEEPALIVE_MS = 60_000;
@@ -76,9 +76,10 @@ export function formatAddress(host: string, port: number): string {
  * A connected socket as a Transport, which takes it over: the caller does not touch it any more.
  *
  * @param security of a socket of node:tls, whose handshake is over
+ * @param source of one that a proxy has forwarded
  */
-export function wrapSocket(socket: Socket, security?: TransportSecurity): Transport {
-  return new SocketTransport(socket, security);
+export function wrapSocket(socket: Socket, security?: TransportSecurity, source?: Source): Transport {
+  return new SocketTransport(socket, security, source);
 }
 
 /** What Node itself reads for the time-outs of its sockets. */
@@ -89,6 +90,7 @@ interface WriteQueue {
 
 class SocketTransport implements Transport {
   readonly remoteAddress: string;
+  readonly forwardedBy: string | undefined;
   readonly security: TransportSecurity | undefined;
   readonly #socket: Socket;
   #onClose: ((report: CloseReport) => void) | undefined;
@@ -101,11 +103,12 @@ class SocketTransport implements Transport {
   /** What hasProgressed saw last: bytes of writes that are done, and what is left of the one that is not. */
   #seen = { done: 0, left: 0 };
 
-  constructor(socket: Socket, security: TransportSecurity | undefined) {
+  constructor(socket: Socket, security: TransportSecurity | undefined, source: Source | undefined) {
     this.#socket = socket;
     this.security = security;
     // Gone once the socket is closed, so it is kept.
-    this.remoteAddress = peerAddress(socket);
+    this.remoteAddress = source?.address ?? peerAddress(socket);
+    this.forwardedBy = source?.forwardedBy;
     socket.setNoDelay(true);
     socket.setKeepAlive(true, KEEPALIVE_MS);
     socket.on('end', () => this.#endBy('end', undefined));

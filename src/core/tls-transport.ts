@@ -16,7 +16,7 @@ import {
   untilConnected,
   wrapSocket,
 } from './tcp-transport.js';
-import type { Transport, TransportSecurity } from './transport.js';
+import type { Source, Transport, TransportSecurity } from './transport.js';
 
 /** The oldest version that is spoken. */
 export const OLDEST_TLS = 'TLSv1.2';
@@ -75,8 +75,8 @@ export async function connectTls(options: ConnectTlsOptions): Promise<Transport>
 }
 
 /** A socket whose handshake is over as a Transport, which takes it over. */
-export function wrapTls(socket: TLSSocket): Transport {
-  return wrapSocket(socket, securityOf(socket));
+export function wrapTls(socket: TLSSocket, source?: Source): Transport {
+  return wrapSocket(socket, securityOf(socket), source);
 }
 
 function securityOf(socket: TLSSocket): TransportSecurity {

@@ -21,6 +21,14 @@ export interface TransportSecurity {
   readonly isVerified: boolean;
 }
 
+/** From where a connection comes. */
+export interface Source {
+  /** An IP address without port. */
+  readonly address: string;
+  /** The address of the trusted proxy that says so, and whose connection it really is; undefined without one. */
+  readonly forwardedBy: string | undefined;
+}
+
 export interface CloseReport {
   readonly cause: CloseCause;
   /** What the system said, for logs; absent for an ordinary end. */
@@ -35,6 +43,8 @@ export interface CloseReport {
 export interface Transport {
   /** An IP address without port, or a word such as `memory`. Known after the close too. */
   readonly remoteAddress: string;
+  /** The trusted proxy that has said whose address that is; undefined for who has connected by themselves. */
+  readonly forwardedBy?: string | undefined;
   /** Undefined where others can read the bytes on their way. */
   readonly security: TransportSecurity | undefined;
   /** Bytes written here that have not left yet. */

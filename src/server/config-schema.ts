@@ -5,7 +5,7 @@
  */
 import type { ConfigSchema } from '../core/config-schema.js';
 import { HISTORY, type HistorySettings } from './config-history.js';
-import { boolean, choice, duration, integer, text } from '../core/config-types.js';
+import { boolean, choice, duration, integer, list, network, text } from '../core/config-types.js';
 import { LIMITS, type LimitSettings } from './config-limits.js';
 import { OPERATOR_ROWS } from './config-operators.js';
 import type { AccountSettings, OperatorSettings } from './session/types.js';
@@ -15,6 +15,8 @@ export interface ListenSettings {
   /** 0 for any that is free. */
   readonly port: number;
   readonly tls: boolean;
+  /** Networks whose connections begin with a PROXY header; none by default. */
+  readonly proxy?: readonly string[];
 }
 
 /** All in ms. */
@@ -126,6 +128,12 @@ export const SCHEMA: ConfigSchema<ConfigValues> = {
         describe: 'The port; 0 is any free one',
       },
       tls: { type: boolean(), default: false, describe: 'Encryption, with the certificate of [tls]' },
+      proxy: {
+        type: list(network()),
+        default: [],
+        describe:
+          'Proxies in front of the server: each of their connections must begin with a PROXY header (version 1 or 2), and is of the address in it. Others speak for themselves',
+      },
     },
     default: [
       { host: '::', port: 6697, tls: true },

@@ -59,13 +59,14 @@ export class Listeners {
     const { config, clock, logger, refusalOf, onConnection } = this.#options;
     if (config.listen.some(({ tls }) => tls)) await this.#prepareTls();
     const listening: Listening[] = [];
-    for (const { host, port, tls } of config.listen) {
+    for (const { host, port, tls, proxy: proxies = [] } of config.listen) {
       const tlsAcceptor = tls ? this.#acceptor : undefined;
       const admission = this.#admission;
       const listener = new Listener({
         host,
         port,
         tlsAcceptor,
+        proxies,
         admission,
         clock,
         logger,

@@ -79,12 +79,14 @@ describe('precedence', () => {
 
   test('listeners have a short form for flags and variables', () => {
     expect(load({ listen: ['[::1]:7000', 'localhost:7001'] }).listen).toEqual([
-      { host: '::1', port: 7000, tls: false },
-      { host: 'localhost', port: 7001, tls: false },
+      { host: '::1', port: 7000, tls: false, proxy: [] },
+      { host: 'localhost', port: 7001, tls: false, proxy: [] },
     ]);
-    expect(load({ listen: ['[::]:+7000'] }).listen).toEqual([{ host: '::', port: 7000, tls: true }]);
+    expect(load({ listen: ['[::]:+7000'] }).listen).toEqual([
+      { host: '::', port: 7000, tls: true, proxy: [] },
+    ]);
     expect(load({}, { CHAT_SERVER_LISTEN: '127.0.0.1:0' }).listen).toEqual([
-      { host: '127.0.0.1', port: 0, tls: false },
+      { host: '127.0.0.1', port: 0, tls: false, proxy: [] },
     ]);
   });
 });
@@ -176,7 +178,7 @@ describe('refused at the start, with the key, the value and what would be right'
 
 test('a plaintext listener for others has to be asked for', () => {
   write('plaintext = "anywhere"\n[[listen]]\nhost = "::"\n');
-  expect(load().listen).toEqual([{ host: '::', port: 6667, tls: false }]);
+  expect(load().listen).toEqual([{ host: '::', port: 6667, proxy: [], tls: false }]);
 });
 
 describe('warnings', () => {

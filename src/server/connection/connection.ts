@@ -57,6 +57,7 @@ const LAST_BYTES_MS = 2000;
 
 export class Connection {
   readonly remoteAddress: string;
+  readonly forwardedBy: string | undefined;
   /** Undefined for plaintext. */
   readonly security: TransportSecurity | undefined;
   /** Where lines go out. */
@@ -85,6 +86,7 @@ export class Connection {
     this.#transport = transport;
     this.#services = services;
     this.remoteAddress = transport.remoteAddress;
+    this.forwardedBy = transport.forwardedBy;
     this.security = transport.security;
     this.#heardAt = clock.monotonic();
     this.#liveness = startLiveness(this.#heardAt);

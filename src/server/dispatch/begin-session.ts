@@ -22,7 +22,8 @@ export function beginSession(
     connection: {
       address,
       secure: connection.security !== undefined,
-      local: isLoopback(address),
+      // What a proxy on this machine says of its other side cannot be seen from here.
+      local: isLoopback(address) && connection.forwardedBy === undefined,
       certificateFingerprint: connection.security?.peerFingerprint,
     },
   });

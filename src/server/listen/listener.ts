@@ -5,10 +5,11 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Clock, Timer } from '../../core/clock.js';
 import { ChatError, EXIT_CONFIG } from '../../core/errors.js';
-import { formatAddress, peerAddress, wrapSocket } from '../../core/tcp-transport.js';
-import type { Transport } from '../../core/transport.js';
+import { formatAddress, wrapSocket } from '../../core/tcp-transport.js';
+import type { Source, Transport } from '../../core/transport.js';
 import type { Logger } from '../observe/logger.js';
 import type { Admission } from './admission.js';
+import { ProxyGate } from './proxy-gate.js';
 import type { TlsAcceptor } from './tls-acceptor.js';
 
 export interface ListenerOptions {
@@ -16,6 +17,8 @@ export interface ListenerOptions {
   readonly port: number;
   /** For those who speak TLS here; undefined for plaintext. */
   readonly tlsAcceptor: TlsAcceptor | undefined;
+  /** Whose word is taken for who is behind them: addresses and networks. */
+  readonly proxies: readonly string[];
   readonly admission: Admission;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -53,12 +56,21 @@ const REMEDIES: ReadonlyMap<string, readonly [code: string, remedy: string]> = n
 export class Listener {
   readonly #options: ListenerOptions;
   readonly #server: Server;
+  readonly #gate: ProxyGate;
   /** Refused peers that have not read yet why. */
   readonly #refusing: Map<Socket, Timer> = new Map();
 
   constructor(options: ListenerOptions) {
     this.#options = options;
-    this.#server = createServer({ noDelay: true }, (socket) => this.#onSocket(socket));
+    const { proxies, clock, logger } = options;
+    this.#gate = new ProxyGate({
+      proxies,
+      clock,
+      onInvalid: (address, reason) => logger.warn('proxy.refused', { address, reason }),
+    });
+    this.#server = createServer({ noDelay: true }, (socket) =>
+      this.#gate.pass(socket, (source) => this.#onSocket(socket, source)),
+    );
   }
 
   /** @throws ChatError PORT_TAKEN or CANNOT_LISTEN, exit code 78: trying again does not help */
@@ -99,15 +111,16 @@ export class Listener {
 
   /** Accepts nobody any more. Those who were let in stay; resolves when the last of them has closed. */
   close(): Promise<void> {
+    this.#gate.close();
     for (const socket of this.#refusing.keys()) socket.destroy();
     return new Promise((resolve) => {
       this.#server.close(() => resolve());
     });
   }
 
-  #onSocket(socket: Socket): void {
+  #onSocket(socket: Socket, source: Source): void {
     const { admission, tlsAcceptor, logger, refusalOf, onConnection } = this.#options;
-    const address = peerAddress(socket);
+    const { address } = source;
     const refusal = refusalOf(address) ?? admission.enter(address);
     if (refusal !== undefined) {
       logger.warn('connection.refused', { address, reason: refusal, connections: admission.total });
@@ -115,8 +128,8 @@ export class Listener {
       return;
     }
     socket.once('close', () => admission.leave(address));
-    if (tlsAcceptor === undefined) onConnection(wrapSocket(socket));
-    else tlsAcceptor.accept(socket);
+    if (tlsAcceptor === undefined) onConnection(wrapSocket(socket, undefined, source));
+    else tlsAcceptor.accept(socket, source);
   }
 
   /** Says why, and waits a moment for it to be read: a reset would take the words back. */

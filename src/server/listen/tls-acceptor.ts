@@ -8,7 +8,7 @@ import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { Clock, Timer } from '../../core/clock.js';
 import { peerAddress } from '../../core/tcp-transport.js';
 import { wrapTls } from '../../core/tls-transport.js';
-import type { Transport } from '../../core/transport.js';
+import type { Source, Transport } from '../../core/transport.js';
 import type { Logger } from '../observe/logger.js';
 import type { Credentials } from './credentials.js';
 
@@ -27,6 +27,7 @@ export const MOST_HANDSHAKES = 512;
 
 interface Handshake {
   readonly socket: Socket;
+  readonly source: Source;
   readonly timer: Timer;
 }
 
@@ -62,8 +63,8 @@ export class TlsAcceptor {
     this.#server.setSecureContext(options);
   }
 
-  /** Takes over a socket that has just been accepted. */
-  accept(socket: Socket): void {
+  /** Takes over a socket that has just been accepted. @param source of one that a proxy has forwarded */
+  accept(socket: Socket, source: Source = { address: peerAddress(socket), forwardedBy: undefined }): void {
     const { clock, handshakeMs } = this.#options;
     const oldest = this.#handshakes.keys().next().value;
     if (this.#handshakes.size >= MOST_HANDSHAKES && oldest !== undefined)
@@ -73,7 +74,7 @@ export class TlsAcceptor {
       () => this.#giveUp(name, `no handshake in ${handshakeMs} ms`),
       handshakeMs,
     );
-    this.#handshakes.set(name, { socket, timer });
+    this.#handshakes.set(name, { socket, source, timer });
     socket.once('close', () => this.#over(name));
     socket.on('error', () => undefined);
     this.#server.emit('connection', socket);
@@ -89,13 +90,16 @@ export class TlsAcceptor {
   }
 
   #onSecure(socket: TLSSocket): void {
-    this.#over(nameOf(socket));
-    this.#options.onConnection(wrapTls(socket));
+    const name = nameOf(socket);
+    const source = this.#handshakes.get(name)?.source;
+    this.#over(name);
+    this.#options.onConnection(wrapTls(socket, source));
   }
 
   #onFailed(error: NodeJS.ErrnoException, socket: TLSSocket): void {
     // Of one that was given up here, everything has been said.
-    if (this.#handshakes.has(nameOf(socket))) this.#log(socket, reasonOf(error));
+    const handshake = this.#handshakes.get(nameOf(socket));
+    if (handshake !== undefined) this.#log(handshake, reasonOf(error));
     socket.destroy();
   }
 
@@ -103,12 +107,12 @@ export class TlsAcceptor {
     const handshake = this.#handshakes.get(name);
     if (handshake === undefined) return;
     this.#over(name);
-    this.#log(handshake.socket, reason);
+    this.#log(handshake, reason);
     handshake.socket.destroy();
   }
 
-  #log(socket: Socket, reason: string): void {
-    this.#options.logger.info('tls.failed', { address: peerAddress(socket), reason });
+  #log({ source }: Handshake, reason: string): void {
+    this.#options.logger.info('tls.failed', { address: source.address, reason });
   }
 }
 

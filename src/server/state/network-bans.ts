@@ -2,7 +2,7 @@
  * Who is kept out of the whole server: by address (`D`), or by mask or account (`K`). Made from the log alone, as the bans
  * of a room are.
  */
-import { BlockList, isIP } from 'node:net';
+import { NetworkList, parseNetwork } from '../../core/network-list.js';
 import { matchesBan, type Maskable } from '../../protocol/ban-mask.js';
 import { foldName } from '../../protocol/casemapping.js';
 import type { Ban } from './room.js';
@@ -36,14 +36,10 @@ const IPV6_PREFIX = 64;
  * @returns undefined when it is none
  */
 export function normaliseNetwork(typed: string): string | undefined {
-  const [address = '', length, more] = typed.toLowerCase().split('/');
-  const family = isIP(address);
-  if (family === 0 || more !== undefined || address.includes('%') || address.startsWith('::ffff:'))
-    return undefined;
-  const most = family === 4 ? 32 : 128;
-  if (length !== undefined && !/^\d{1,3}$/.test(length)) return undefined;
-  const bits = length === undefined ? (family === 4 ? 32 : IPV6_PREFIX) : Number(length);
-  if (bits < 1 || bits > most) return undefined;
+  const network = parseNetwork(typed);
+  if (network === undefined || network.bits === 0) return undefined;
+  const { family, address } = network;
+  const bits = family === 6 && !typed.includes('/') ? IPV6_PREFIX : network.bits;
   return family === 4 && bits === 32 ? address : `${address}/${bits}`;
 }
 
@@ -51,7 +47,7 @@ export class NetworkBans {
   /** By folded mask. */
   readonly lists: Readonly<Record<NetworkBanMode, Map<string, Ban>>> = { D: new Map(), K: new Map() };
   /** Of the addresses; made again when it is asked after a change. */
-  #blocked: BlockList | undefined;
+  #blocked: NetworkList | undefined;
 
   change(mode: NetworkBanMode, mask: string, ban: Ban | undefined): void {
     const list = this.lists[mode];
@@ -63,10 +59,10 @@ export class NetworkBans {
   /** The ban of an address, asked for every connection: one look-up for those that are not banned. */
   ofAddress(address: string, now: number): Ban | undefined {
     const { D } = this.lists;
-    const family = isIP(address);
-    if (D.size === 0 || family === 0) return undefined;
-    this.#blocked ??= blockListOf([...D.values()]);
-    if (!this.#blocked.check(address, family === 4 ? 'ipv4' : 'ipv6')) return undefined;
+    if (D.size === 0) return undefined;
+    // What a log of another version has may be no network.
+    this.#blocked ??= new NetworkList(D.keys());
+    if (!this.#blocked.has(address)) return undefined;
     for (const ban of D.values()) if (isInForce(ban, now) && isIn(address, ban.mask)) return ban;
     return undefined;
   }
@@ -80,22 +76,9 @@ export class NetworkBans {
 
 /** Whether an address is in a kept network. */
 export function isIn(address: string, network: string): boolean {
-  const family = isIP(address);
-  return family !== 0 && blockListOf([{ mask: network }]).check(address, family === 4 ? 'ipv4' : 'ipv6');
+  return new NetworkList([network]).has(address);
 }
 
 function isInForce({ until }: Ban, now: number): boolean {
   return until === undefined || until > now;
-}
-
-function blockListOf(bans: readonly Pick<Ban, 'mask'>[]): BlockList {
-  const blocked = new BlockList();
-  for (const { mask } of bans) {
-    const [address = '', bits] = mask.split('/');
-    const family = isIP(address);
-    // What a log of another version has may be none.
-    if (family === 0) continue;
-    blocked.addSubnet(address, Number(bits ?? 32), family === 4 ? 'ipv4' : 'ipv6');
-  }
-  return blocked;
 }
