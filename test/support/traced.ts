@@ -35,3 +35,15 @@ export async function trace(pid: number, flags: readonly string[]): Promise<Trac
     },
   };
 }
+
+/** The calls of a trace, each a line: one during which another thread made its own is put together again, at its end. */
+export function wholeCalls(text: string): string[] {
+  const begun = new Map<string, string>();
+  return text.split('\n').flatMap((line) => {
+    const [, beginner, head] = /^(\d+ +)(.*) <unfinished \.\.\.>$/.exec(line) ?? [];
+    if (beginner !== undefined) begun.set(beginner, head ?? '');
+    const [, ender = '', rest] = /^(\d+ +)<\.\.\. \w+ resumed>(.*)$/.exec(line) ?? [];
+    if (rest !== undefined) return [`${ender}${begun.get(ender) ?? ''}${rest}`];
+    return beginner === undefined ? [line] : [];
+  });
+}

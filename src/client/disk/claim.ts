@@ -4,8 +4,9 @@
  * There is no lock: every client writes only where its own name stands, so two at once never touch the same file.
  * What belongs to nobody alive is taken over by a rename, which only one can win (docs/adr/0012-what-the-client-keeps.md).
  */
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from './durable.js';
 import type { Owners } from './owner.js';
 
 export interface Claim {
@@ -19,7 +20,7 @@ export interface Claim {
 /** @throws what the file system says */
 export function claimDirectory(base: string, { self, isAlive }: Owners): Claim {
   const directory = join(base, self);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeDirectory(directory);
   const leftovers: string[] = [];
   const others: string[] = [];
   for (const name of readdirSync(base).toSorted()) {

@@ -1,5 +1,5 @@
 /** Writing so that a power cut leaves the old or the new, and nothing in between. */
-import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Readable by its owner only. */
@@ -25,6 +25,13 @@ export function replaceFile(path: string, text: string, mode: number = PRIVATE):
 export function writeWhole(file: number, text: string): void {
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += writeSync(file, bytes, at));
+}
+
+/** Makes a directory for its owner, with those above it that are missing; all are on the disk when this returns. */
+export function makeDirectory(path: string): void {
+  const first = mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let at = path; at.length >= first.length; at = dirname(at)) syncDirectory(dirname(at));
 }
 
 /** A name is on the disk when its directory is. */
