@@ -15,7 +15,7 @@ import { closeConversation, joinWanted, leaveRoom, wantRoom } from './rooms.js';
 import { forgetAnswers, searchMore, searchTick, startSearch, takeSearch } from './search.js';
 import { onMessage } from './server-message.js';
 import { activeConversation, type ClientState, openConversation, tell, type Turn } from './state.js';
-import { cleanName } from './text.js';
+import { cleanName, cleanNote } from './text.js';
 import { typingTick } from './typing.js';
 import { goTo, markSeen } from './unread.js';
 
@@ -126,7 +126,8 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
       listNames(turn, input.room);
       break;
     case 'note':
-      tell(turn, input.kind, input.text);
+      // It may quote what was pasted.
+      tell(turn, input.kind, cleanNote(input.text));
       break;
     case 'show-keys':
       turn.effects.push({ do: 'show-keys' });

@@ -57,6 +57,11 @@ export function cleanPlain(text: string): string {
   return cleanWords(text).text;
 }
 
+/** Words of the client to its reader, with its line feeds. */
+export function cleanNote(text: string): string {
+  return cleanText(text, { newlines: true });
+}
+
 /** The time a message was made at, ms: what its server says, if that can be true, else now. */
 export function timeOf(message: Message, now: number): number {
   const tag = message.tags.get('time');
