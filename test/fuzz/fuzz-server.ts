@@ -32,7 +32,7 @@ export async function fuzzServer(server: FuzzedServer, fuzzing: Fuzzing): Promis
   const strangers: TestClient[] = [];
   for (let sent = 0; sent < lines; ) {
     for (let i = 0; i < STRANGERS; i++) {
-      if (strangers[i]?.closed !== false) strangers[i] = await introduce(await server.connect(), i, offered);
+      if (strangers[i]?.closed !== false) strangers[i] = introduce(await server.connect(), i, offered);
     }
     for (let i = 0; i < ROUND && sent < lines; i++, sent++) {
       const stranger = strangers[below(STRANGERS)];
