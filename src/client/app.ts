@@ -32,7 +32,7 @@ export interface AppOptions {
   readonly host: AppHost;
   readonly warnings: Warnings;
   readonly loaded: LoadedSettings;
-  /** The reader was asked who they are: nothing was known. */
+  /** Nothing was known of the reader here. */
   readonly isFirst: boolean;
 }
 

@@ -12,7 +12,7 @@ import type { LastStart } from './disk/last-start.js';
 import { stateHome } from './disk/state-home.js';
 import type { Flags } from './options.js';
 import { peekSettings, settingsSources } from './settings/file.js';
-import { ENV_PREFIX, type LoadedSettings, loadSettings } from './settings/load.js';
+import { ENV_PREFIX, type LoadedSettings, loadSettings, type SettingsSources } from './settings/load.js';
 import type { Settings } from './settings/settings.js';
 import { type FirstFrame, showFirstFrame } from './ui/term/first-frame.js';
 import { endProcess } from './ui/term/process-end.js';
@@ -51,9 +51,13 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
       },
       start.frame,
     );
-    const [{ startApp }, loaded] = await Promise.all([import('./app.js'), start.load()]);
+    const [{ startApp }, loaded, isFirst] = await Promise.all([
+      import('./app.js'),
+      start.load(),
+      start.isFirst(),
+    ]);
     const config = makeConfig(loaded.settings, { ...flags, noTls: start.noTls }, host.env);
-    const app = await startApp({ config, loaded, isFirst: start.isFirst, session, kind, host, warnings });
+    const app = await startApp({ config, loaded, isFirst, session, kind, host, warnings });
     running.app = app;
     const words = await app.left;
     if (words !== '') host.stderr.write(`${words}\n`);
@@ -71,8 +75,8 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
 /** What the first frame shows, and the settings behind it, which may take longer. */
 interface Start {
   readonly frame: FirstFrame;
-  /** Nothing was known, and the reader was asked. */
-  readonly isFirst: boolean;
+  /** Whether nothing was known of the reader here. */
+  isFirst(): Promise<boolean>;
   /** Asked for now, or the last time for the servers of the last time. */
   readonly noTls: boolean;
   load(): Promise<LoadedSettings>;
@@ -89,11 +93,12 @@ async function prepare(flags: Flags, host: ScreenHost): Promise<Start | undefine
     quick.nick !== undefined && !Object.keys(host.env).some((name) => name.startsWith(ENV_PREFIX));
   if (isQuick) {
     const frame = firstFrame(quick.nick ?? '', usual, quick.servers);
-    return { frame, isFirst: false, noTls: flags.noTls, load: () => loadSettings(sources) };
+    const load = (): Promise<LoadedSettings> => loadSettings(sources);
+    return { frame, isFirst: () => isNewHere(sources, host), noTls: flags.noTls, load };
   }
   const loaded = await loadSettings(sources);
   let { settings } = loaded;
-  let isFirst = false;
+  let isFirst = (): Promise<boolean> => isNewHere(sources, host);
   let { noTls } = flags;
   if (settings.nick === '') {
     const known = await lastOrAsked(settings, host, usual);
@@ -102,10 +107,16 @@ async function prepare(flags: Flags, host: ScreenHost): Promise<Start | undefine
     // What was said of the servers of the last time says nothing of others, and a key wants TLS.
     if (plaintext && settings.servers.length === 0 && flags.tlsPin === undefined) noTls = true;
     settings = Object.freeze({ ...settings, nick, servers });
-    isFirst = known.isFirst;
+    isFirst = () => Promise.resolve(known.isFirst);
   }
   const frame = firstFrame(settings.nick, usual, settings.servers);
   return { frame, isFirst, noTls, load: () => Promise.resolve({ ...loaded, settings }) };
+}
+
+/** Whoever was told a nick and a server by somebody else, `npm start` or a colleague, is as new as who is asked for them. */
+async function isNewHere({ file }: SettingsSources, { env }: ScreenHost): Promise<boolean> {
+  const { readLastStart } = await import('./disk/last-start.js');
+  return file === undefined && readLastStart(stateHome(env, homedir())) === undefined;
 }
 
 /** Who they were the last time, or who they say that they are. @returns undefined when they give up */

@@ -73,6 +73,19 @@ describe('the first start', () => {
     await leave(second);
   });
 
+  test('gives the hints also to whom nothing has to be asked, once', async () => {
+    const flags = ['--nick', 'carol', '--server', daemon.address];
+    const first = start(flags);
+    await first.waitFor('Type and press Enter: everybody');
+    await first.waitFor(/online carol@/);
+    await leave(first);
+    const second = start(flags);
+    await second.waitFor(/online carol@/);
+    await second.waitFor('carol (you)');
+    expect(second.output).not.toContain('Type and press Enter: everybody');
+    await leave(second);
+  });
+
   test('takes the login name and this machine for an answer, and asks again when nobody was reached', async () => {
     const first = start();
     await first.waitFor(/Nick \[\S+\]: $/m);

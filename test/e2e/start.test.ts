@@ -80,6 +80,13 @@ test('in a terminal opens the client as the login name, and the daemon goes on w
     const nick = userInfo().username.replace(/[^A-Za-z0-9_-]/g, '_');
     await program.waitFor(`${nick} (you)`, 30_000);
     await program.waitFor('online');
+    // Who comes by the README's first command has been told nothing yet.
+    for (const hint of [
+      'Type and press Enter: everybody',
+      'F1 shows the keys',
+      '/save keeps it. \\q leaves.',
+    ])
+      await program.waitFor(hint);
     program.keys('here I am', 'enter');
     await program.waitFor(/here I am +✓/);
     program.keys('\\q', 'enter');

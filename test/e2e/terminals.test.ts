@@ -150,6 +150,9 @@ describe('the screen', () => {
       expect(rows.at(-2)).toContain('● online bob');
       expect(rows.at(-1)).toMatch(/^ bob\d+>/);
       expect(new Set(rows.filter((row) => row.includes('│')).map((row) => row.indexOf('│'))).size).toBe(1);
+      // tmux ends with the client in it, which is then out of its files as well.
+      chat.keys('\\q', 'enter');
+      await chat.exited;
     } finally {
       spawnSync('tmux', ['-S', socket, 'kill-server']);
     }
