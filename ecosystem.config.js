@@ -15,11 +15,16 @@ if (!existsSync(script)) {
   process.exit(2);
 }
 
+// The daemon refuses root unless it is told. Whoever runs PM2 as root has decided that already, and hears of it.
+const isRoot = process.geteuid?.() === 0;
+if (isRoot) console.warn('chat-server will run as root; an ordinary user is enough (docs/operating.md)');
+
 export const apps = [
   {
     name: 'chat-server',
     script,
     cwd: root,
+    args: isRoot ? ['--allow-root'] : [],
     // One process owns the database; without this line `instances: 1` would select cluster mode.
     exec_mode: 'fork',
     // pm2's own instrumentation swallows unhandled rejections and keeps a broken process "online".

@@ -170,7 +170,8 @@ function serverFlags(data: string, { slow }: Scenario): string[] {
   const queue = slow === undefined ? '64MiB' : '64KiB';
   const limits = { 'line-rate': '0', connections: '0', 'per-ip': '0', 'send-queue': queue };
   const flags = Object.entries(limits).flatMap(([name, value]) => [`--limits-${name}`, value]);
-  return ['--data', data, '--listen', '127.0.0.1:0', '--lobby', '', '--log-format', 'json', ...flags];
+  const own = ['--allow-root', '--data', data, '--lobby', ''];
+  return [...own, '--listen', '127.0.0.1:0', '--log-format', 'json', ...flags];
 }
 
 /** Members that read nothing; resolves when they are in the room. */

@@ -67,6 +67,7 @@ async function withServer(
 ): Promise<number> {
   const data = mkdtempSync(join(tmpdir(), 'chat-bench-'));
   const flags = [
+    '--allow-root',
     '--data',
     data,
     '--listen',

@@ -59,6 +59,9 @@ async function ensureServer(target) {
   if (found.state === 'ours') return;
   if (found.state === 'other') throw new StepError(portTaken(target, found.what));
   say(`Starting chat-server on ${host}:${port} under PM2 ...`);
+  // ecosystem.config.js, which tells the daemon so, speaks to whoever calls pm2.
+  if (process.geteuid?.() === 0)
+    say('It will run as root; an ordinary user is enough, and safer (docs/operating.md)');
   const started = runPm2(['start', join(root, 'ecosystem.config.js')]);
   if (started.status !== 0) throw new StepError(`PM2 cannot start chat-server:\n${started.output}`);
   const answer = await waitForServer(target, READY_MS, isRunning);

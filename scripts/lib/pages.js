@@ -33,7 +33,7 @@ export const pages = [
  *
  * @type {ReadonlyArray<() => string[] | Promise<string[]>>}
  */
-export const checks = [checkErrors, checkLimits, checkLinks, checkDecisions];
+export const checks = [checkErrors, checkLimits, checkLinks, checkNamedTests, checkDecisions];
 
 async function printConfiguration() {
   const { configTable, exampleToml } = await import('../../dist/core/config-docs.js');
@@ -167,12 +167,25 @@ async function checkLimits() {
   ];
 }
 
+/** Pages that are not below docs/. */
+const FRONT = ['README.md', 'SECURITY.md', 'CHANGELOG.md'];
+
+/** A test that is named as the proof of something is there. */
+function checkNamedTests() {
+  return ['SECURITY.md', 'docs/guarantees.md'].flatMap((file) =>
+    [...page(file).matchAll(/`(test\/[\w./-]+\.test\.ts)`/g)]
+      .map(([, named]) => named ?? '')
+      .filter((named) => !exists(named))
+      .map((named) => `${file} names ${named}, which there is not`),
+  );
+}
+
 /** A link from one page to another leads somewhere. */
 function checkLinks() {
   const files = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.md'),
   );
-  const names = new Set(files.map((file) => join('docs', file)));
+  const names = new Set([...files.map((file) => join('docs', file)), ...FRONT]);
   return [...names].flatMap((file) =>
     [...page(file).matchAll(/\]\(([\w./-]+\.md)(?:#[\w-]*)?\)/g)]
       .map(([, target]) => target ?? '')

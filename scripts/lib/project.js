@@ -10,6 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { say, StepError } from './console.js';
+import { npm } from './npm.js';
 
 /** The project's root directory (import.meta.dirname does not exist on the old Node we want to refuse politely). */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -74,9 +75,9 @@ function readPackages(file) {
 
 function install() {
   say('Installing the dependencies (npm ci) ...');
-  const npm = process.env['npm_execpath'];
-  const [command, ...prefix] = npm && /\.c?js$/.test(npm) ? [process.execPath, npm] : ['npm'];
-  const result = spawnSync(command, [...prefix, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // As .npmrc says already: nothing of what is installed runs before it is used.
+  const [command, args] = npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+  const result = spawnSync(command, args, {
     cwd: root,
     stdio: ['ignore', 2, 2],
     // NODE_ENV=production would leave out the compiler, which the build needs.

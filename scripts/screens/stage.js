@@ -70,7 +70,8 @@ export class Stage {
   /** A daemon, at the address of the last one if there was one. */
   async startDaemon() {
     const listen = this.address === '' ? '127.0.0.1:+0' : this.address.replace(':', ':+');
-    const args = ['--data', join(this.#directory, 'data'), '--listen', listen, '--name', 'chat.example.org'];
+    const own = ['--allow-root', '--data', join(this.#directory, 'data')];
+    const args = [...own, '--listen', listen, '--name', 'chat.example.org'];
     const daemon = this.#startProgram([join(root, 'dist/server/main.js'), ...args], this.#directory);
     const listening = /host=(\S+) port=(\d+)/.exec(await daemon.line('server.listening'));
     this.address = `${listening?.[1]}:${listening?.[2]}`;

@@ -162,7 +162,8 @@ function optionOf(entry: ConfigEntry): Options {
     describe: entry.describe,
     // No type: values stay texts (see parse-numbers), and the loader reads them as it reads variables.
     array: entry.flagKind === 'list',
-    requiresArg: true,
+    // A switch that is given alone is on.
+    requiresArg: entry.flagKind !== 'switch',
     defaultDescription: isTableRow(entry.row) ? defaultOf(entry) : entry.row.type.toToml(entry.row.default),
     group: `${headingOf(entry.section)}:`,
   };

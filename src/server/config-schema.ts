@@ -54,6 +54,7 @@ export interface ConfigValues {
   readonly motd: string;
   readonly plaintext: 'loopback' | 'anywhere';
   readonly cloak: boolean;
+  readonly allowRoot: boolean;
   readonly listen: readonly ListenSettings[];
   readonly operators: readonly OperatorSettings[];
   readonly tls: TlsSettings;
@@ -113,6 +114,11 @@ export const SCHEMA: ConfigSchema<ConfigValues> = {
     default: true,
     describe:
       'Whether others see a keyed word in the place of the address that somebody connects from; operators of the server see both',
+  },
+  allowRoot: {
+    type: boolean(),
+    default: false,
+    describe: 'Whether the server may run as root; "--allow-root" alone says so',
   },
   operators: OPERATOR_ROWS,
   listen: {

@@ -4,9 +4,11 @@
  * telling whether this is the main module.
  */
 import { runCli } from './cli.js';
+import { PRIVATE_UMASK } from './privileges.js';
 import { serve } from './serve.js';
 import { createServer } from './server.js';
 
+process.umask(PRIVATE_UMASK);
 const status = await runCli(process.argv.slice(2), process, (config, parts) =>
   serve(config, { ...parts, create: createServer }),
 );

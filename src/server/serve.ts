@@ -11,6 +11,7 @@ import { ChatError, EXIT_CONFIG } from '../core/errors.js';
 import type { ServerConfig } from './config.js';
 import type { Logger } from './observe/logger.js';
 import { type Gauges, startMonitor } from './observe/monitor.js';
+import { runsAsRoot } from './privileges.js';
 import type { Listening, Server, ServerStats } from './server.js';
 import { EXIT_BUG, type Host, shutDown, stopRequested } from './shutdown.js';
 import { readVersion } from './version.js';
@@ -54,6 +55,9 @@ export async function serve(config: ServerConfig, parts: ServeParts): Promise<nu
   let server: Server;
   let listening: readonly Listening[];
   try {
+    if (runsAsRoot(host, config.allowRoot)) {
+      logger.warn('server.runs-as-root', { reason: 'an ordinary user is enough, see docs/operating.md' });
+    }
     makeDataDirectory(config.data);
     server = create(config, { logger, clock, ...(loadConfig && { loadConfig }) });
     listening = await server.start();

@@ -14,6 +14,8 @@ export interface Host {
   readonly send?:
     | ((message: unknown, handle: undefined, options: undefined, sent: () => void) => boolean)
     | undefined;
+  /** Of POSIX systems: whose rights this process has; 0 is root. */
+  readonly geteuid?: (() => number) | undefined;
 }
 
 /** `cause` for the log, `reason` for the clients' ERROR. */

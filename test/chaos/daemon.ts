@@ -145,11 +145,15 @@ line_rate = 0
     const log = openSync(join(directory, 'server.log'), 'a');
     this.#ending = false;
     const started = performance.now();
-    const child = spawn(process.execPath, [main, '--config', join(directory, 'server.toml')], {
-      cwd: directory,
-      env: { ...process.env, ...this.#clock?.environment },
-      stdio: ['ignore', log, log],
-    });
+    const child = spawn(
+      process.execPath,
+      [main, '--allow-root', '--config', join(directory, 'server.toml')],
+      {
+        cwd: directory,
+        env: { ...process.env, ...this.#clock?.environment },
+        stdio: ['ignore', log, log],
+      },
+    );
     closeSync(log);
     this.#process = child;
     child.on('exit', () => this.#ended(child));

@@ -31,7 +31,7 @@ afterEach(async () => {
 
 /** @returns the port */
 function start(prefix: readonly string[]): Promise<number> {
-  const flags = ['--data', data, '--listen', '127.0.0.1:0', '--limits-per-ip', '0'];
+  const flags = ['--allow-root', '--data', data, '--listen', '127.0.0.1:0', '--limits-per-ip', '0'];
   const [command = '', ...rest] = [
     ...prefix,
     process.execPath,

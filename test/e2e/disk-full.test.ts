@@ -31,7 +31,8 @@ describe.skipIf(disk === undefined)(
       await tina.end();
     });
 
-    const complaints = (): string[] => daemon.program.lines.filter((line) => / (warn|error) /.test(line));
+    const complaints = (): string[] =>
+      daemon.program.lines.filter((line) => / (warn|error) +store\./.test(line));
 
     // One story in its parts.
     test('what cannot be kept is refused to its sender, and shown to nobody', async () => {

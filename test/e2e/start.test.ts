@@ -61,6 +61,8 @@ test('starts the daemon, says how to join, and does nothing the second time', as
   expect(first.output).toContain(`chat-server "start.example" is running on 127.0.0.1:${port}`);
   expect(first.output).toMatch(new RegExp(`irssi -c 127\\.0\\.0\\.1 -p ${port} -n \\S+`));
   expect(first.status).toBe(0);
+  // root is refused by the daemon itself; here it is told so, and the person hears of it.
+  expect(first.output.includes('It will run as root')).toBe(process.geteuid?.() === 0);
   const { pid } = await pm2.app();
 
   const second = await start(toml);

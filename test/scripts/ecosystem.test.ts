@@ -18,6 +18,10 @@ test('paths do not depend on where pm2 is called', () => {
   expect(isAbsolute(app?.script ?? '')).toBe(true);
 });
 
+test('root, which has started pm2, is passed on to the daemon, and nobody else', () => {
+  expect(app?.args).toEqual(process.geteuid?.() === 0 ? ['--allow-root'] : []);
+});
+
 test('pm2 waits longer for the goodbye than the daemon takes', () => {
   expect(app?.kill_timeout).toBeGreaterThan(STOP_DEADLINE_MS);
 });

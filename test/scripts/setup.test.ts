@@ -90,7 +90,7 @@ async function runTests(...args: string[]): Promise<Run> {
 test('a fresh clone is installed, built and tested, with the arguments passed on', async () => {
   const { status, calls } = await runTests('test/core', '--bail=1');
   expect(calls).toEqual([
-    'npm ci --no-audit --no-fund --loglevel=error',
+    'npm ci --ignore-scripts --no-audit --no-fund --loglevel=error',
     'tsc -b',
     'rolldown -c',
     'vitest run --project=unit --project=e2e test/core --bail=1',

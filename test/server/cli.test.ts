@@ -74,6 +74,21 @@ describe('serving', () => {
     expect(lobby).toBe('');
   });
 
+  test.for([
+    { args: [], allowed: false },
+    { args: ['--allow-root'], allowed: true },
+    { args: ['--allow-root', '--name', 'a.example'], allowed: true },
+    { args: ['--allow-root=false'], allowed: false },
+    { args: ['--allow-root', 'no'], allowed: false },
+  ])('a switch is on when it is given alone: $args', async ({ args, allowed }) => {
+    const seen: unknown[] = [];
+    await run(args, (config) => {
+      seen.push(config.allowRoot);
+      return Promise.resolve(0);
+    });
+    expect(seen).toEqual([allowed]);
+  });
+
   test('several listeners are several flags', async () => {
     let ports: number[] = [];
     await run(['--listen', '127.0.0.1:7000', '--listen', '[::1]:7001'], ({ listen }) => {

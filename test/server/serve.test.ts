@@ -12,6 +12,8 @@ import { memoryLogger } from '../support/memory-logger.js';
 
 /** A process with a channel to a supervisor; `told` is what went over it, in order with the server's own steps. */
 class FakeHost extends EventEmitter {
+  user = 1000;
+  readonly geteuid = (): number => this.user;
   readonly told: unknown[] = [];
   readonly figures: unknown[] = [];
   readonly send = (message: unknown): boolean => {
@@ -35,14 +37,15 @@ afterEach(() => {
 interface Life {
   start?: () => Promise<unknown>;
   data?: string;
+  flags?: Readonly<Record<string, unknown>>;
 }
 
-function live({ start, data = join(directory, 'data') }: Life = {}): {
+function live({ start, data = join(directory, 'data'), flags = {} }: Life = {}): {
   status: Promise<number>;
   logger: ReturnType<typeof memoryLogger>;
 } {
   const logger = memoryLogger();
-  const config = loadServerConfig({ flags: { data }, env: {}, root: directory });
+  const config = loadServerConfig({ flags: { data, ...flags }, env: {}, root: directory });
   const server = {
     start: async () => {
       await start?.();
@@ -149,3 +152,38 @@ test.for(['STORE_LOCKED', 'STORE_DAMAGED', 'STORE_FORMAT'])(
     expect(await status).toBe(78);
   },
 );
+
+test('root is refused with 78 and a remedy, before a file is made', async () => {
+  host.user = 0;
+  const { status, logger } = live();
+  expect(await status).toBe(78);
+  expect(logger.of('server.cannot-start')).toMatchObject([
+    {
+      error: {
+        code: 'RUNS_AS_ROOT',
+        message: expect.stringMatching(
+          /^Cannot run as root: .*ordinary user, or say --allow-root /,
+        ) as string,
+      },
+    },
+  ]);
+  expect(existsSync(join(directory, 'data'))).toBe(false);
+  expect(host.told).toEqual([]);
+});
+
+test('root that is allowed is a warning', async () => {
+  host.user = 0;
+  const { status, logger } = live({ flags: { 'allow-root': true } });
+  await expect.poll(() => host.told).toContain('ready');
+  host.emit('SIGTERM');
+  expect(await status).toBe(0);
+  expect(logger.of('server.runs-as-root')).toMatchObject([{ level: 'warn' }]);
+});
+
+test('an ordinary user is neither refused nor warned', async () => {
+  const { status, logger } = live();
+  await expect.poll(() => host.told).toContain('ready');
+  host.emit('SIGTERM');
+  expect(await status).toBe(0);
+  expect(logger.lines.filter(({ level }) => level !== 'info')).toEqual([]);
+});

@@ -44,7 +44,7 @@ export class Daemon {
       listen = '127.0.0.1:0',
     } = options;
     const limits = ['--limits-line-rate=0', '--limits-per-ip=0'];
-    const args = [MAIN, '--data', data, '--listen', listen, ...limits, ...flags];
+    const args = [MAIN, '--allow-root', '--data', data, '--listen', listen, ...limits, ...flags];
     const program = new Program([process.execPath, ...args], { env });
     const listening = await program.expectLine(' server.listening ').catch(async (error: unknown) => {
       await program.end();

@@ -9,6 +9,7 @@ complete -c chat-server -l password -x -d 'The password that a connection has to
 complete -c chat-server -l motd -x -d 'The message of the day, in as many lines as you like; empty for none'
 complete -c chat-server -l plaintext -x -a 'loopback anywhere' -d 'Where listeners without TLS may be: everything on them can be read on the way'
 complete -c chat-server -l cloak -x -d 'Whether others see a keyed word in the place of the address that somebody connects from; operators of the server see both'
+complete -c chat-server -l allow-root -x -d 'Whether the server may run as root; "--allow-root" alone says so'
 complete -c chat-server -l operators -x -d 'Who may be an operator of the server, with OPER'
 complete -c chat-server -l listen -x -d 'Where clients connect'
 complete -c chat-server -l tls-cert -x -d 'Certificate and what stands between it and its authority, PEM; empty for one that the server makes for itself'
