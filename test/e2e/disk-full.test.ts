@@ -31,9 +31,6 @@ describe.skipIf(disk === undefined)(
       await tina.end();
     });
 
-    const complaints = (): string[] =>
-      daemon.program.lines.filter((line) => / (warn|error) +store\./.test(line));
-
     // One story in its parts.
     test('what cannot be kept is refused to its sender, and shown to nobody', async () => {
       await tina.tell('before');
@@ -80,7 +77,9 @@ describe.skipIf(disk === undefined)(
     });
 
     test('the log has said it, once', () => {
-      expect(complaints()).toEqual([expect.stringMatching(/ (warn|error) {1,2}store\..*(full|STORE_FULL)/)]);
+      expect(daemon.complaints).toEqual([
+        expect.stringMatching(/ (warn|error) {1,2}store\..*(full|STORE_FULL)/),
+      ]);
     });
 
     test('when there is room again it goes on by itself', async () => {
@@ -89,7 +88,7 @@ describe.skipIf(disk === undefined)(
       await tina.tell('after');
       await ann.expectLine(':after');
       await bob.expectLine(':after');
-      expect(complaints()).toHaveLength(1);
+      expect(daemon.complaints).toHaveLength(1);
     });
 
     test('all that was acknowledged, and nothing else, is there after kill -9', async () => {

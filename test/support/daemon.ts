@@ -58,6 +58,11 @@ export class Daemon {
     return `${this.host}:${this.port}`;
   }
 
+  /** What it has warned of and called an error; that it runs as root, where the tests do, is no matter here. */
+  get complaints(): string[] {
+    return this.program.lines.filter((line) => / (?:warn |error) (?!server\.runs-as-root )/.test(line));
+  }
+
   /** A connection that has said nothing yet. */
   connect(): Promise<TestClient> {
     return TestClient.connect(this.port, this.host);
