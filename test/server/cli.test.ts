@@ -62,7 +62,7 @@ describe('serving', () => {
       },
     );
     expect(status).toBe(3);
-    expect(seen).toEqual([['a.example', [{ host: '127.0.0.1', port: 0, tls: false }], 5]]);
+    expect(seen).toEqual([['a.example', [{ host: '127.0.0.1', port: 0, tls: false, proxy: [] }], 5]]);
   });
 
   test('an empty value is a value: no lobby', async () => {
