@@ -204,7 +204,7 @@ function lookOf(engine: Engine, kind: TerminalKind, seen: { readonly ground?: Gr
 }
 
 /** Three lines for somebody who has never been here. */
-const HINTS = [
+export const HINTS: readonly string[] = [
   'Type and press Enter: everybody in this room reads it. @name TEXT is for that person alone.',
   'F1 shows the keys and commands that matter where you are. Tab completes names and commands.',
   '/set shows what you can set, /save keeps it. \\q leaves.',

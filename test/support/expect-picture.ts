@@ -60,6 +60,11 @@ export class PictureCanvas implements Canvas {
     }
   }
 
+  /** The cluster in a cell; '' for the right half of a wide one. */
+  textAt(x: number, y: number): string {
+    return this.#rows[y]?.[x]?.text ?? '';
+  }
+
   /** The style of one cell. */
   styleAt(x: number, y: number): Style | undefined {
     return this.#rows[y]?.[x]?.style;

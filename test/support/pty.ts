@@ -7,6 +7,7 @@
  */
 import { spawn, type IPty } from '@lydell/node-pty';
 import xterm, { type Terminal } from '@xterm/headless';
+import { useWidths, type WidthTable } from './width-tables.js';
 
 /** How to start a program in a pseudo-terminal. */
 export interface PtyOptions {
@@ -20,12 +21,6 @@ export interface PtyOptions {
   readonly cwd?: string;
   /** How wide the terminal believes code points to be; xterm.js' own table (Unicode 6) by default. */
   readonly widths?: WidthTable;
-}
-
-/** A width table to play a terminal of another generation: the columns of one code point, as wcwidth(3). */
-export interface WidthTable {
-  readonly name: string;
-  width(codePoint: number): 0 | 1 | 2;
 }
 
 /** How a program ended. */
@@ -297,22 +292,4 @@ function cleanEnvironment(extra: PtyOptions['env'] = {}): Record<string, string>
   return Object.fromEntries(
     Object.entries(base).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
-}
-
-/**
- * Makes the terminal measure characters with another table. The result of `charProperties` packs the width for
- * xterm.js: bits 1-2 hold it, bit 0 says that the character joins the one before.
- */
-function useWidths(terminal: Terminal, widths: WidthTable): void {
-  terminal.unicode.register({
-    version: widths.name,
-    wcwidth: (codePoint) => widths.width(codePoint),
-    charProperties(codePoint, preceding) {
-      let width = widths.width(codePoint);
-      const joins = width === 0 && preceding !== 0;
-      if (joins) width = ((preceding >> 1) & 3) as 0 | 1 | 2;
-      return (width << 1) | (joins ? 1 : 0);
-    },
-  });
-  terminal.unicode.activeVersion = widths.name;
 }

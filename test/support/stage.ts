@@ -21,6 +21,10 @@ interface Script {
   distrust: DistrustError | undefined;
   /** What a connection waits for and does not get. */
   step: ConnectStep | undefined;
+  /** It takes what it is sent and says nothing. */
+  isMute: boolean;
+  /** It closes the connection behind the greeting. */
+  isClosed: boolean;
 }
 
 /** A client at work on a screen of one size. Times are those of UTC: set TZ. */
@@ -31,7 +35,13 @@ export class Stage extends ScreenRig {
   #kept: PictureCanvas | undefined;
 
   constructor([width, height]: Size, glyphs: Glyphs = UNICODE_GLYPHS) {
-    const script: Script = { greeting: [], distrust: undefined, step: undefined };
+    const script: Script = {
+      greeting: [],
+      distrust: undefined,
+      step: undefined,
+      isMute: false,
+      isClosed: false,
+    };
     const made: { stage?: Stage } = {};
     super({
       width,
@@ -46,7 +56,10 @@ export class Stage extends ScreenRig {
         }
         if (script.distrust !== undefined) throw script.distrust;
         const transport = await modern.server.connect(server, signal);
-        modern.server.last.say(...script.greeting);
+        const { last } = modern.server;
+        last.say(...script.greeting);
+        if (script.isMute) last.blackHole();
+        if (script.isClosed) last.close();
         return transport;
       },
       peer: () => `irc.test:6697 has the key sha256:${'ab12cd34'.repeat(8)}`,

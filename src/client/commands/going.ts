@@ -26,7 +26,7 @@ export const go: Command = {
 export const next: Command = {
   name: 'next',
   usage: '/next',
-  summary: 'goes to the conversation after this one (Alt-→)',
+  summary: 'goes to the conversation after this one (Alt-Right)',
   minWords: 0,
   handle: (state) => [goTo(neighbour(state, inTabOrder(state), 1), 'there is no other one')],
 };
@@ -35,7 +35,7 @@ export const previous: Command = {
   name: 'previous',
   aliases: ['prev'],
   usage: '/previous',
-  summary: 'goes to the conversation before this one (Alt-←)',
+  summary: 'goes to the conversation before this one (Alt-Left)',
   minWords: 0,
   handle: (state) => [goTo(neighbour(state, inTabOrder(state), -1), 'there is no other one')],
 };

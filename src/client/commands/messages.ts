@@ -15,7 +15,7 @@ import {
 export const reply: Command = {
   name: 'reply',
   usage: '/reply TEXT',
-  summary: 'answers the last message of somebody else here; Alt-↑ and r answer any',
+  summary: 'answers the last message of somebody else here; Alt-Up and r answer any',
   minWords: 1,
   handle(state, rest) {
     const message = find(state, 1, (line) => !line.own);

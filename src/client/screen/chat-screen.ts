@@ -88,7 +88,7 @@ export class ChatScreen {
     this.#controller = new Controller(engine, this.#desk, clock, {
       logContext: () => this.#logContext(),
       logRows: () => this.#logContext().viewport.height,
-      helpTop: (help, top) => clampHelpTop(help, top, this.#helpRect(), this.#cache.metrics),
+      helpTop: (help, top) => clampHelpTop(help, top, this.#helpRect(), this.#cache.metrics, options.glyphs),
       moveRow: (editor, direction) => moveRow(editor, this.#inputColumns(), direction, this.#cache.metrics),
       changed: () => this.#changed(),
       redraw: () => this.#terminal?.redraw(),

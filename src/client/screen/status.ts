@@ -68,7 +68,7 @@ export function linkStatus(engine: Engine, active: Conversation, now: number): L
     server: state.server === '' ? connection.server : state.server,
     lag: connection.lag,
     security: connection.security,
-    here: active.kind === 'room' ? active.members.size : undefined,
+    here: active.kind === 'room' && active.joined ? active.members.size : undefined,
     away: isAway(engine.state),
   };
 }

@@ -36,6 +36,8 @@ export interface Glyphs {
   readonly selected: string;
   /** Behind a conversation in which something is written and not sent. */
   readonly draft: string;
+  /** What the arrow keys are called: left, right, up, down. */
+  readonly arrowKeys: readonly [left: string, right: string, up: string, down: string];
 }
 
 export const UNICODE_GLYPHS: Glyphs = {
@@ -61,6 +63,7 @@ export const UNICODE_GLYPHS: Glyphs = {
   reply: '↪',
   selected: '▌',
   draft: '✎',
+  arrowKeys: ['←', '→', '↑', '↓'],
 };
 
 export const ASCII_GLYPHS: Glyphs = {
@@ -86,10 +89,16 @@ export const ASCII_GLYPHS: Glyphs = {
   reply: '>',
   selected: '>',
   draft: '~',
+  arrowKeys: ['Left', 'Right', 'Up', 'Down'],
 };
 
 /** Marks that differ by more than their colours. */
 const COLORLESS_GLYPHS: Glyphs = { ...UNICODE_GLYPHS, marks: ASCII_GLYPHS.marks };
+
+/** A text with names of keys, as it can be shown. */
+export function inKeyNames(text: string, { arrowKeys }: Glyphs): string {
+  return text.replace(/[←→↑↓]/g, (arrow) => arrowKeys[UNICODE_GLYPHS.arrowKeys.indexOf(arrow)] ?? arrow);
+}
 
 /** Symbols for what the terminal can show: all in ASCII, or, without colours, marks that differ by more than them. */
 export function chooseGlyphs(options: { readonly ascii: boolean; readonly colors: boolean }): Glyphs {

@@ -2,7 +2,7 @@
  * The help of F1: keys and commands, printed from their tables, scrollable.
  */
 import { drawClusters, drawText, type Pen } from './draw.js';
-import type { Glyphs } from './glyphs.js';
+import { type Glyphs, inKeyNames } from './glyphs.js';
 import { KEY_BINDINGS, type KeyBinding } from './keys/table.js';
 import type { Rect } from './layout.js';
 import type { PlacedPiece } from './log-layout.js';
@@ -35,7 +35,8 @@ const TALKING: readonly HelpRow[] = [
 ];
 /** With less room beside what they explain, explanations stand below it. */
 const LEAST_RIGHT = 24;
-const CLOSE = 'Esc closes, PgUp and PgDn scroll';
+/** Shorter ones for narrow screens: how much there is matters more than what the keys are for. */
+const CLOSE = ['Esc closes, PgUp and PgDn scroll', 'Esc closes, PgUp PgDn', 'Esc closes'];
 
 /** The rows of the help: what a beginner needs, the keys, the commands. */
 export function helpRows(
@@ -65,8 +66,9 @@ export function clampHelpTop(
   top: number,
   { width, height }: Pick<Rect, 'width' | 'height'>,
   metrics: Metrics,
+  glyphs: Glyphs,
 ): number {
-  return clampTop(top, helpLines(rows, width, metrics).length, height);
+  return clampTop(top, helpLines(rows, width, metrics, glyphs).length, height);
 }
 
 function clampTop(top: number, lines: number, height: number): number {
@@ -77,19 +79,30 @@ function clampTop(top: number, lines: number, height: number): number {
 export function drawHelp(pen: Pen, rect: Rect, help: HelpView, glyphs: Glyphs): void {
   pen.canvas.fill(rect.x, rect.y, rect.width, rect.height, PALETTE.plain);
   const { metrics } = pen;
-  const lines = helpLines(help.rows, rect.width, metrics);
+  const lines = helpLines(help.rows, rect.width, metrics, glyphs);
   const top = clampTop(help.top, lines.length, rect.height);
   const visible = lines.slice(top, top + rect.height - 1);
   for (const [i, line] of visible.entries()) {
     for (const { x, clusters, style } of line) drawClusters(pen, rect.x + x, rect.y + i, clusters, style);
   }
   const more = lines.length > visible.length ? ` (${top + visible.length} of ${lines.length})` : '';
-  const footer = metrics.truncate(`${CLOSE}${more}`, rect.width - 2, glyphs.ellipsis);
+  const room = rect.width - 2;
+  const footers = CLOSE.map((words) => `${words}${more}`);
+  const fitting = footers.find((words) => metrics.textWidth(words) <= room) ?? footers.at(-1) ?? '';
+  const footer = metrics.truncate(fitting, room, glyphs.ellipsis);
   drawText(pen, rect.x + 1, rect.y + rect.height - 1, footer, PALETTE.dim);
 }
 
 /** The rows in a width: two columns, or where the second would be too narrow, one below the other. */
-function helpLines(rows: readonly HelpRow[], width: number, metrics: Metrics): PlacedPiece[][] {
+function helpLines(
+  given: readonly HelpRow[],
+  width: number,
+  metrics: Metrics,
+  glyphs: Glyphs,
+): PlacedPiece[][] {
+  const rows = given.map((row) =>
+    'left' in row ? { left: inKeyNames(row.left, glyphs), right: inKeyNames(row.right, glyphs) } : row,
+  );
   const widest = Math.max(0, ...rows.map((row) => ('left' in row ? metrics.textWidth(row.left) : 0)));
   const beside = width - widest - 5 >= LEAST_RIGHT;
   const x = beside ? widest + 4 : 4;

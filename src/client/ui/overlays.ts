@@ -40,6 +40,8 @@ interface OverlayPlace {
   readonly glyphs: Glyphs;
   /** All but status row and input. */
   readonly cover: Rect;
+  /** What is known of a message stands beside the log. */
+  readonly hasPane: boolean;
   /** The row that an overlay above the input stands on: notice or status row, where there is one. */
   readonly below: Rect;
   /** Of the input. */
@@ -55,7 +57,10 @@ const DRAW: { readonly [K in Kind]: Draw<K> } = {
   question: ({ pen, below, glyphs }, view) => drawQuestion(pen, below, view, glyphs),
   search: ({ pen, below, glyphs }, view) => drawSearch(pen, below, view, glyphs),
   help: ({ pen, cover, glyphs }, view) => drawHelp(pen, cover, view, glyphs),
-  detail: ({ pen, cover }, view) => drawDetail(pen, cover, view),
+  detail: ({ pen, cover, below, hasPane }, view) => {
+    // Down to the row that says what can be done with the message.
+    if (!hasPane) drawDetail(pen, { ...cover, height: below.y }, view);
+  },
 };
 
 /** Draws what is open over a screen that is drawn already. */
@@ -72,6 +77,7 @@ export function drawOverlay<K extends Kind>(
       pen,
       glyphs,
       cover: overlayRect(layout),
+      hasPane: layout.detail !== undefined,
       below: layout.notice ?? layout.status ?? layout.input,
       cursor,
     },

@@ -99,7 +99,7 @@ describe('Alt-↑ and Alt-↓', () => {
     up();
     expect(status()).toContain('there is no message here yet');
     down();
-    expect(status()).toContain('Alt-↑ selects a message');
+    expect(status()).toContain('Alt-Up selects a message');
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ASCII_GLYPHS, chooseGlyphs, UNICODE_GLYPHS } from '../../../src/client/ui/glyphs.js';
+import { ASCII_GLYPHS, chooseGlyphs, inKeyNames, UNICODE_GLYPHS } from '../../../src/client/ui/glyphs.js';
 
 test('without colours the marks are those that differ in shape, the rest stays', () => {
   expect(chooseGlyphs({ ascii: false, colors: false })).toEqual({
@@ -11,7 +11,10 @@ test('without colours the marks are those that differ in shape, the rest stays',
 });
 
 test('every ASCII symbol is one column of ASCII', () => {
-  const { marks, ...others } = ASCII_GLYPHS;
+  const { marks, arrowKeys, ...others } = ASCII_GLYPHS;
+  expect(inKeyNames('Alt-↑ ↓ ← →', ASCII_GLYPHS)).toBe('Alt-Up Down Left Right');
+  expect(inKeyNames('Alt-↑ ↓ ← →', UNICODE_GLYPHS)).toBe('Alt-↑ ↓ ← →');
+  expect(arrowKeys.join('')).toMatch(/^[A-Za-z]+$/);
   for (const glyph of [...Object.values(marks), ...Object.values(others)]) expect(glyph).toMatch(/^[!-~]$/);
 });
 

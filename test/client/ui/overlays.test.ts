@@ -69,7 +69,7 @@ describe('an overlay', () => {
       |    room reads it       |
       |  @nick text            |
       |    only nick reads it; |
-      | Esc closes, PgUp and … |
+      | Esc closes (6 of 19)   |
       | ● online bob@srv-2     |
       | bob>                   |
     `,

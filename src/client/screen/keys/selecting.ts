@@ -7,7 +7,7 @@ import type { Handlers } from './handler.js';
 
 export const SELECTING: Handlers<SelectingAction> = {
   'select-up': selectMessage,
-  'select-down': (host) => tellReader(host, 'Alt-↑ selects a message'),
+  'select-down': (host) => tellReader(host, 'Alt-Up selects a message'),
   'plain-view'({ desk }) {
     desk.open = new PlainOverlay();
   },

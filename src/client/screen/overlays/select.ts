@@ -130,13 +130,15 @@ export class SelectOverlay implements OpenOverlay {
     const index = findSelected(log, this.#selected);
     const line = index === undefined ? undefined : log.lineAt(index);
     if (line === undefined) return view;
-    const detail = detailOf(originalOf(engine.state, active, line));
+    const original = originalOf(engine.state, active, line);
+    const detail = detailOf(original);
+    const whole = [{ label: 'text', text: original.line.text }, ...detail];
     return {
       ...view,
       log: { ...view.log, selected: String(line.id) },
       notice: this.#mode === 'sure' ? SURE : HINTS,
       detail,
-      ...(this.#mode === 'detail' && { overlay: { kind: 'detail' as const, view: detail } }),
+      ...(this.#mode === 'detail' && { overlay: { kind: 'detail' as const, view: whole } }),
     };
   }
 

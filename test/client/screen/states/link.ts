@@ -1,7 +1,10 @@
 /** States of the screen: the link to the server, from the first try to the last refusal. */
 import { DistrustError } from '../../../../src/client/link/trust.js';
 import { settle } from '../../../support/fake-irc-server.js';
+import { HINTS } from '../../../../src/client/app.js';
 import type { States } from './states.js';
+
+const KEY = 'ab12cd34'.repeat(8);
 
 export const LINK_STATES: States = {
   async connecting(stage) {
@@ -81,5 +84,77 @@ export const LINK_STATES: States = {
     await stage.enterAll('/msg ghost hi');
     const label = /label=(\w+)/.exec(stage.modern.server.last.sent(/ghost/)[0] ?? '')?.[1];
     await stage.hear(`@label=${label} :s 401 bob ghost :No such nick`);
+  },
+  async 'hand-shake'(stage) {
+    stage.script.step = 'TLS';
+    await stage.start();
+  },
+  async registering(stage) {
+    stage.script.isMute = true;
+    await stage.start();
+    await stage.enterAll('typed while it says nothing');
+  },
+  async 'first-meeting'(stage) {
+    stage.engine.announce(
+      `irc.test:6697 is new here; its key sha256:${KEY.slice(0, 16)}... is kept (/trust shows it)`,
+      'info',
+    );
+    for (const hint of HINTS) stage.engine.announce(hint, 'info');
+    await stage.start();
+  },
+  async trust(stage) {
+    await stage.talk();
+    await stage.enterAll('/trust');
+  },
+  async resumed(stage) {
+    stage.modern.caps.push('chat-tui/resume');
+    await stage.talk();
+    await stage.cut();
+    for (let i = 1; i <= 150; i++) stage.modern.tell('alice', `missed ${i}`);
+    stage.modern.server.refusal = undefined;
+    stage.awaited = /resumed on|loading missed/;
+    stage.key('enter');
+    await settle();
+  },
+  async 'cut-off'(stage) {
+    await stage.talk();
+    await stage.hear('ERROR :Closing Link: bob (Killed by alice: spam)');
+    stage.modern.server.refusal = 'connection refused';
+    stage.modern.server.last.close();
+    await settle();
+    await stage.pass(2000);
+  },
+  async 'server-banned'(stage) {
+    stage.script.greeting = [
+      ':s 465 bob :You are banned from this server: spam, until 2026-11-22 10:00 UTC',
+      'ERROR :Closing Link: bob (banned: spam, until 2026-11-22 10:00 UTC)',
+    ];
+    stage.script.isClosed = true;
+    await stage.start();
+    await stage.pass(500);
+  },
+  async kicked(stage) {
+    await stage.talk();
+    await stage.hear(':alice!a@h KICK #lobby bob :calm down, please');
+    await stage.enterAll('why?');
+  },
+  async 'not-let-in'(stage) {
+    await stage.talk();
+    for (const [room, numeric, why] of [
+      ['#secret', '473', 'Cannot join channel (+i): you must be invited'],
+      ['#ops', '474', 'Cannot join channel (+b): you are banned until 2026-11-22 10:00 UTC'],
+    ]) {
+      await stage.enterAll(`/join ${room}`);
+      await stage.hear(`:s ${numeric} bob ${room} :${why}`);
+    }
+  },
+  async delivered(stage) {
+    stage.modern.caps.push('chat-tui/receipts');
+    await stage.talk();
+    await stage.hear(':s RECEIPT #lobby m3 3 3', ':s RECEIPT #lobby m4 1 3');
+  },
+  async leaving(stage) {
+    await stage.talk();
+    stage.key('ctrl-c');
   },
 };

@@ -77,4 +77,92 @@ export const READING_STATES: States = {
     await stage.talkOver();
     stage.key('f4');
   },
+  async dnd(stage) {
+    await stage.talk();
+    await stage.enterAll('/dnd 2h');
+    await stage.hear('@msgid=d1 :alice!a@h PRIVMSG bob :are you there?');
+  },
+  async 'muted-and-ignored'(stage) {
+    await stage.talk();
+    await stage.enterAll('/mute', '/ignore eve', '/ignore');
+    stage.key('ctrl-u');
+    await stage.enterAll('/mute #ops');
+    stage.key('ctrl-u');
+    await stage.hear('@msgid=i1 :eve!e@h PRIVMSG #lobby :nobody hears me');
+  },
+  async typing(stage) {
+    await stage.talk();
+    await stage.hear('@+typing=active :alice!a@h TAGMSG #lobby');
+    stage.type('so do I');
+  },
+  async 'draft-elsewhere'(stage) {
+    await stage.talk();
+    await stage.hear('@msgid=p1 :alice!a@h PRIVMSG bob :psst');
+    stage.key('alt-2');
+    stage.type('not sent yet');
+    stage.key('alt-1');
+  },
+  async 'result-opened'(stage) {
+    await stage.talk();
+    await stage.enterAll('/search release');
+    await stage.hear(
+      ':s BATCH +s chat-tui/search *',
+      '@batch=s;time=2026-11-18T09:00:00.000Z;msgid=x3 :alice!a@h PRIVMSG #lobby :the Release is on Friday',
+      ':s BATCH -s',
+    );
+    stage.key('enter');
+    await settle();
+    await stage.hear(
+      ':s BATCH +h chathistory #lobby',
+      ...['one day earlier', 'the Release is on Friday', 'who says so?'].map(
+        (text, i) =>
+          `@batch=h;time=2026-11-${17 + i}T09:00:00.000Z;msgid=x${i + 2} :alice!a@h PRIVMSG #lobby :${text}`,
+      ),
+      ':s BATCH -h',
+    );
+  },
+  async strange(stage) {
+    await stage.talk();
+    const texts = [
+      '\u0002bold\u000f \u001ditalic\u000f \u000304red\u000f \u0011mono\u000f \u001egone\u000f',
+      'a title \u001b]0;owned\u0007, a bell \u0007, a clear \u001b[2J, \u202eesrever\u202c, {bold}tags{/bold}',
+      `zalgo h${'\u0301'.repeat(40)}i, ก็ำ, क्षि, 🇩🇪, ❤️, 👩‍👩‍👧‍👦, ﷽`,
+      `${'abcdefghij'.repeat(9)}-one-word-longer-than-a-row`,
+      'https://git.example.org/a/link/that/is/longer/than/a/row?with=a&query=and#a-fragment-of-it',
+    ];
+    for (const [i, text] of texts.entries())
+      await stage.hear(`@time=2026-11-21T10:00:0${i + 1}.000Z;msgid=s${i} :eve!e@h PRIVMSG #lobby :${text}`);
+  },
+  async 'several-days'(stage) {
+    await stage.start();
+    for (const [day, text] of [
+      ['22', 'at last'],
+      ['24', 'two days later'],
+    ] as const)
+      await stage.hear(`@time=2026-11-${day}T21:00:00.000Z;msgid=y${day} :alice!a@h PRIVMSG #lobby :${text}`);
+  },
+  async 'server-tab'(stage) {
+    stage.script.greeting = [':s NOTICE * :Looking up your hostname'];
+    await stage.talk();
+    await stage.hear(':s 251 bob :There are 4 users', ':s NOTICE bob :The disk of the log is nearly full');
+    stage.key('alt-2');
+  },
+  async 'people-hidden'(stage) {
+    await stage.talk();
+    stage.key('f2');
+  },
+  async 'told-of-people'(stage) {
+    await stage.talk();
+    await stage.enterAll('/whois alice', '/who', '/list');
+    await stage.hear(
+      ':s 311 bob alice a h * :Alice Liddell',
+      ':s 319 bob alice :@#lobby #ops',
+      ':s 330 bob alice alice :is logged in as',
+      ':s 317 bob alice 90 1763719200 :seconds idle, signon time',
+      ':s 318 bob alice :End of /WHOIS list',
+      ':s 322 bob #lobby 4 :Release of 1.4 on Friday',
+      ':s 322 bob #operations 12 :What runs where',
+      ':s 323 bob :End of /LIST',
+    );
+  },
 };

@@ -1,4 +1,5 @@
 /** States of the screen: the input, and what opens over it. */
+import { settle } from '../../../support/fake-irc-server.js';
 import type { States } from './states.js';
 
 export const WRITING_STATES: States = {
@@ -45,5 +46,31 @@ export const WRITING_STATES: States = {
     stage.type('first line');
     stage.key('ctrl-j');
     stage.type('of a message that is longer than any row of any screen, and '.repeat(4));
+  },
+  async keys(stage) {
+    await stage.talk();
+    await stage.enterAll('/keys');
+  },
+  async 'completion-nicks'(stage) {
+    await stage.talk();
+    stage.type('@');
+  },
+  async 'completion-emoji'(stage) {
+    await stage.talk();
+    stage.type('done :ta');
+    // The names are loaded when they are first wanted.
+    while (!/:ta\w+:/.test(stage.text)) await settle();
+  },
+  async 'search-nothing'(stage) {
+    await stage.talk();
+    stage.key('ctrl-r');
+    stage.type('xyz');
+  },
+  async 'eight-rows'(stage) {
+    await stage.talk();
+    for (let i = 1; i <= 12; i++) {
+      stage.type(`line ${i}`);
+      if (i < 12) stage.key('ctrl-j');
+    }
   },
 };

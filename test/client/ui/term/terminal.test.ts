@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { PtyProgram, type PtyOptions } from '../../../support/pty.js';
+import { WIDTH_TABLES } from '../../../support/width-tables.js';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const program = fileURLToPath(new URL('fixtures/terminal-program.mjs', import.meta.url));
@@ -209,21 +210,9 @@ describe('drawing', () => {
     expect(pty.output).toContain('\x1b]2;fixture␇␛]2;forged\x07');
   });
 
-  const emoji = /\p{Emoji_Presentation}/u;
-  const wide = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uff01-\uff60]/;
-  const none = /[\p{Mn}\p{Me}\p{Cf}]/u;
-  const width =
-    (wideEmoji: boolean) =>
-    (codePoint: number): 0 | 1 | 2 => {
-      const character = String.fromCodePoint(codePoint);
-      if (none.test(character)) return 0;
-      return wide.test(character) || (wideEmoji && emoji.test(character)) ? 2 : 1;
-    };
-
   test.for([
-    { terminal: 'of xterm.js (Unicode 6)', widths: undefined },
-    { terminal: 'that gives emoji one column', widths: { name: 'narrow', width: width(false) } },
-    { terminal: 'that gives emoji two columns', widths: { name: 'wide', width: width(true) } },
+    { terminal: 'of xterm.js as it comes', widths: undefined },
+    ...WIDTH_TABLES.map((widths) => ({ terminal: `that measures by ${widths.name}`, widths })),
   ])('keeps rows aligned in a terminal $terminal', async ({ widths }) => {
     const pty = start(widths ? { widths } : {});
     await pty.waitFor('size 40x12');
