@@ -112,7 +112,7 @@ describe.each(SIZES)('at %i x %i', (...size) => {
 
 test('the look that the checks take can fail', async () => {
   const painted = new PaintedTerminal([40, 12], { ground: 'light' });
-  const [stage] = await playedTo(async (each) => each.start(), [40, 12], UNICODE_GLYPHS);
+  const [stage] = await playedTo(async (each) => await each.talk(), [40, 12], UNICODE_GLYPHS);
   await painted.paint((canvas) => stage.draw(canvas));
   expect(unreadable(painted, [BLACK], 4.5)).not.toEqual([]);
   const moved = new PictureCanvas(40, 12);
