@@ -39,7 +39,7 @@ import { within } from './shutdown.js';
 import { Fold } from './state/fold.js';
 import { NetworkState } from './state/network.js';
 import { restoreSessions, takeChanges } from './state/session-record.js';
-import { type EmbeddedStore, openEmbeddedStore } from './store/index.js';
+import { type EmbeddedStore, openEmbeddedStore, type Spawn } from './store/index.js';
 import type { LogEvent } from './store/types.js';
 import { Meter, type ServerStats } from './server-stats.js';
 import { changeableSettings, serverSettings } from './server-settings.js';
@@ -54,6 +54,8 @@ export interface ServerDeps {
   readonly writeIntervalMs?: number;
   /** Reads the configuration again; without it nothing of it changes. @throws ChatError CONFIG_INVALID */
   readonly loadConfig?: () => ServerConfig;
+  /** How the threads of the store are started; tests hold on to them here. */
+  readonly spawn?: Spawn;
 }
 
 export interface Server {
@@ -111,7 +113,13 @@ class ChatServer implements Server {
     this.#meter = new Meter(clock);
     this.#fold = new Fold(this.#state, { lobby: foldName(lobby), departedNicks: DEPARTED_NICKS });
     const retention = { keepMs: config.history.keep, maxBytes: config.history.maxBytes };
-    this.#store = openEmbeddedStore({ directory: config.data, clock, retention });
+    this.#store = openEmbeddedStore({
+      directory: config.data,
+      clock,
+      retention,
+      spawn: deps.spawn,
+      onThreadLost: (error) => logger.error('store.thread-replaced', error),
+    });
     this.#delivery = new Delivery(this.#state);
     const hashes = new HashQueue();
     this.#operators = new OperatorGate(clock, hashes);

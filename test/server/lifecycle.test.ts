@@ -2,8 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { spawnWorker } from '../../src/server/store/embedded/spawn.js';
+import { crash } from '../support/embedded-store.js';
 import { mountSmallDisk } from '../support/small-disk.js';
 import type { TestClient } from '../support/test-client.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
@@ -139,3 +142,29 @@ test.runIf(disk !== undefined)(
   },
   30_000,
 );
+
+test('a thread of the store that dies is replaced, the log says so, and nobody notices otherwise', async () => {
+  const threads = new Map<string, Worker>();
+  const server = await startTestServer({
+    spawn(thread) {
+      const worker = spawnWorker(thread);
+      threads.set(thread.role, worker);
+      return worker;
+    },
+  });
+  servers.push(server);
+  const ann = await server.join('ann', { caps: ['echo-message', 'batch', 'draft/chathistory'] });
+  for (const role of ['writer', 'reader']) {
+    await crash(threads.get(role) ?? expect.fail(`no ${role}`));
+    ann.send(`PRIVMSG #lobby :after the ${role}`, 'CHATHISTORY LATEST #lobby * 1');
+    const said = await ann.sync();
+    expect(said.filter((line) => line.includes(`PRIVMSG #lobby :after the ${role}`))).toHaveLength(2);
+    expect(server.logger.of('store.thread-replaced').at(-1)).toMatchObject({
+      level: 'error',
+      error: { code: 'STORE_FAILED', message: expect.stringContaining(`the ${role} thread`) as string },
+    });
+  }
+  expect(server.logger.of('store.thread-replaced')).toHaveLength(2);
+  await server.stop();
+  expect(server.logger.of('store.thread-replaced')).toHaveLength(2);
+});

@@ -14,6 +14,7 @@ import {
   type ServerConfig,
 } from '../../src/server/config.js';
 import { createServer, type Server } from '../../src/server/server.js';
+import type { Spawn } from '../../src/server/store/index.js';
 import { type MemoryLogger, memoryLogger } from './memory-logger.js';
 import { type RegisterOptions, TestClient } from './test-client.js';
 
@@ -25,6 +26,8 @@ export interface TestServerOptions {
   readonly reloaded?: () => Partial<ServerConfig>;
   /** Default: the real one. */
   readonly clock?: Clock;
+  /** How the threads of the store are started. */
+  readonly spawn?: Spawn;
   /** A directory that outlives the server, for a second start on it; default: one that goes with the server. */
   readonly data?: string;
   /** Default: 0, so that no output waits for time to pass. */
@@ -70,6 +73,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     clock,
     writeIntervalMs,
     loadConfig: () => ({ ...config, ...options.reloaded?.() }),
+    ...(options.spawn !== undefined && { spawn: options.spawn }),
   });
   const ports = (await server.start()).map((listening) => listening.port);
   const [port = 0] = ports;

@@ -1,6 +1,7 @@
 /** The store as the server sees it. */
 import { resolve } from 'node:path';
 import type { Clock } from '../../core/clock.js';
+import type { ChatError } from '../../core/errors.js';
 import { storeFiles } from './embedded/files.js';
 import { Companions } from './embedded/companions.js';
 import { EmbeddedAccounts } from './embedded/accounts.js';
@@ -19,6 +20,7 @@ import type { Log } from './log-types.js';
 export { type AccountTable as AccountFile } from './embedded/account-table.js';
 export { openAccountFile } from './embedded/account-file.js';
 export { backup, type BackupReport } from './embedded/backup.js';
+export type { Spawn } from './embedded/worker-link.js';
 export { verify, type VerifyReport } from './embedded/verify.js';
 export { MemoryDirectory } from './memory-directory.js';
 
@@ -29,7 +31,9 @@ export interface EmbeddedStoreOptions {
   /** What is kept; everything unless said. */
   readonly retention?: RetentionPolicy;
   /** How threads are started; tests hold on to them here. */
-  readonly spawn?: Spawn;
+  readonly spawn?: Spawn | undefined;
+  /** Is told of a thread that has died, and is replaced. */
+  readonly onThreadLost?: (error: ChatError) => void;
 }
 
 export interface EmbeddedStore {
@@ -44,10 +48,10 @@ export interface EmbeddedStore {
 /** A store for one node, in SQLite. Nothing is touched before `log.open()`. */
 export function openEmbeddedStore(options: EmbeddedStoreOptions): EmbeddedStore {
   const files = storeFiles(resolve(options.directory));
-  const { clock, spawn = spawnWorker, retention } = options;
+  const { clock, spawn = spawnWorker, retention, onThreadLost } = options;
   const sessions = new SessionKeeper();
   const companions = new Companions(sessions, new MarkerKeeper());
-  const log = new EmbeddedLog({ files, clock, spawn, companions, retention });
+  const log = new EmbeddedLog({ files, clock, spawn, companions, retention, onThreadLost });
   return {
     log,
     directory: new EmbeddedDirectory(sessions, () => log.writeCompanions(() => sessions.saved())),

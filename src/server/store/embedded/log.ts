@@ -31,6 +31,8 @@ export interface EmbeddedLogOptions {
   readonly spawn: Spawn;
   readonly companions: Companions;
   readonly retention?: RetentionPolicy | undefined;
+  /** Is told of a thread that has died, and is replaced. */
+  readonly onThreadLost?: ((error: ChatError) => void) | undefined;
 }
 
 export class EmbeddedLog implements Log {
@@ -55,8 +57,8 @@ export class EmbeddedLog implements Log {
 
   constructor(options: EmbeddedLogOptions) {
     this.#options = options;
-    const { clock, spawn, files, retention } = options;
-    const link = { clock, spawn };
+    const { clock, spawn, files, retention, onThreadLost } = options;
+    const link = { clock, spawn, onLost: onThreadLost };
     this.#writer = new WorkerLink({ ...link, start: { role: 'writer', file: files.database, retention } });
     this.#commits = new Commits(this.#writer, this.#health, clock);
     this.#reads = new Reads(new WorkerLink({ ...link, start: { role: 'reader', file: files.database } }));

@@ -18,6 +18,8 @@ export interface WorkerLinkOptions {
   readonly start: WorkerStart;
   readonly spawn: Spawn;
   readonly clock: Clock;
+  /** Is told when a thread that was at work has ended by itself; another one is started then. */
+  readonly onLost?: ((error: ChatError) => void) | undefined;
 }
 
 interface Pending {
@@ -93,6 +95,7 @@ export class WorkerLink<Request, Ready> {
       worker.on('exit', () => {
         const error = cause instanceof ChatError ? cause : this.#gone('has ended', cause);
         const wasUp = this.#worker === worker;
+        if (wasUp && !this.#stopped) this.#options.onLost?.(error);
         this.#worker = undefined;
         this.#starting = undefined;
         for (const pending of this.#pending.values()) pending.reject(error);
