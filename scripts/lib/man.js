@@ -31,7 +31,7 @@ export async function printChatTui() {
       item('CHAT_TUI_PASSWORD', 'the connection password of a server that asks for one'),
       item(
         'CHAT_TUI_ACCOUNT_PASSWORD',
-        'the password of your account, for those without a key; sent with TLS only',
+        'the password of your account, where your key is not enough; --password-command and --ask-password are better',
       ),
       item(
         'CHAT_TUI_...',

@@ -8,6 +8,7 @@ import type { Security } from './dial.js';
 import type { Identity } from './link/registration.js';
 import { parseServerAddress, type ServerAddress } from './link/server-address.js';
 import type { Flags } from './options.js';
+import type { PasswordSources } from './passwords.js';
 import type { Settings } from './settings/settings.js';
 
 /** The ports of IRC with TLS (RFC 7194) and without. */
@@ -26,18 +27,21 @@ export interface ClientConfig {
   readonly servers: readonly [ServerAddress, ...ServerAddress[]];
   readonly identity: Identity;
   readonly security: Security;
+  readonly secrets: PasswordSources;
   readonly rooms: readonly string[];
   readonly settings: Settings;
 }
 
 /**
  * @param settings with a nick
+ * @param asked the account's password, where the reader was asked for it
  * @throws ChatError BAD_FLAG, with what would be right
  */
 export function makeConfig(
   settings: Settings,
-  flags: Pick<Flags, 'once' | 'noTls' | 'tlsPin'>,
+  flags: Pick<Flags, 'once' | 'noTls' | 'tlsPin' | 'claim'>,
   env: Readonly<Record<string, string | undefined>>,
+  asked?: string,
 ): ClientConfig {
   const { nick, servers, rooms } = settings;
   const [first, ...others] = (servers.length === 0 ? [defaultServer(flags.noTls)] : servers).map((text) =>
@@ -49,12 +53,16 @@ export function makeConfig(
     rooms: rooms.map((room) => (room.startsWith('#') ? room : `#${room}`)),
     settings,
     security: securityOf(flags),
+    secrets: {
+      given: asked ?? env['CHAT_TUI_ACCOUNT_PASSWORD'],
+      command: settings.passwordCommand,
+      code: flags.claim,
+    },
     identity: {
       nick,
       userName: asNick(loginName()) ?? 'chat',
       realName: nick,
       password: env['CHAT_TUI_PASSWORD'],
-      accountPassword: env['CHAT_TUI_ACCOUNT_PASSWORD'],
       // Takes bob_ when bob is taken.
       alternatives: flags.once === undefined,
     },
@@ -71,7 +79,7 @@ function securityOf({ noTls, tlsPin }: Pick<Flags, 'noTls' | 'tlsPin'>): Securit
 
 /** What flags say about settings. @throws ChatError BAD_FLAG, with what would be right */
 export function settingsOf(flags: Flags): Partial<Settings> {
-  const { nick, server, room, ascii, receipts, log } = flags;
+  const { nick, server, room, ascii, receipts, log, passwordCommand } = flags;
   const fault = nick === undefined ? undefined : checkNick(nick, MOST_NICK);
   if (nick !== undefined && fault !== undefined) throw badFlag('nick', fault, nick);
   for (const each of server) readServer(each, flags.noTls);
@@ -82,6 +90,7 @@ export function settingsOf(flags: Flags): Partial<Settings> {
     ...(ascii && { ascii }),
     ...(!receipts && { receipts }),
     ...(log !== undefined && { log: resolve(log) }),
+    ...(passwordCommand !== undefined && { passwordCommand }),
   };
 }
 

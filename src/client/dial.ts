@@ -1,12 +1,15 @@
 /** Connecting as the flags and the known servers want it: TLS with somebody we know, or plaintext where that was asked for. */
 import { createSecureContext, type SecureContext } from 'node:tls';
+import { isLoopback } from '../core/address.js';
 import type { Clock } from '../core/clock.js';
 import { asError, ChatError } from '../core/errors.js';
 import { connectTcp, formatAddress } from '../core/tcp-transport.js';
 import { connectTls, OLDEST_TLS, type ServerProof } from '../core/tls-transport.js';
 import { clientKey } from './disk/client-key.js';
-import { KnownServers } from './disk/known-servers.js';
+import { KnownServers, type Lesson, type ServerRecord } from './disk/known-servers.js';
+import type { Transport } from '../core/transport.js';
 import type { Connect } from './link/link-options.js';
+import type { Confidence } from './link/proofs.js';
 import { judgeServer } from './link/trust.js';
 import { StrictTransport } from './strict-transport.js';
 
@@ -42,6 +45,8 @@ export class Dialer {
   readonly #met: Map<string, string> = new Map();
   /** Servers that were said not to speak TLS; no more than there are flags. */
   readonly #plain: Set<string> = new Set();
+  /** Whom a connection is to, host:port; none for one in plaintext. */
+  readonly #servers: WeakMap<Transport, string> = new WeakMap();
   #peer: string | undefined;
   #context: Promise<SecureContext> | undefined;
 
@@ -69,7 +74,10 @@ export class Dialer {
       this.#peer = `${server} has the key ${proof.fingerprint}`;
     };
     try {
-      return await connectTls({ ...target, context, judge, onHandshake: () => onStep('TLS', where) });
+      const onHandshake = (): void => onStep('TLS', where);
+      const transport = await connectTls({ ...target, context, judge, onHandshake });
+      this.#servers.set(transport, server);
+      return transport;
     } catch (error) {
       if (error instanceof ChatError && error.code === 'NOT_TLS' && !this.#plain.has(server)) {
         this.#plain.add(server);
@@ -91,6 +99,39 @@ export class Dialer {
       'TLS_FAILED',
       `Cannot connect to ${server}: ${distrust}, and this server insists on one that can be verified (STS)`,
     );
+  }
+
+  /**
+   * Passwords are told to nobody but this machine, and who has shown more than a key that nobody has looked at; and never
+   * to somebody who could do with less before.
+   */
+  readonly confidence: Confidence = {
+    whyNoPlain: (transport) => {
+      const server = this.#servers.get(transport);
+      if (server === undefined)
+        return isLoopback(transport.remoteAddress) ? undefined : 'everybody on the way could read it';
+      const { isTrusted, knowsScram } = this.#read(server);
+      if (knowsScram)
+        return `${server} could do without being told it before, and now says that it cannot (SCRAM-SHA-256); if that is meant: chat-tui trust ${server}`;
+      const isSure =
+        isTrusted || transport.security?.isVerified === true || this.#options.security.pin !== undefined;
+      return isSure
+        ? undefined
+        : `nobody has said that ${server} is the right one: compare its key and say so with chat-tui trust ${server}`;
+    },
+    hasProven: (transport) => {
+      const server = this.#servers.get(transport);
+      if (server !== undefined && !this.#read(server).knowsScram) this.#learn(server, 'scram', '');
+    },
+  };
+
+  /** What cannot be read is taken for the least. */
+  #read(server: string): Pick<ServerRecord, 'isTrusted' | 'knowsScram'> {
+    try {
+      return this.#known.read(server);
+    } catch {
+      return { isTrusted: false, knowsScram: false };
+    }
   }
 
   /** The reader says that this key is the right one. */
@@ -121,7 +162,7 @@ export class Dialer {
     judgeServer(server, proof, this.#known.find(server), undefined);
   }
 
-  #learn(server: string, lesson: 'first' | 'trust' | 'authority', fingerprint: string): void {
+  #learn(server: string, lesson: Lesson, fingerprint: string): void {
     try {
       this.#known.learn(server, lesson, fingerprint);
     } catch (error) {

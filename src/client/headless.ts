@@ -20,7 +20,9 @@ import type { Mode, ModeIo } from './modes/io.js';
 import { jsonMode } from './modes/json.js';
 import { onceMode } from './modes/once.js';
 import { plainMode } from './modes/plain.js';
+import { TerminalInput, terminalOf } from './modes/terminal-input.js';
 import type { Flags } from './options.js';
+import { PasswordKeeper } from './passwords.js';
 import { settingsPath } from './settings/file.js';
 
 /** After a kill so much may be told a second time. */
@@ -34,7 +36,7 @@ const ID_LENGTH = 20;
 
 /** What of `process` these modes use. */
 export interface HeadlessHost {
-  readonly stdin: NodeJS.ReadableStream;
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -141,6 +143,8 @@ export function makeEngine(parts: EngineParts): EngineAndWriting {
     sts: dialer.sts,
     trust: dialer.trust,
     peer: dialer.peer,
+    confidence: dialer.confidence,
+    passwords: new PasswordKeeper(config.secrets, (words) => engine.announce(words)),
     save: async (settings) => {
       const { SettingsSaver } = await import('./disk/settings-saver.js');
       saver ??= new SettingsSaver(settingsPath(env, homedir()), fileText);
@@ -194,11 +198,15 @@ function modeFor(flags: Flags, io: ModeIo, clock: Clock): Mode {
 }
 
 function ioOf({ stdin, stdout, stderr }: HeadlessHost): ModeIo {
+  const terminal = terminalOf(stdin);
+  let input: TerminalInput | undefined;
   return {
     // Made when it is asked for: `--once` leaves its input alone.
     get input() {
-      return createInterface({ input: stdin, crlfDelay: Number.POSITIVE_INFINITY });
+      if (terminal !== undefined) input = new TerminalInput(terminal, (text) => void stderr.write(text));
+      return createInterface({ input: input?.lines ?? stdin, crlfDelay: Number.POSITIVE_INFINITY });
     },
+    ...(terminal !== undefined && { ask: async (words) => await input?.ask(words) }),
     out: (line) => void stdout.write(`${line}\n`),
     err: (line) => void stderr.write(`${line}\n`),
   };

@@ -14,6 +14,12 @@ export interface Flags {
   readonly noTls: boolean;
   /** The fingerprint of the only key that is accepted. */
   readonly tlsPin?: string;
+  /** For a shell; prints the password of the account. */
+  readonly passwordCommand?: string;
+  /** It is asked for, and not shown. */
+  readonly askPassword: boolean;
+  /** A one-time code, by which this device joins an account. */
+  readonly claim?: string;
   readonly ascii: boolean;
   /** Tell others that their messages have arrived here. */
   readonly receipts: boolean;
@@ -67,6 +73,26 @@ export const FLAGS: readonly FlagRow[] = [
     kind: 'text',
     value: 'sha256:...',
     describe: 'Accept this key of the server and no other (chat-server fingerprint prints it)',
+    group: 'Who and where',
+  },
+  {
+    name: 'password-command',
+    kind: 'text',
+    value: 'COMMAND',
+    describe: "A command that prints your account's password, where your key is not enough",
+    group: 'Who and where',
+  },
+  {
+    name: 'ask-password',
+    kind: 'switch',
+    describe: "Ask for your account's password at the start, without showing it",
+    group: 'Who and where',
+  },
+  {
+    name: 'claim',
+    kind: 'text',
+    value: 'CODE',
+    describe: 'Join your account with the code that /account add-device shows on another device',
     group: 'Who and where',
   },
   {
@@ -135,11 +161,16 @@ export function flagsOf(valuesOf: (name: string) => readonly string[]): Flags {
   const [once] = valuesOf('once');
   const [log] = valuesOf('log');
   const [tlsPin] = valuesOf('tls-pin');
+  const [passwordCommand] = valuesOf('password-command');
+  const [claim] = valuesOf('claim');
   return {
     ...(nick !== undefined && { nick }),
     ...(once !== undefined && { once }),
     ...(log !== undefined && { log }),
     ...(tlsPin !== undefined && { tlsPin }),
+    ...(passwordCommand !== undefined && { passwordCommand }),
+    ...(claim !== undefined && { claim }),
+    askPassword: valuesOf('ask-password').length > 0,
     noTls: valuesOf('no-tls').length > 0,
     server: valuesOf('server'),
     room: valuesOf('room'),

@@ -5,6 +5,7 @@ import { ChatError } from '../core/errors.js';
 import { defaultNick, makeConfig, settingsOf } from './config.js';
 import { type HeadlessHost, runHeadless } from './headless.js';
 import type { Flags } from './options.js';
+import { askPassword } from './ask-password.js';
 import { settingsSources } from './settings/file.js';
 import { loadSettings } from './settings/load.js';
 
@@ -17,7 +18,9 @@ export async function startHeadless(
     const { settings, problems, fileText } = await loadSettings(sources);
     for (const problem of problems) host.stderr.write(`chat-tui: ${problem}\n`);
     const nick = settings.nick === '' ? defaultNick() : settings.nick;
-    const config = makeConfig({ ...settings, nick }, flags, host.env);
+    const password = flags.askPassword ? await askPassword(nick, host) : undefined;
+    if (password === '') return 1;
+    const config = makeConfig({ ...settings, nick }, flags, host.env, password);
     return await runHeadless(flags, config, fileText, host, systemClock());
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;

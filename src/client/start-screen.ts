@@ -34,6 +34,12 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
     const kind = terminalKind(host.env);
     const start = await prepare(flags, host);
     if (start === undefined) process.exit(0);
+    let password: string | undefined;
+    if (flags.askPassword) {
+      const { askPassword } = await import('./ask-password.js');
+      password = await askPassword(start.nick, host);
+      if (password === '') process.exit(0);
+    }
     const running: { app?: App; ending?: true } = {};
     const warnings = takeWarnings(host);
     session = showFirstFrame(
@@ -56,7 +62,7 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
       start.load(),
       start.isFirst(),
     ]);
-    const config = makeConfig(loaded.settings, { ...flags, noTls: start.noTls }, host.env);
+    const config = makeConfig(loaded.settings, { ...flags, noTls: start.noTls }, host.env, password);
     const app = await startApp({ config, loaded, isFirst, session, kind, host, warnings });
     running.app = app;
     const words = await app.left;
@@ -74,6 +80,7 @@ export async function startScreen(flags: Flags, host: ScreenHost): Promise<void>
 
 /** What the first frame shows, and the settings behind it, which may take longer. */
 interface Start {
+  readonly nick: string;
   readonly frame: FirstFrame;
   /** Whether nothing was known of the reader here. */
   isFirst(): Promise<boolean>;
@@ -92,9 +99,10 @@ async function prepare(flags: Flags, host: ScreenHost): Promise<Start | undefine
   const isQuick =
     quick.nick !== undefined && !Object.keys(host.env).some((name) => name.startsWith(ENV_PREFIX));
   if (isQuick) {
-    const frame = firstFrame(quick.nick ?? '', usual, quick.servers);
+    const nick = quick.nick ?? '';
+    const frame = firstFrame(nick, usual, quick.servers);
     const load = (): Promise<LoadedSettings> => loadSettings(sources);
-    return { frame, isFirst: () => isNewHere(sources, host), noTls: flags.noTls, load };
+    return { nick, frame, isFirst: () => isNewHere(sources, host), noTls: flags.noTls, load };
   }
   const loaded = await loadSettings(sources);
   let { settings } = loaded;
@@ -110,7 +118,7 @@ async function prepare(flags: Flags, host: ScreenHost): Promise<Start | undefine
     isFirst = () => Promise.resolve(known.isFirst);
   }
   const frame = firstFrame(settings.nick, usual, settings.servers);
-  return { frame, isFirst, noTls, load: () => Promise.resolve({ ...loaded, settings }) };
+  return { nick: settings.nick, frame, isFirst, noTls, load: () => Promise.resolve({ ...loaded, settings }) };
 }
 
 /** Whoever was told a nick and a server by somebody else, `npm start` or a colleague, is as new as who is asked for them. */

@@ -53,6 +53,18 @@ describe('what a client starts with', () => {
     });
   });
 
+  test('are the password that was asked for, or else that of the environment, and the command and the code of the flags', () => {
+    const env = { CHAT_TUI_ACCOUNT_PASSWORD: 'sesame' };
+    const settings = { ...BOB, passwordCommand: 'pass show chat' };
+    expect(makeConfig(settings, { ...FLAGS, claim: 'abcd' }, env).secrets).toEqual({
+      given: 'sesame',
+      command: 'pass show chat',
+      code: 'abcd',
+    });
+    expect(makeConfig(BOB, FLAGS, env, 'typed').secrets.given).toBe('typed');
+    expect(makeConfig(BOB, FLAGS, {}).secrets).toEqual({ given: undefined, command: '', code: undefined });
+  });
+
   test('of --once take no other nick than the one that was asked for', () => {
     expect(makeConfig(BOB, { ...FLAGS, once: 'done' }, {}).identity.alternatives).toBe(false);
   });

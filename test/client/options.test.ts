@@ -10,6 +10,7 @@ const NONE: Flags = {
   json: false,
   noTls: false,
   ascii: false,
+  askPassword: false,
   receipts: true,
 };
 
@@ -23,6 +24,11 @@ describe('flags', () => {
     [['--plain', '--ascii'], { plain: true, ascii: true }],
     [['--json'], { json: true }],
     [['--no-receipts'], { receipts: false }],
+    [
+      ['--password-command', 'pass show chat', '--ask-password'],
+      { passwordCommand: 'pass show chat', askPassword: true },
+    ],
+    [['--claim', 'abcd-efgh'], { claim: 'abcd-efgh' }],
     [['--once', 'a text with = and -- in it'], { once: 'a text with = and -- in it' }],
   ])('%j', async ([args, found]) => {
     expect(parseQuickly(args)).toEqual({ ...NONE, ...found });

@@ -1,6 +1,7 @@
 /** What a command of the reader is: a row, and a handler that says what is to be done. */
 import type { MessageParts } from '../../protocol/serialise.js';
 import type { Input } from '../model/inputs.js';
+import type { SecretQuestion } from '../model/secret-question.js';
 import type { ClientState } from '../model/state.js';
 
 /** What a typed line leads to. Done in order. */
@@ -41,6 +42,8 @@ export type Action =
   | { readonly do: 'open'; readonly url: string }
   /** A question to the server, which makes no sense later: refused while there is no connection. */
   | { readonly do: 'ask'; readonly message: MessageParts }
+  /** The reader is asked for something that nobody may see. Without an account: that of their nick. */
+  | { readonly do: 'ask-secret'; readonly about: SecretQuestion['about']; readonly account?: string }
   /** Something for the model alone. */
   | { readonly do: 'tell'; readonly input: Input }
   | { readonly do: 'nick'; readonly nick: string }

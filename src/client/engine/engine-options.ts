@@ -2,6 +2,7 @@
 import type { Clock } from '../../core/clock.js';
 import type { LivenessConfig } from '../../core/liveness.js';
 import type { Connect } from '../link/link-options.js';
+import type { Confidence, Passwords } from '../link/proofs.js';
 import type { Identity } from '../link/registration.js';
 import type { ServerAddress } from '../link/server-address.js';
 import type { StsListener } from '../link/sts.js';
@@ -24,6 +25,10 @@ export interface EngineOptions {
   /** Who is at the other end and with which key, in words; undefined in plaintext and before the first connection. */
   readonly peer?: () => string | undefined;
   readonly identity: Identity;
+  /** Without it nothing but our key proves who we are. */
+  readonly passwords?: Passwords;
+  /** Without it no server is told a password itself. */
+  readonly confidence?: Confidence;
   /** Joined at once, the first one is where the reader is; none: wherever the server puts us. */
   readonly rooms: readonly string[];
   /** What the reader has set, at the start; the defaults without it. */

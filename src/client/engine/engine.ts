@@ -4,7 +4,6 @@
  * Every face (full screen, plain, JSON, one shot) reads `state`, listens to effects and calls `submit`.
  */
 import type { Timer } from '../../core/clock.js';
-import { foldName } from '../../protocol/casemapping.js';
 import type { Message } from '../../protocol/message.js';
 import type { MessageParts } from '../../protocol/serialise.js';
 import type { Action } from '../commands/command.js';
@@ -28,10 +27,12 @@ import { EarlyInput, type Notice } from './early-input.js';
 import type { EngineOptions } from './engine-options.js';
 import { Comeback } from './comeback.js';
 import { ownInHistory } from './own-in-history.js';
+import type { Logins } from './logins.js';
 import { OwnNick } from './own-nick.js';
 import { Performer } from './performer.js';
 import { Sender } from './sender.js';
 import { HOLDERS_LABEL, Social } from './social.js';
+import { wantRooms } from './want-rooms.js';
 
 const TICK_MS = 1000;
 const HISTORY: ReadonlySet<string> = new Set(['chathistory', 'draft/chathistory-targets']);
@@ -68,6 +69,7 @@ export class Engine {
         registered: (registered) => this.#onRegistered(registered),
         token: (token) => this.#onToken(token),
         caps: (caps, capValues) => this.apply({ type: 'caps', caps, capValues }),
+        login: (outcome, asked) => this.#performer.logins.onOutcome(outcome, asked),
         message: (message) => this.#onMessage(message, message.tags.get('label')),
         batch: (batch) => this.#onBatch(batch),
       },
@@ -87,6 +89,7 @@ export class Engine {
       sender: this.#sender,
       social: this.#social,
       apply,
+      announce,
       complain: (text) => this.#complain(text),
       quit: (reason) => this.quit(reason),
     });
@@ -96,10 +99,7 @@ export class Engine {
       onRelease: (notices, texts) => this.#onRelease(notices, texts),
     });
     this.#confirmer = new Confirmer({ clock, state, send });
-    for (const room of options.rooms)
-      reduce(state, { type: 'want-room', room, password: undefined }, clock.now());
-    const [first] = options.rooms;
-    if (first !== undefined) reduce(state, { type: 'activate', key: foldName(first) }, clock.now());
+    wantRooms(state, options.rooms, clock.now());
   }
 
   /** Own lines without an answer, and entered text that has no room yet. */
@@ -171,6 +171,11 @@ export class Engine {
     return this.#social;
   }
 
+  /** Takes what the reader has entered where nobody can see it. */
+  get logins(): Pick<Logins, 'answer'> {
+    return this.#performer.logins;
+  }
+
   retryNow(): void {
     this.#link.retryNow();
   }
@@ -240,13 +245,8 @@ export class Engine {
 
   #onBatch(batch: FinishedBatch): void {
     if (HISTORY.has(batch.type)) {
-      const ownIds = ownInHistory(
-        batch,
-        this.state,
-        this.outbox,
-        this.#nick.wanted,
-        this.#options.clock.now(),
-      );
+      const now = this.#options.clock.now();
+      const ownIds = ownInHistory(batch, this.state, this.outbox, this.#nick.wanted, now);
       this.apply({ type: 'batch', batch, ownIds });
     } else if (batch.type === RECEIPTS_BATCH) {
       this.apply({ type: 'batch', batch, quiet: batch.label === HOLDERS_LABEL });

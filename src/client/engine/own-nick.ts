@@ -2,6 +2,7 @@
 import type { Clock } from '../../core/clock.js';
 import { foldName } from '../../protocol/casemapping.js';
 import type { Message } from '../../protocol/message.js';
+import { NUMERICS } from '../../protocol/numerics.js';
 import type { Link } from '../link/link.js';
 import { cleanPlain } from '../model/text.js';
 import { NickRegain } from './nick-regain.js';
@@ -17,6 +18,10 @@ export class OwnNick {
   readonly #parts: OwnNickParts;
   readonly #regain = new NickRegain();
   #wanted: string;
+  /** The one that the server has said to be somebody's own. */
+  #reserved: string | undefined;
+  /** Whose account we are logged in to. */
+  #account: string | undefined;
 
   constructor(parts: OwnNickParts, nick: string) {
     this.#parts = parts;
@@ -37,12 +42,24 @@ export class OwnNick {
       this.#ask(wanted);
       return;
     }
-    this.#parts.announce(`nick "${wanted}" is taken; you are ${cleanPlain(nick)}; /nick NAME changes it`);
-    this.#regain.start(wanted, this.#parts.clock.monotonic());
+    const you = `you are ${cleanPlain(nick)}`;
+    if (isSame(this.#reserved, wanted)) {
+      this.#parts.announce(
+        `nick "${wanted}" belongs to an account; ${you}. If it is yours: /login, or /account claim CODE with what ` +
+          '/account add-device shows on another device of yours; if not, /nick NAME changes it',
+      );
+    } else if (isSame(this.#account, wanted)) {
+      this.#parts.announce(`nick "${wanted}" is yours and in use; ${you}; /account regain takes it`);
+    } else {
+      this.#parts.announce(`nick "${wanted}" is taken; ${you}; /nick NAME changes it`);
+      this.#regain.start(wanted, this.#parts.clock.monotonic());
+    }
   }
 
   onLost(): void {
     this.#regain.stop();
+    this.#reserved = undefined;
+    this.#account = undefined;
   }
 
   tick(): void {
@@ -57,6 +74,10 @@ export class OwnNick {
 
   /** Whether a message answers our own asking: a person has not asked anything. */
   swallows({ command, params }: Message): boolean {
+    if (command === 'FAIL' && params[0] === 'NICK' && params[1] === 'NICKNAME_RESERVED')
+      this.#reserved = params[2];
+    if (command === NUMERICS.RPL_LOGGEDIN) this.#account = params[2];
+    if (command === NUMERICS.RPL_LOGGEDOUT) this.#account = undefined;
     return command === '433' && this.#regain.swallow(params[1] ?? '');
   }
 
@@ -76,4 +97,8 @@ export class OwnNick {
   #ask(nick: string | undefined): void {
     if (nick !== undefined) this.#parts.link.send({ command: 'NICK', params: [nick] });
   }
+}
+
+function isSame(known: string | undefined, nick: string): boolean {
+  return known !== undefined && foldName(known) === foldName(nick);
 }

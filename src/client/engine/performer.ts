@@ -5,6 +5,7 @@ import type { Input } from '../model/inputs.js';
 import type { ClientState } from '../model/state.js';
 import { cleanPlain } from '../model/text.js';
 import type { EngineOptions } from './engine-options.js';
+import { Logins } from './logins.js';
 import type { OwnNick } from './own-nick.js';
 import type { Sender } from './sender.js';
 import type { Social } from './social.js';
@@ -17,17 +18,28 @@ export interface PerformerParts {
   readonly sender: Sender;
   readonly social: Social;
   readonly apply: (input: Input) => void;
+  readonly announce: (text: string) => void;
   readonly complain: (text: string) => void;
   quit(reason: string): Promise<void>;
 }
 
 export class Performer {
+  readonly logins: Logins;
   readonly #parts: PerformerParts;
   /** What the reader is away for, if they are: a new session starts as present. */
   #away: string | undefined;
 
   constructor(parts: PerformerParts) {
     this.#parts = parts;
+    const { state, link, nick, options, announce } = parts;
+    this.logins = new Logins({
+      state,
+      link,
+      announce,
+      onEffects: options.onEffects,
+      wantedNick: () => nick.wanted,
+      takeNick: (name) => this.perform({ do: 'nick', nick: name }),
+    });
   }
 
   /** Says to a new session what the last one knew. */
@@ -59,6 +71,9 @@ export class Performer {
         break;
       case 'ask':
         this.#ask(action);
+        break;
+      case 'ask-secret':
+        this.logins.ask(action);
         break;
       case 'tell':
         this.#parts.apply(action.input);

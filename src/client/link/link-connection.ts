@@ -1,5 +1,6 @@
 /** One connection from its first byte to its last: lines in and out, registration, batches, heartbeat. */
 import type { Clock } from '../../core/clock.js';
+import { asError } from '../../core/errors.js';
 import { FROM_SERVER, LineDecoder } from '../../core/line-decoder.js';
 import type { LivenessConfig } from '../../core/liveness.js';
 import type { CloseReport, Transport } from '../../core/transport.js';
@@ -10,13 +11,17 @@ import { parseMessage } from '../../protocol/parse.js';
 import { type MessageParts, serialiseMessage } from '../../protocol/serialise.js';
 import { Batches, type FinishedBatch } from './batches.js';
 import { Heartbeat } from './heartbeat.js';
-import { type Identity, Registration } from './registration.js';
+import type { LoginOutcome, Proofs } from './proofs.js';
+import { type Identity, Registration, type RegistrationStep } from './registration.js';
 
 export interface LinkConnectionEvents {
   welcome(nick: string, server: string, resumed: boolean): void;
   /** The token of this session from now on; undefined: there is none. */
   token(token: string | undefined): void;
   nickRefused(nick: string, reason: string): void;
+  /** `asked`: because of `login`. */
+  login(outcome: LoginOutcome, asked: boolean): void;
+  codeSpent(): void;
   caps(caps: CapabilitySet, values: ReadonlyMap<string, string>): void;
   message(message: Message): void;
   batch(batch: FinishedBatch): void;
@@ -49,12 +54,13 @@ export class LinkConnection {
     heartbeat: LivenessConfig,
     identity: Identity,
     token: string | undefined,
+    proofs: Proofs,
     events: LinkConnectionEvents,
   ) {
     this.#transport = transport;
     this.#clock = clock;
     this.#heartbeatConfig = heartbeat;
-    this.#registration = new Registration(identity, token, transport.security !== undefined);
+    this.#registration = new Registration(identity, token, proofs);
     this.#events = events;
   }
 
@@ -85,6 +91,11 @@ export class LinkConnection {
 
   answerNick(nick: string): void {
     this.#answer(this.#registration.answer(nick));
+  }
+
+  /** Proves who we are; what comes of it is told. */
+  login(account: string, password: string): void {
+    this.#follow(this.#registration.login(account, password));
   }
 
   /** @returns false when it cannot be a line of the protocol; nothing is sent then */
@@ -153,26 +164,55 @@ export class LinkConnection {
   /** @returns whether that was all there is to it */
   #register(message: Message): boolean {
     const before = this.#registration.caps;
-    const { send, event, settled, sts } = this.#registration.take(message);
+    const step = this.#registration.take(message);
+    this.#follow(step);
+    if (step.event?.kind !== 'welcome' && this.isWelcomed && this.#registration.caps !== before)
+      this.#events.caps(this.caps, this.capValues);
+    return step.settled === true;
+  }
+
+  #follow({ send, event, sts, later }: RegistrationStep): void {
     if (sts !== undefined) this.#events.sts(sts);
     this.#answer(send);
-    if (event?.kind === 'nick-refused') this.#events.nickRefused(event.nick, event.text);
-    if (event?.kind === 'token') this.#events.token(event.token);
-    if (event?.kind === 'resume-refused') this.#events.token(undefined);
-    if (event?.kind === 'welcome') {
-      this.#heartbeat = new Heartbeat(this.#clock, this.#heartbeatConfig, {
-        ping: (token) => void this.send({ command: 'PING', params: [token] }),
-        silent: (since, dropsAt) => this.#events.silent(since, dropsAt),
-        dead: () =>
-          this.#end(
-            `no answer for ${(this.#heartbeatConfig.interval + this.#heartbeatConfig.timeout) / 1000} s`,
-          ),
-        lag: (ms) => this.#events.lag(ms),
-      });
-      this.#events.welcome(event.nick, event.server, event.resumed);
-    } else if (this.isWelcomed && this.#registration.caps !== before)
-      this.#events.caps(this.caps, this.capValues);
-    return settled === true;
+    later?.then(
+      (step) => this.#follow(step),
+      (error: unknown) => this.#end(asError(error).message),
+    );
+    if (this.#stopped) return;
+    switch (event?.kind) {
+      case 'nick-refused':
+        this.#events.nickRefused(event.nick, event.text);
+        break;
+      case 'token':
+        this.#events.token(event.token);
+        break;
+      case 'resume-refused':
+        this.#events.token(undefined);
+        break;
+      case 'login':
+        this.#events.login(event.outcome, event.asked);
+        if (event.outcome.kind === 'impostor') this.#end(event.outcome.text);
+        break;
+      case 'code-spent':
+        this.#events.codeSpent();
+        break;
+      case 'welcome':
+        this.#watch();
+        this.#events.welcome(event.nick, event.server, event.resumed);
+        break;
+      case undefined:
+        break;
+    }
+  }
+
+  #watch(): void {
+    const { interval, timeout } = this.#heartbeatConfig;
+    this.#heartbeat = new Heartbeat(this.#clock, this.#heartbeatConfig, {
+      ping: (token) => void this.send({ command: 'PING', params: [token] }),
+      silent: (since, dropsAt) => this.#events.silent(since, dropsAt),
+      dead: () => this.#end(`no answer for ${(interval + timeout) / 1000} s`),
+      lag: (ms) => this.#events.lag(ms),
+    });
   }
 
   #deliver(message: Message): void {

@@ -6,6 +6,7 @@ import type { CapabilitySet } from '../../protocol/capabilities.js';
 import type { Message } from '../../protocol/message.js';
 import type { ConnectionState, ConnectStep } from '../model/connection.js';
 import type { FinishedBatch } from './batches.js';
+import type { Confidence, LoginOutcome, Passwords } from './proofs.js';
 import type { Identity } from './registration.js';
 import type { ServerAddress } from './server-address.js';
 import type { StsListener } from './sts.js';
@@ -31,6 +32,8 @@ export interface LinkEvents {
   token(token: string | undefined): void;
   /** Capabilities have come or gone (cap-notify). */
   caps(caps: CapabilitySet, values: ReadonlyMap<string, string>): void;
+  /** It has been tried to prove who we are; `asked`: because of `login`. */
+  login(outcome: LoginOutcome, asked: boolean): void;
   message(message: Message): void;
   batch(batch: FinishedBatch): void;
 }
@@ -52,6 +55,10 @@ export interface LinkOptions {
   /** Keeps to what servers say about TLS. */
   readonly sts?: StsListener;
   readonly identity: Identity;
+  /** Without it nothing but our key proves who we are. */
+  readonly passwords?: Passwords;
+  /** Without it no server is told a password itself. */
+  readonly confidence?: Confidence;
   /** Of the session to be resumed. */
   readonly token: () => string | undefined;
   readonly heartbeat?: LivenessConfig;

@@ -4,6 +4,7 @@
  * What comes in goes to the events; what should go out is taken while there is a registered connection. Nothing here
  * knows rooms or lines.
  */
+import { isLoopback } from '../../core/address.js';
 import { Backoff } from '../../core/backoff.js';
 import type { Timer } from '../../core/clock.js';
 import { asError } from '../../core/errors.js';
@@ -15,6 +16,7 @@ import type { MessageParts } from '../../protocol/serialise.js';
 import type { ConnectionState, ConnectStep } from '../model/connection.js';
 import { LinkConnection } from './link-connection.js';
 import type { LinkOptions } from './link-options.js';
+import type { LoginOutcome, Proofs } from './proofs.js';
 import type { Identity } from './registration.js';
 import { DistrustError } from './trust.js';
 import type { ServerAddress } from './server-address.js';
@@ -76,6 +78,13 @@ export class Link {
   /** The same of several, which nothing comes between: all of them, or none. */
   sendAll(messages: readonly MessageParts[]): boolean {
     return this.#connection?.isWelcomed === true && this.#connection.sendAll(messages);
+  }
+
+  /** Proves who we are on the connection that stands. @returns false where there is none; else it is told what comes of it */
+  login(account: string, password: string): boolean {
+    if (this.#connection?.isWelcomed !== true) return false;
+    this.#connection.login(account, password);
+    return true;
   }
 
   /** The nick to ask for: now, if the server waits for one, and at the next connection. */
@@ -168,7 +177,7 @@ export class Link {
   }
 
   #opened(transport: Transport): void {
-    const { clock, events, heartbeat = HEARTBEAT } = this.#options;
+    const { clock, events, passwords, heartbeat = HEARTBEAT } = this.#options;
     this.#lag = undefined;
     this.#security = transport.security?.protocol ?? '';
     this.#setState({ phase: 'registering', server: this.#serverName, attempt: this.#backoff.attempt + 1 });
@@ -178,6 +187,7 @@ export class Link {
       heartbeat,
       this.#identity,
       this.#options.token(),
+      this.#proofsFor(transport),
       {
         welcome: (nick, server, resumed) => {
           this.#timer?.cancel();
@@ -191,6 +201,11 @@ export class Link {
           this.#timer?.cancel();
           this.#setState({ phase: 'nick-refused', server: this.#serverName, nick, reason });
         },
+        login: (outcome, asked) => {
+          this.#remember(outcome, transport);
+          events.login(outcome, asked);
+        },
+        codeSpent: () => passwords?.codeSpent(),
         caps: (caps, values) => events.caps(caps, values),
         message: (message) => events.message(message),
         batch: (batch) => events.batch(batch),
@@ -215,6 +230,26 @@ export class Link {
     this.#connection = connection;
     this.#armRegistration();
     connection.start();
+  }
+
+  #remember(outcome: LoginOutcome, transport: Transport): void {
+    const { confidence, passwords } = this.#options;
+    if (outcome.kind === 'refused') passwords?.refused(outcome.login);
+    if (outcome.kind !== 'proven' || outcome.login === undefined) return;
+    passwords?.accepted(outcome.login);
+    if (outcome.mechanism === 'SCRAM-SHA-256') confidence?.hasProven(transport);
+  }
+
+  #proofsFor(transport: Transport): Proofs {
+    const { passwords, confidence } = this.#options;
+    const isPrivate = transport.security !== undefined || isLoopback(transport.remoteAddress);
+    return {
+      isPrivate,
+      key: transport.security !== undefined,
+      whyNoPlain: confidence === undefined ? 'it is not trusted' : confidence.whyNoPlain(transport),
+      password: passwords && (() => passwords.of(this.#identity.nick)),
+      code: passwords?.code,
+    };
   }
 
   #armRegistration(): void {

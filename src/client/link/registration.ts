@@ -5,12 +5,14 @@
  * A machine without timers or sockets: each message of the server leads to messages to send and, in the end, to a
  * result. A server that knows no capabilities simply welcomes us.
  */
-import { type CapabilitySet, findCapability, parseCapList } from '../../protocol/capabilities.js';
+import { type CapabilitySet, parseCapList } from '../../protocol/capabilities.js';
 import { MULTILINE } from '../../protocol/multiline.js';
 import { NUMERICS } from '../../protocol/numerics.js';
 import type { Message } from '../../protocol/message.js';
 import type { MessageParts } from '../../protocol/serialise.js';
-import { Sasl } from './sasl.js';
+import { Negotiation } from './negotiation.js';
+import { type LoginOutcome, NO_PROOFS, type Proofs } from './proofs.js';
+import { Sasl, type SaslStep } from './sasl.js';
 
 /** What this client makes use of. */
 const WANTED: ReadonlySet<string> = new Set([
@@ -50,8 +52,6 @@ export interface Identity {
   readonly realName: string;
   /** The connection password, if there is one. */
   readonly password: string | undefined;
-  /** That of the account, whose name is the nick; sent with TLS only. */
-  readonly accountPassword?: string | undefined;
   /** When the nick is taken, try it with underscores instead of asking. */
   readonly alternatives: boolean;
 }
@@ -68,6 +68,10 @@ export type RegistrationEvent =
   | { readonly kind: 'token'; readonly token: string }
   /** The token we had is of no use. */
   | { readonly kind: 'resume-refused' }
+  /** It has been tried to prove who we are; `asked`: because of `login`. */
+  | { readonly kind: 'login'; readonly outcome: LoginOutcome; readonly asked: boolean }
+  /** The one-time code was used, or is of no use. */
+  | { readonly kind: 'code-spent' }
   /** No nick that we may try is left: `answer` with another one. `taken` as opposed to not allowed. */
   | { readonly kind: 'nick-refused'; readonly nick: string; readonly taken: boolean; readonly text: string };
 
@@ -78,48 +82,44 @@ export interface RegistrationStep {
   readonly event?: RegistrationEvent;
   /** The value of the capability `sts`, which is never asked for. */
   readonly sts?: string;
+  /** What comes next takes its time. */
+  readonly later?: Promise<RegistrationStep>;
 }
 
 export class Registration {
   readonly #identity: Identity;
   #nick: string;
   #alternatives = 0;
-  #offered = new Set<string>();
-  readonly #values = new Map<string, string>();
-  /** Requests that have no answer yet; CAP END follows the last. */
-  #unanswered = 0;
-  readonly #secure: boolean;
-  /** At work between the last capability and CAP END. */
+  readonly #proofs: Proofs;
+  readonly #negotiation: Negotiation;
+  /** At work between the last capability and CAP END, or because of `login`. */
   #sasl: Sasl | undefined;
-  #canProve = false;
+  /** The one-time code is on its way. */
+  #claiming = false;
   #ended = false;
   #welcomed = false;
-  #caps: CapabilitySet = 0;
   /** Of the session to be resumed, as long as that may work. */
   #token: string | undefined;
-  #canResume = false;
   #resumed = false;
   /** The nick may be that of the session which is about to be ours: to be dealt with when it is not. */
   #heldRefusal: { readonly message: Message; readonly taken: boolean } | undefined;
 
-  /**
-   * @param token of a session of ours, to be resumed
-   * @param secure whether nobody else reads along
-   */
-  constructor(identity: Identity, token: string | undefined, secure: boolean = false) {
-    this.#secure = secure;
+  /** @param token of a session of ours, to be resumed */
+  constructor(identity: Identity, token: string | undefined, proofs: Proofs = NO_PROOFS) {
     this.#identity = identity;
     this.#nick = identity.nick;
     this.#token = token;
+    this.#proofs = proofs;
+    this.#negotiation = new Negotiation((name) => WANTED.has(name) || (name === 'sasl' && proofs.isPrivate));
   }
 
   get caps(): CapabilitySet {
-    return this.#caps;
+    return this.#negotiation.caps;
   }
 
   /** What the server says with the capabilities that this client makes use of, by their names. */
   get capValues(): ReadonlyMap<string, string> {
-    return new Map(this.#values);
+    return this.#negotiation.values;
   }
 
   get isWelcomed(): boolean {
@@ -143,22 +143,25 @@ export class Registration {
     return [{ command: 'NICK', params: [nick] }];
   }
 
+  /** Proves who we are on a connection that stands. What comes of it is an event. */
+  login(account: string, password: string): RegistrationStep {
+    if (!this.#negotiation.has('sasl'))
+      return loggedIn({ kind: 'withheld', text: 'the server takes no passwords here (SASL)' }, true);
+    const { whyNoPlain } = this.#proofs;
+    const login = Promise.resolve({ account, password });
+    const proofs = { isPrivate: true, key: false, password: () => login, whyNoPlain };
+    this.#sasl = new Sasl(this.capValues.get('sasl') ?? '', proofs);
+    return this.#proving(this.#sasl.start());
+  }
+
   /** Anything the server says, also after the welcome: capabilities come and go (cap-notify). */
   take(message: Message): RegistrationStep {
-    if (message.command === 'CAP') {
-      const send = this.#takeCap(message);
-      const held = this.#token === undefined ? this.#release() : undefined;
-      const sts = stsOf(message);
-      return { ...held, send: [...send, ...(held?.send ?? [])], settled: true, ...(sts && { sts }) };
-    }
+    if (message.command === 'CAP') return this.#takeCap(message);
     if (message.command === 'RESUME') return this.#takeResume(message);
-    if (this.#welcomed) return { send: [] };
     const proven = this.#sasl?.take(message);
-    if (proven !== undefined) {
-      const { send, over, shown } = proven;
-      if (over) this.#sasl = undefined;
-      return { send: over ? this.#finish() : send, ...(shown ? {} : { settled: true }) };
-    }
+    if (proven !== undefined) return { ...this.#proving(proven), settled: true };
+    if (this.#welcomed) return { send: [] };
+    if (this.#claiming && message.params[0] === 'ACCOUNT') return this.#claimed(message);
     switch (message.command) {
       case 'FAIL':
         return message.params[0] === 'RESUME' ? this.#resumeRefused() : { send: [] };
@@ -217,78 +220,60 @@ export class Registration {
     return { send: [], settled: true, event: { kind: 'nick-refused', nick: this.#nick, taken, text } };
   }
 
-  /** CAP <us> <subcommand> [*] :<capabilities> */
-  #takeCap({ params }: Message): MessageParts[] {
-    const tokens = parseCapList(params.at(-1) ?? '');
-    const what = params[1]?.toUpperCase();
-    if (what === 'LS' || what === 'NEW')
-      for (const { name, value } of tokens) if (this.#wants(name)) this.#values.set(name, value ?? '');
-    switch (what) {
-      case 'LS':
-        for (const { name } of tokens) if (this.#wants(name)) this.#offered.add(name);
-        // `*` in the middle: more lines of the list follow.
-        return params[2] === '*' && params.length > 3 ? [] : this.#request([[...this.#offered]]);
-      case 'NEW':
-        return this.#request([tokens.map((token) => token.name).filter((name) => this.#wants(name))]);
-      case 'ACK':
-        for (const { name, remove } of tokens) this.#set(name, !remove);
-        return this.#answered();
-      case 'NAK':
-        // All or none; so each is asked for by itself.
-        return tokens.length > 1
-          ? [...this.#request(tokens.map((token) => [token.name])), ...this.#answered()]
-          : this.#answered();
-      case 'DEL':
-        for (const { name } of tokens) this.#set(name, false);
-        return [];
-      case undefined:
-      default:
-        return [];
-    }
+  #takeCap(message: Message): RegistrationStep {
+    const { send, isOver } = this.#negotiation.take(message);
+    const next = isOver && !this.#ended ? this.#prove() : { send: [] };
+    const held = this.#token === undefined ? this.#release() : undefined;
+    const sts = stsOf(message);
+    return {
+      ...next,
+      ...held,
+      send: [...send, ...next.send, ...(held?.send ?? [])],
+      settled: true,
+      ...(sts && { sts }),
+    };
   }
 
-  #request(lists: readonly string[][]): MessageParts[] {
-    const requests = lists
-      .filter((names) => names.length > 0)
-      .map((names) => ({ command: 'CAP', params: ['REQ', names.join(' ')] }));
-    this.#unanswered += requests.length;
-    return requests.length === 0 ? this.#end() : requests;
-  }
-
-  #answered(): MessageParts[] {
-    this.#unanswered = Math.max(0, this.#unanswered - 1);
-    return this.#unanswered === 0 ? this.#end() : [];
-  }
-
-  #end(): MessageParts[] {
-    if (this.#ended || this.#unanswered > 0) return [];
+  /** The last that is done before the end of the negotiation. */
+  #prove(): RegistrationStep {
     this.#ended = true;
-    if (!this.#canProve) return this.#finish();
-    const { nick, accountPassword } = this.#identity;
+    const { isPrivate, code } = this.#proofs;
+    if (isPrivate && code !== undefined && this.#negotiation.has('chat-tui/account')) {
+      this.#claiming = true;
+      return { send: [{ command: 'ACCOUNT', params: ['CLAIM', code] }] };
+    }
+    if (!this.#negotiation.has('sasl')) return { send: this.#finish() };
     // A session that is resumed is whose it was, and our key needs no asking where the server is ours.
-    const sasl = new Sasl(this.#values.get('sasl') ?? '', nick, accountPassword, this.#token === undefined);
-    const begun = sasl.start();
-    if (begun.length === 0) return this.#finish();
-    this.#sasl = sasl;
-    return begun;
+    const proofs = { ...this.#proofs, key: this.#proofs.key && this.#token === undefined };
+    this.#sasl = new Sasl(this.capValues.get('sasl') ?? '', proofs);
+    return this.#proving(this.#sasl.start());
+  }
+
+  #proving({ send, outcome, later }: SaslStep): RegistrationStep {
+    if (later !== undefined) return { send, later: later.then((step) => this.#proving(step)) };
+    if (outcome === undefined) return { send };
+    this.#sasl = undefined;
+    const isImpostor = outcome.kind === 'impostor';
+    const end = this.#welcomed || isImpostor ? [] : this.#finish();
+    return { ...loggedIn(outcome, this.#welcomed), send: [...send, ...end] };
+  }
+
+  /** NOTE ACCOUNT CLAIMED or FAIL ACCOUNT: either is for the reader. */
+  #claimed({ command, params }: Message): RegistrationStep {
+    if (command !== 'FAIL' && params[1] !== 'CLAIMED') return { send: [] };
+    this.#claiming = false;
+    return { send: this.#finish(), event: { kind: 'code-spent' } };
   }
 
   #finish(): MessageParts[] {
     const end = { command: 'CAP', params: ['END'] };
-    if (!this.#canResume) this.#token = undefined;
+    if (!this.#negotiation.has('chat-tui/resume')) this.#token = undefined;
     return this.#token === undefined ? [end] : [{ command: 'RESUME', params: [this.#token] }, end];
   }
+}
 
-  #wants(name: string): boolean {
-    return WANTED.has(name) || (name === 'sasl' && this.#secure);
-  }
-
-  #set(name: string, on: boolean): void {
-    if (name === 'chat-tui/resume') this.#canResume = on;
-    if (name === 'sasl') this.#canProve = on;
-    const bit = findCapability(name)?.bit ?? 0;
-    this.#caps = on ? this.#caps | bit : this.#caps & ~bit;
-  }
+function loggedIn(outcome: LoginOutcome, asked: boolean): RegistrationStep {
+  return { send: [], event: { kind: 'login', outcome, asked } };
 }
 
 /** A CAP DEL of it is to be ignored, says the specification. */

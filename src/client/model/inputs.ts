@@ -8,6 +8,7 @@ import type { ConnectionState } from './connection.js';
 import type { Conversation } from './conversation.js';
 import type { Line, Reaction } from './line.js';
 import type { SearchHit } from './search.js';
+import type { SecretQuestion } from './secret-question.js';
 
 /** A batch that has ended (IRCv3 batch). */
 export interface Batch {
@@ -135,6 +136,8 @@ export type Effect =
   | { readonly do: 'look-at'; readonly what: LookAt }
   /** For a face that has a list of results. */
   | { readonly do: 'show-search'; readonly typed: string }
+  /** For a face that can ask without showing what is typed; it answers the engine. */
+  | { readonly do: 'ask-secret'; readonly question: SecretQuestion }
   /** For whoever has keys: they are to be listed. */
   | { readonly do: 'show-keys' }
   /** A message was deleted; `own`: by us. */

@@ -5,6 +5,8 @@ import type { Effect } from '../model/inputs.js';
 export interface ModeIo {
   /** Lines without their ends; ends when the input does. */
   readonly input: AsyncIterable<string>;
+  /** A line that is not shown while it is typed; undefined: given up. Missing where there is no terminal. */
+  readonly ask?: (words: string) => Promise<string | undefined>;
   /** One line to standard output; its end is added. */
   out(line: string): void;
   /** One line to standard error. */

@@ -51,6 +51,7 @@ class JsonMode implements Mode {
           this.#emit({ type: 'ready', conversation: effect.conversation.name, missed: effect.missed });
           break;
         // There is none of that here, which a program should know.
+        case 'ask-secret':
         case 'show-keys':
         case 'look-at':
         case 'show-search':

@@ -8,6 +8,8 @@ import type { ConnectionState } from '../model/connection.js';
 import type { Conversation } from '../model/conversation.js';
 import type { Effect } from '../model/inputs.js';
 import { isSpoken, type Line, lineInWords } from '../model/line.js';
+import type { SecretQuestion } from '../model/secret-question.js';
+import { askSecret } from './ask-secret.js';
 import { FedRun } from './fed-run.js';
 import type { Mode, ModeIo } from './io.js';
 import { clockTime, connectionInWords, needsScreen } from './words.js';
@@ -64,12 +66,18 @@ class PlainMode implements Mode {
       } else if (effect.do === 'changed' && effect.what === 'connection') this.#showConnection();
       else if (effect.do === 'reacted') this.#reacted(effect);
       else if (effect.do === 'redacted') this.#deleted(effect);
+      else if (effect.do === 'ask-secret' && this.#io.ask !== undefined)
+        void this.#ask(effect.question, this.#io.ask);
       else {
         const words = needsScreen(effect);
         if (words !== undefined) this.#io.err(`chat-tui: ${words}`);
       }
     }
     this.#run.look();
+  }
+
+  async #ask(question: SecretQuestion, ask: NonNullable<ModeIo['ask']>): Promise<void> {
+    this.#run.engine?.logins.answer(question, await askSecret(ask, question));
   }
 
   /** Own lines are shown when the server has them, so that a printed line is a stored one. */

@@ -38,6 +38,8 @@ export function needsScreen(effect: Effect): string | undefined {
       return '/search needs the full screen';
     case 'look-at':
       return 'there is nothing to scroll: /unread and /mention need the full screen';
+    case 'ask-secret':
+      return 'a password can be asked for in a terminal only; where there is none: password_command';
     case 'show-keys':
       return 'keys are those of the terminal here; /help lists the commands';
     default:

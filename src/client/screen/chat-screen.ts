@@ -122,6 +122,7 @@ export class ChatScreen {
       this.#controller.readKeys();
     if (effects.some((effect) => effect.do === 'show-keys')) this.#controller.showKeys();
     for (const effect of effects) if (effect.do === 'show-search') this.#controller.showSearch(effect.typed);
+    for (const effect of effects) if (effect.do === 'ask-secret') this.#controller.askSecret(effect.question);
     for (const effect of effects) if (effect.do === 'look-at') this.#controller.lookAt(effect.what);
     this.#desk.follow(activeConversation(this.#engine.state));
     for (const effect of effects) {

@@ -6,6 +6,7 @@ import type { Clock } from '../../core/clock.js';
 import type { Engine } from '../engine/engine.js';
 import type { Conversation } from '../model/conversation.js';
 import type { LookAt } from '../model/inputs.js';
+import type { SecretQuestion } from '../model/secret-question.js';
 import { activeConversation } from '../model/state.js';
 import {
   edit,
@@ -31,6 +32,7 @@ import { HelpOverlay } from './overlays/help.js';
 import { lookAt } from './look-at.js';
 import { commandOf } from './overlays/overlay.js';
 import { openSearch } from './overlays/search.js';
+import { SecretOverlay } from './overlays/secret.js';
 import { PasteOverlay } from './overlays/paste.js';
 
 /** Within this a key after Esc counts as one with Alt. */
@@ -159,6 +161,11 @@ export class Controller implements Host {
   /** The list of what the server finds. */
   showSearch(typed: string): void {
     openSearch(this, typed);
+  }
+
+  /** A password is wanted; what else is open is closed. */
+  askSecret(question: SecretQuestion): void {
+    this.desk.open = new SecretOverlay(question);
   }
 
   /** What a command wants to have on screen. */

@@ -18,6 +18,7 @@ const MASK = /^(?:account:)?[^\s,\p{Cc}"]{1,200}$/u;
 const DIRECTORY = /^(?:~?\/[^\p{Cc}]*)?$/u;
 // Not empty, and no NUL: neither could be given to a program.
 const ARGUMENT = /^[^\p{Cc}]+$/u;
+const COMMAND = /^[^\p{Cc}]*$/u;
 const KEY = /^[^\s=,\p{Cc}]{1,40}$/u;
 
 export function nick(): ValueType<string> {
@@ -56,6 +57,11 @@ export function mask(): ValueType<string> {
 /** '' for none. */
 export function directory(): ValueType<string> {
   return text({ form: 'a directory, beginning with "/" or "~/"', pattern: DIRECTORY });
+}
+
+/** A line for a shell; '' for none. */
+export function command(): ValueType<string> {
+  return text({ form: 'a command', pattern: COMMAND });
 }
 
 /** A program, or an argument for one. */

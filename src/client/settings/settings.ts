@@ -8,6 +8,7 @@
 import { snakeCase } from '../../core/config-schema.js';
 import { boolean, choice, list, type ValueType } from '../../core/config-types.js';
 import {
+  command,
   conversation,
   directory,
   keyTable,
@@ -26,6 +27,8 @@ export interface Settings {
   readonly servers: readonly string[];
   /** With or without their sign. */
   readonly rooms: readonly string[];
+  /** For a shell: what it prints is the password of the account. '' for none. */
+  readonly passwordCommand: string;
   readonly receipts: boolean;
   readonly typing: boolean;
   readonly theme: 'auto' | 'light' | 'dark' | 'none';
@@ -84,6 +87,13 @@ export const SETTINGS: { readonly [K in SettingName]: SettingRow<Settings[K]> } 
     type: list(room()),
     default: [],
     help: "rooms to enter besides the server's lobby; the first is where you begin",
+    group: 'You',
+    atStart: true,
+  },
+  passwordCommand: {
+    type: command(),
+    default: '',
+    help: "a command that prints your account's password, such as `pass show chat`",
     group: 'You',
     atStart: true,
   },

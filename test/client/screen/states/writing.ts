@@ -15,6 +15,12 @@ export const WRITING_STATES: States = {
     await stage.talk();
     await stage.enterAll(' /msg alice for you alone');
   },
+  async password(stage) {
+    await stage.talk();
+    stage.type('/register');
+    stage.key('enter');
+    stage.type('correct horse');
+  },
   async completion(stage) {
     await stage.talk();
     stage.type('/w');
