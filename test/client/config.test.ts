@@ -12,6 +12,7 @@ const FLAGS: Flags = {
   json: false,
   noTls: false,
   ascii: false,
+  askPassword: false,
   receipts: true,
 };
 const BOB: Settings = { ...DEFAULT_SETTINGS, nick: 'bob' };

@@ -4,7 +4,6 @@ import { StringDecoder } from 'node:string_decoder';
 /** No password is longer; the rest of a paste by mistake is left out. */
 const MOST_CHARACTERS = 1024;
 /** Keys that are no characters: arrows and the like, and the marks around a paste. */
-// oxlint-disable-next-line no-control-regex
 const SEQUENCE = /\x1b(?:\[[0-9;?]*[ -/]*[@-~]|O.|.)?/gs;
 const INTERRUPT = '\x03';
 const END_OF_INPUT = '\x04';

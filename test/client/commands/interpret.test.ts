@@ -34,6 +34,8 @@ function describeAction(action: Action): string {
       return `redact ${action.target} ${action.msgid} ${action.reason}`.trim();
     case 'edit':
       return `edit ${action.target} ${action.msgid}: ${action.text}`;
+    case 'ask-secret':
+      return `ask for a secret: ${action.about} ${action.account ?? ''}`.trim();
     case 'copy':
       return `copy ${action.text}`;
     case 'open':

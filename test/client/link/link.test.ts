@@ -28,6 +28,7 @@ function makeLink(options: Partial<LinkOptions> = {}): Link {
       registered: ({ nick }) => registered.push(nick),
       token: () => {},
       caps: () => {},
+      login: () => {},
       message: (message) => messages.push(message),
       batch: () => {},
     },
