@@ -57,6 +57,22 @@ function overwrite(file: string, at: number, bytes: Buffer): void {
   closeSync(handle);
 }
 
+test('a search index that is damaged is no reason not to start: all is there, and who searches is told', async () => {
+  const search = { words: '7', conversations: [{ conversation: '#a', visibleAfter: 0 }], limit: 10 };
+  const before = await harness.open();
+  await fill(before, 500);
+  expect((await before.search(search)).events).toHaveLength(1);
+  await before.close();
+  const db = new DatabaseSync(harness.file, { defensive: false });
+  db.exec("UPDATE words_data SET block = x'ffffffffffffffff' WHERE id > 10");
+  db.close();
+  const log = await harness.open();
+  await log.append([message('#a', 'after the damage')]);
+  expect(await texts(log)).toHaveLength(501);
+  await expect(log.search(search)).rejects.toThrow(`Cannot use ${harness.file}: fts5: corruption found`);
+  expect(verify(harness.directory).problems).not.toEqual([]);
+});
+
 describe('a database that is refused, with the file and the remedy', () => {
   test.for<{ how: string; damage: (file: string) => void }>([
     { how: 'its header is overwritten', damage: (file) => overwrite(file, 0, Buffer.alloc(100, 0x55)) },
