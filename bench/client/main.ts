@@ -1,15 +1,21 @@
 /**
  * What the client costs and how fast it is, in a pseudo-terminal, beside irssi and weechat where those are installed.
  *
- *     npm run bench:client [-- --quick] [-- --only start,flood,echo,idle,stall,loss]
+ *     npm run bench:client [-- --quick] [-- --only start,tls,burst,flood,heap,echo,idle,stall,loss]
  *
  * All of them are fed by the same server, one after the other. Figures of one run are to be compared with each other,
  * and not with those of another machine. Exits with 1 when something could not be measured, never for a time.
  */
-import { type BenchProgram, installedPrograms } from './programs.js';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { type BenchProgram, CHAT_TUI_TELLING, installedPrograms } from './programs.js';
 import {
+  measureBurst,
   measureEcho,
   measureFlood,
+  measureHeap,
   measureIdle,
   measureLoss,
   measureStall,
@@ -60,14 +66,51 @@ const MEASUREMENTS: readonly Measurement[] = [
     name: 'start',
     async measure(program, server) {
       const starts = [];
-      for (let i = 0; i < (quick ? 3 : 11); i++) starts.push(await measureStart(program, server));
+      for (let i = 0; i < (quick ? 3 : 11); i++)
+        starts.push(await measureStart(program, server, server.plaintext));
       return [
         ['start: first frame, ms', ms(median(starts.map(({ firstFrame }) => firstFrame)))],
         ['start: a message on the screen, ms', ms(median(starts.map(({ message }) => message)))],
       ];
     },
   },
+  {
+    name: 'tls',
+    async measure(program, server) {
+      const home = mkdtempSync(join(tmpdir(), 'chat-bench-home-'));
+      try {
+        const first = await measureStart(program, server, server.tls, home);
+        const later = [];
+        for (let i = 0; i < (quick ? 3 : 11); i++)
+          later.push((await measureStart(program, server, server.tls, home)).message);
+        return [
+          ['start with TLS, the first: a message on the screen, ms', ms(first.message)],
+          ['start with TLS, later: a message on the screen, ms', ms(median(later))],
+        ];
+      } finally {
+        rmSync(home, { recursive: true, force: true });
+      }
+    },
+  },
+  {
+    name: 'burst',
+    async measure(program, server) {
+      const messages = quick ? 2000 : 10_000;
+      const cpu = await measureBurst(program, server, messages);
+      return [[`start and ${messages.toLocaleString('en')} messages: ms CPU`, ms(cpu)]];
+    },
+  },
   ...(quick ? [2000] : [10_000, 20_000, 100_000]).map((messages) => flood(messages, quick ? 10 : 60)),
+  {
+    name: 'heap',
+    async measure(program, server) {
+      // The others have no heap of this kind.
+      if (program !== programs[0]) return [];
+      const messages = quick ? 2000 : 100_000;
+      const heap = await measureHeap(CHAT_TUI_TELLING, server, messages);
+      return [[`heap with ${messages.toLocaleString('en')} messages, MB`, heap.toFixed(0)]];
+    },
+  },
   {
     name: 'echo',
     async measure(program, server) {

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { BenchProgram } from './programs.js';
 import { Run } from './run.js';
-import type { BenchServer } from './server.js';
+import type { BenchServer, Door } from './server.js';
 
 /** Longest wait for anything that has to come. */
 const PATIENCE_MS = 60_000;
@@ -20,7 +20,7 @@ async function inRoom<T>(
   work: (run: Run) => Promise<T>,
 ): Promise<T> {
   const joined = server.nextJoin();
-  const run = new Run(program, server.port);
+  const run = new Run(program, server.plaintext);
   try {
     await within(joined, `${program.name} in the room`);
     const shown = run.writes(/xyxyx/, PATIENCE_MS);
@@ -48,21 +48,65 @@ export interface Start {
   readonly message: number;
 }
 
-/** Ms from the start to the first frame, and to a message of the room on the screen. */
-export async function measureStart(program: BenchProgram, server: BenchServer): Promise<Start> {
+/**
+ * Ms from the start to the first frame, and to a message of the room on the screen.
+ *
+ * @param home of an earlier start, for what is made and asked only once
+ */
+export async function measureStart(
+  program: BenchProgram,
+  server: BenchServer,
+  door: Door,
+  home?: string,
+): Promise<Start> {
   const joined = server.nextJoin().then(() => server.tell([LAST]));
-  const run = new Run(program, server.port);
+  const run = new Run(program, door, home);
   try {
     const [first, message] = await Promise.all([
       run.writes(program.firstFrame, PATIENCE_MS),
       run.writes(new RegExp(LAST), PATIENCE_MS),
     ]);
-    await joined;
     if (first === undefined || message === undefined) throw new Error(`${program.name} has not started`);
+    await joined;
     return { firstFrame: first - run.started, message: message - run.started };
   } finally {
     await run.end();
   }
+}
+
+/** CPU from the start to the last of so many messages on the screen, ms. */
+export async function measureBurst(
+  program: BenchProgram,
+  server: BenchServer,
+  messages: number,
+): Promise<number> {
+  const texts = Array.from({ length: messages }, (_, i) => `message ${i} of the burst`);
+  const joined = server.nextJoin().then(() => server.tell([...texts, LAST]));
+  const run = new Run(program, server.plaintext);
+  try {
+    if ((await run.writes(new RegExp(LAST), PATIENCE_MS)) === undefined)
+      throw new Error(`${program.name} does not show the end of ${messages} messages`);
+    await joined;
+    return run.cpu();
+  } finally {
+    await run.end();
+  }
+}
+
+/** What the client's heap holds with so many messages, MB. */
+export async function measureHeap(
+  program: BenchProgram,
+  server: BenchServer,
+  messages: number,
+): Promise<number> {
+  return await inRoom(program, server, async (run) => {
+    const shown = run.writes(new RegExp(LAST), PATIENCE_MS);
+    server.tell([...Array.from({ length: messages }, (_, i) => `message ${i} of many`), LAST]);
+    await shown;
+    const heap = await run.heap(PATIENCE_MS);
+    if (heap === undefined) throw new Error(`${program.name} does not tell what its heap holds`);
+    return heap;
+  });
 }
 
 export interface Flood {

@@ -1,12 +1,14 @@
 /** One program in a pseudo-terminal of 80x24: what it has written, what it has cost. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { type IPty, spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 
 import type { BenchProgram } from './programs.js';
+import type { Door } from './server.js';
 
 const COLUMNS = 80;
 const ROWS = 24;
@@ -26,15 +28,18 @@ export class Run {
   readonly started: number = performance.now();
   readonly #pty: IPty;
   readonly #home: string;
+  readonly #keepsHome: boolean;
   readonly #terminal = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
   readonly #ended: Promise<void>;
   readonly #waiting: Set<Waiting> = new Set();
   #bytes = 0;
   #drawn: Promise<void> = Promise.resolve();
 
-  constructor(program: BenchProgram, port: number) {
-    this.#home = mkdtempSync(join(tmpdir(), 'chat-bench-client-'));
-    const [file = '', ...args] = program.command(this.#home, port);
+  /** @param home of an earlier run, which stays; without one it has a new one of its own */
+  constructor(program: BenchProgram, door: Door, home?: string) {
+    this.#home = home ?? mkdtempSync(join(tmpdir(), 'chat-bench-client-'));
+    this.#keepsHome = home !== undefined;
+    const [file = '', ...args] = program.command(this.#home, door);
     this.started = performance.now();
     this.#pty = spawn(file, args, {
       cols: COLUMNS,
@@ -69,6 +74,15 @@ export class Run {
   memory(): number {
     const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${this.#pty.pid}/status`, 'utf8'))?.[1];
     return Number(kilobytes) / 1024;
+  }
+
+  /** What the heap of CHAT_TUI_TELLING holds, MB; undefined when it has not told in time. */
+  async heap(withinMs: number): Promise<number | undefined> {
+    const file = join(this.#home, 'heap');
+    process.kill(this.#pty.pid, 'SIGUSR2');
+    for (const until = performance.now() + withinMs; performance.now() < until; await delay(20))
+      if (existsSync(file)) return Number(readFileSync(file, 'utf8')) / 2 ** 20;
+    return undefined;
   }
 
   type(text: string): void {
@@ -113,7 +127,7 @@ export class Run {
     this.#pty.kill('SIGKILL');
     await this.#ended;
     this.#terminal.dispose();
-    rmSync(this.#home, { recursive: true, force: true });
+    if (!this.#keepsHome) rmSync(this.#home, { recursive: true, force: true });
   }
 
   #take(data: string): void {

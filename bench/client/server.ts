@@ -1,8 +1,23 @@
 /** The server of the benchmark: greets, puts the client into #lobby, answers PING, and says what it is told to. */
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+
+import type * as SelfSigned from '../../src/core/self-signed.js';
+
+// From dist/bench/client/ to what runs.
+const { makeSelfSigned } = (await import(
+  new URL('../../core/self-signed.js', import.meta.url).href
+)) as typeof SelfSigned;
+
+/** A way in, on 127.0.0.1. */
+export interface Door {
+  readonly port: number;
+  readonly tls: boolean;
+}
 
 export class BenchServer {
   readonly #server: Server;
+  readonly #tlsServer: Server;
   #socket: Socket | undefined;
   #nick = '';
   #hole = false;
@@ -11,21 +26,30 @@ export class BenchServer {
   #maxLag = 0;
   #joined: () => void = () => {};
 
-  private constructor(server: Server) {
+  private constructor(server: Server, tlsServer: Server) {
     this.#server = server;
+    this.#tlsServer = tlsServer;
   }
 
   static async start(): Promise<BenchServer> {
     const server = createServer({ noDelay: true });
-    const bench = new BenchServer(server);
+    const { key, certificate } = await makeSelfSigned({ name: 'bench', usage: 'server', now: Date.now() });
+    const tlsServer = createTlsServer({ key, cert: certificate, noDelay: true });
+    const bench = new BenchServer(server, tlsServer);
     server.on('connection', (socket) => bench.#greet(socket));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    tlsServer.on('secureConnection', (socket) => bench.#greet(socket));
+    for (const door of [server, tlsServer])
+      await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
     return bench;
   }
 
-  get port(): number {
-    const address = this.#server.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
+  get plaintext(): Door {
+    return { port: portOf(this.#server), tls: false };
+  }
+
+  /** With a certificate that nobody vouches for. */
+  get tls(): Door {
+    return { port: portOf(this.#tlsServer), tls: true };
   }
 
   /** Resolves when the next client has come in. */
@@ -74,6 +98,7 @@ export class BenchServer {
   close(): void {
     this.#socket?.destroy();
     this.#server.close();
+    this.#tlsServer.close();
   }
 
   #greet(socket: Socket): void {
@@ -121,4 +146,9 @@ export class BenchServer {
     ]);
     this.#joined();
   }
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -11,7 +11,7 @@ import { clockTime } from './times.js';
 export function viewLine(line: Line, glyphs: Glyphs): LogLine {
   const key = String(line.id);
   if (line.kind === 'missed') {
-    const [from, to] = [clockTime(line.time), clockTime(line.until)];
+    const [from, to] = [clockTime(line.time), clockTime(line.until ?? line.time)];
     const span = from === to ? from : `${from} to ${to}`;
     return divider(key, `${lineInWords(line)} (${span})`);
   }
