@@ -63,7 +63,9 @@ const WEECHAT: BenchProgram = {
           '--run-command',
           '/set irc.server_default.ssl_verify off',
           '--run-command',
-          `/connect ircs://al@127.0.0.1:${port}/#lobby`,
+          `/server add bench 127.0.0.1/${port} -ssl -nicks=al -autojoin=#lobby`,
+          '--run-command',
+          '/connect bench',
         ]
       : [`irc://al@127.0.0.1:${port}/#lobby`]),
   ],
