@@ -1,6 +1,7 @@
 /** chat-tui/resume (docs/ext/resume.md): a session outlives its connection. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { commandTable } from '../../../src/server/commands/index.js';
 import { comeBack, linesOf, RESUME_CAPS, tokenOf } from '../../support/resume.js';
 import type { TestClient } from '../../support/test-client.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
@@ -155,6 +156,40 @@ test('after three tokens that are not valid the connection is closed', async () 
     'ERROR :Closing Link: 127.0.0.1 (Too many tokens that are not valid)',
   );
   expect(client.lines.filter((line) => line.includes('INVALID_TOKEN'))).toHaveLength(3);
+});
+
+test('a token has 128 random bits and more beside the id, and no two have any of it in common', async () => {
+  const tokens = await Promise.all(Array.from({ length: 40 }, async (_, i) => tokenOf(await join(`n${i}`))));
+  const secrets = tokens.map((token) => token.split('.')[1] ?? '');
+  expect(new Set(secrets).size).toBe(40);
+  // 26 characters of 32 kinds are 130 bits; at each of the 26 places there are many kinds, at none always the same.
+  expect(new Set(secrets.join('')).size).toBe(32);
+  for (let place = 0; place < 26; place++)
+    expect(new Set(secrets.map((secret) => secret[place])).size).toBeGreaterThan(10);
+});
+
+test('who guesses tokens of a session that they know the id of gets nowhere, three at a time and at the price of five lines', async () => {
+  const bob = await join('bob');
+  const token = tokenOf(bob);
+  const [id = '', secret = ''] = token.split('.');
+  // All that differ in one character: nothing tells how near a guess was.
+  const guesses = Array.from(secret, (each, at) => {
+    return `${id}.${secret.slice(0, at)}${each === 'a' ? 'b' : 'a'}${secret.slice(at + 1)}`;
+  });
+  const answers = new Set<string>();
+  for (let from = 0; from < guesses.length; from += 3) {
+    const eve = await server.connect();
+    const three = [...guesses, ...guesses].slice(from, from + 3);
+    eve.send('CAP REQ :chat-tui/resume', ...three.map((each) => `RESUME ${each}`));
+    expect(await eve.waitClosed()).toContain('Too many tokens that are not valid');
+    for (const line of eve.lines.filter((each) => each.includes(' RESUME '))) answers.add(line);
+  }
+  expect([...answers]).toEqual([
+    ':irc.test FAIL RESUME INVALID_TOKEN :There is no session to be resumed with this token',
+  ]);
+  expect(commandTable().get('RESUME')?.cost).toBe(5);
+  const back = await comeBack(server.port, token);
+  expect(back.lines.some((line) => line.endsWith(' RESUME SUCCESS bob'))).toBe(true);
 });
 
 test('RESUME needs the capability, and comes too late after the welcome', async () => {
