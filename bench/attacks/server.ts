@@ -35,7 +35,7 @@ export async function startServer({
 }: ServerOptions): Promise<AttackedServer> {
   const directory = data ?? mkdtempSync(join(tmpdir(), 'chat-attacked-'));
   const listen = ['--listen', '127.0.0.1:0 127.0.0.1:+0', '--log-format', 'json'];
-  const child = fork(main, ['--data', directory, ...listen, ...flags], {
+  const child = fork(main, ['--allow-root', '--data', directory, ...listen, ...flags], {
     execArgv: [...execArgv],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
