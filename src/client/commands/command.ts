@@ -94,6 +94,11 @@ export function complain(text: string): Action {
   return { do: 'tell', input: { type: 'note', kind: 'error', text } };
 }
 
+/** What is said when words are missing. */
+export function needsMore({ name, usage }: Pick<Command, 'name' | 'usage'>): string {
+  return `/${name} needs more: ${usage}`;
+}
+
 export function ask(command: string, ...params: readonly string[]): Action {
   return { do: 'ask', message: { command, params } };
 }

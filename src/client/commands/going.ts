@@ -14,11 +14,14 @@ export const go: Command = {
   minWords: 1,
   handle(state, rest) {
     if (/^\d{1,3}$/.test(rest))
-      return [goTo(inTabOrder(state)[Number(rest) - 1]?.key, `there is no ${rest}`)];
-    const [best] = findPlaces(allPlaces(state, []), rest).found;
+      return [goTo(inTabOrder(state)[Number(rest) - 1]?.key, noSuchNumber(state, rest))];
+    const [best] = findPlaces(allPlaces(state), rest).found;
     const place = best?.place ?? unknownPlace(rest);
+    const input = place && wayTo(place.way);
     return [
-      place === undefined ? complain(`there is no ${rest} here`) : { do: 'tell', input: wayTo(place.way) },
+      input === undefined
+        ? complain(`there is no ${rest} here; #ROOM and @NICK may be new`)
+        : { do: 'tell', input },
     ];
   },
 };
@@ -70,13 +73,16 @@ export const mention: Command = {
   summary: 'scrolls to the mention of you before this one, or with "next" to the one after (Alt-p, Alt-n)',
   minWords: 0,
   handle(_state: ClientState, rest: string) {
-    const what = rest.toLowerCase().startsWith('n') ? 'next-mention' : 'previous-mention';
+    const word = rest.toLowerCase();
+    if (word !== '' && !'next'.startsWith(word))
+      return [complain(`"${rest}" is not known to /mention: "next", or nothing for the one before`)];
+    const what = word === '' ? 'previous-mention' : 'next-mention';
     return [{ do: 'tell', input: { type: 'look-at', what } }];
   },
 };
 
-/** What takes the reader there. */
-export function wayTo(way: Way): Input {
+/** What takes the reader there, if that is a place to be in. */
+export function wayTo(way: Way): Input | undefined {
   switch (way.kind) {
     case 'conversation':
       return { type: 'activate', key: way.conversation.key };
@@ -85,9 +91,13 @@ export function wayTo(way: Way): Input {
     case 'room':
       return { type: 'want-room', room: way.room, password: undefined };
     case 'command':
-      // A command is nowhere to go to; it is looked up instead.
-      return { type: 'note', kind: 'info', text: `/help ${way.command} explains it` };
+    case 'help':
+      return undefined;
   }
+}
+
+function noSuchNumber({ conversations }: ClientState, typed: string): string {
+  return `there is no conversation ${typed}; they go from 1 to ${conversations.size}`;
 }
 
 function goTo(key: string | undefined, none: string): Action {

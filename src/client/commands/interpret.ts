@@ -2,13 +2,14 @@
  * What was typed -> what is to be done. A line that looks like a command and is none is never sent: it may hold a
  * password, or something meant for another window.
  */
-import { closest } from '../../core/suggest.js';
 import { checkNick } from '../../protocol/names.js';
 import type { Conversation } from '../model/conversation.js';
 import { activeConversation, type ClientState } from '../model/state.js';
-import { type Action, complain } from './command.js';
+import { type Action, complain, needsMore } from './command.js';
 import { findNick } from './nicks.js';
+import { commandHint } from './program.js';
 import { COMMANDS, findCommand } from './table.js';
+import { whyUnheard } from './unheard.js';
 
 /** @param text one line or several, as it was entered */
 export function interpret(state: ClientState, text: string): readonly Action[] {
@@ -64,15 +65,16 @@ function runCommand(state: ClientState, line: string): readonly Action[] {
   const [, name = '', rest = ''] = /^\/(\S*)\s*(.*)$/s.exec(line) ?? [];
   const command = findCommand(name);
   if (command === undefined) {
-    const similar = closest(
-      name,
-      COMMANDS.map((row) => row.name),
-    );
-    const hint = similar === undefined ? '/help lists the commands' : `did you mean /${similar}?`;
-    return [complain(`there is no /${name}, nothing was sent; ${hint}`)];
+    return [complain(`there is no /${name}, nothing was sent; ${commandHint(name, COMMANDS)}`)];
   }
   const words = rest.trim() === '' ? 0 : rest.trim().split(/\s+/).length;
-  if (words < command.minWords) return [complain(`/${command.name} needs more: ${command.usage}`)];
+  if (words < command.minWords) return [complain(needsMore(command))];
+  if (words > 0 && command.usage === `/${command.name}`)
+    return [
+      complain(
+        `/${command.name} stands alone, without ${JSON.stringify(rest.trim())}; it ${command.summary}`,
+      ),
+    ];
   return command.handle(state, rest.trim());
 }
 
@@ -89,9 +91,7 @@ function speakTo(state: ClientState, first: string, more: readonly string[]): re
 }
 
 function speakHere(here: Conversation, lines: readonly string[]): readonly Action[] {
-  if (here.kind === 'server') return [complain('nobody hears you here: /join a room, or @nick TEXT')];
-  if (here.kind === 'room' && !here.joined && !here.wanted) {
-    return [complain(`you are not in ${here.name}: /join ${here.name}`)];
-  }
+  const why = whyUnheard(here);
+  if (why !== undefined) return [complain(why)];
   return [{ do: 'say', target: here.target, text: lines.join('\n'), action: false }];
 }

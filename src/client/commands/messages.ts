@@ -33,7 +33,9 @@ export const react: Command = {
   minWords: 1,
   handle(state, rest) {
     const [emoji = '', which = ''] = takeWords(rest, 2);
-    const message = find(state, numberOf(which), (line) => !line.own);
+    const number = numberOf(which);
+    if (number === undefined) return [complain(noNumber(which, react))];
+    const message = find(state, number, (line) => !line.own);
     return message === undefined ? [complain(NOBODY)] : perform(reactTo(state, message, emoji));
   },
 };
@@ -71,7 +73,9 @@ export const copy: Command = {
   summary: 'copies the last message to the clipboard of your terminal',
   minWords: 0,
   handle(state, rest) {
-    const message = find(state, numberOf(rest), (line) => !line.deleted);
+    const number = numberOf(rest);
+    if (number === undefined) return [complain(noNumber(rest, copy))];
+    const message = find(state, number, (line) => !line.deleted);
     return message === undefined ? [complain(NOBODY)] : [{ do: 'copy', text: message.line.text }];
   },
 };
@@ -84,6 +88,7 @@ export const open: Command = {
   handle(state, rest) {
     const { log } = activeConversation(state);
     let left = numberOf(rest);
+    if (left === undefined) return [complain(noNumber(rest, open))];
     for (let i = log.settled - 1; i >= 0; i--) {
       const links = linksIn(log.at(i)?.text ?? '');
       const link = links.at(-left);
@@ -112,8 +117,14 @@ export function perform(done: Done): readonly Action[] {
 const NOBODY = 'there is no such message here';
 const NONE_OWN = 'there is no such message of yours here';
 
-function numberOf(typed: string): number {
-  return /^\d{1,3}$/.test(typed) ? Math.max(1, Number(typed)) : 1;
+/** @returns undefined for what counts nothing; 1 when nothing was typed */
+function numberOf(typed: string): number | undefined {
+  if (typed === '') return 1;
+  return /^\d{1,3}$/.test(typed) ? Math.max(1, Number(typed)) : undefined;
+}
+
+function noNumber(typed: string, { usage }: Command): string {
+  return `"${typed}" is no number: ${usage}, 1 being the last`;
 }
 
 /** The `number`th message from the end that is meant, where the reader is. */

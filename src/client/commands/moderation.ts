@@ -3,7 +3,7 @@ import { foldName } from '../../protocol/casemapping.js';
 import { isRoomName } from '../../protocol/names.js';
 import type { Conversation } from '../model/conversation.js';
 import { activeConversation, type ClientState } from '../model/state.js';
-import { type Action, ask, type Command, complain, takeWords } from './command.js';
+import { type Action, ask, type Command, complain, needsMore, takeWords } from './command.js';
 
 /** `90s`, `2h`, `1h30m`, `7d`: the server has the last word. */
 const DURATION = /^(?:\d+(?:ms|[smhdw]))+$/;
@@ -33,7 +33,8 @@ function onRoom({ name, aliases, usage, summary, needs, does }: RoomCommand): Co
         : hereRoom(state)?.target;
       if (room === undefined) return [complain(`this is no room; name one: /${name} #ROOM …`)];
       const words = named ? after : rest;
-      if (words.split(/\s+/).filter((word) => word !== '').length < needs) return [complain(usage)];
+      if (words.split(/\s+/).filter((word) => word !== '').length < needs)
+        return [complain(needsMore({ name, usage }))];
       return does(room, words, state);
     },
   };

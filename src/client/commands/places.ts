@@ -5,6 +5,8 @@ import { checkNick, checkRoomName, isRoomName } from '../../protocol/names.js';
 import type { Conversation } from '../model/conversation.js';
 import type { ClientState } from '../model/state.js';
 import { inTabOrder } from '../model/tab-order.js';
+import { valueInWords } from '../settings/change.js';
+import { listSettings } from '../settings/settings.js';
 import type { Command } from './command.js';
 import { knownNicks } from './nicks.js';
 
@@ -13,7 +15,10 @@ export type Way =
   | { readonly kind: 'conversation'; readonly conversation: Conversation }
   | { readonly kind: 'person'; readonly nick: string }
   | { readonly kind: 'room'; readonly room: string }
-  | { readonly kind: 'command'; readonly command: string };
+  /** Into the input, behind a slash; with the setting, where it is /set. */
+  | { readonly kind: 'command'; readonly command: string }
+  /** The part of F1 under that heading. */
+  | { readonly kind: 'help'; readonly heading: string };
 
 export interface Place {
   /** As it is shown: "#ops", "@alice", "/join". */
@@ -44,8 +49,8 @@ const MOST_FOUND = 100;
 const BONUS = { open: 60, mention: 60, unread: 40, person: 20, room: 10, recent: 30 };
 const MOST_NAME = 200;
 
-/** @param commands in the order of /help; none where only places are wanted */
-export function allPlaces(state: ClientState, commands: readonly Command[]): Place[] {
+/** Conversations, people and rooms. */
+export function allPlaces(state: ClientState): Place[] {
   const { conversations, listed } = state;
   const visited = [...state.visited].toReversed();
   const places = inTabOrder(state).map((one) => conversationPlace(one, visited.indexOf(one.key)));
@@ -60,11 +65,21 @@ export function allPlaces(state: ClientState, commands: readonly Command[]): Pla
     const note = `${people} there${topic === '' ? '' : `: ${topic}`}`;
     places.push({ name, folded: key, note, way: { kind: 'room', room: target }, bonus: BONUS.room });
   }
-  for (const { name, summary } of commands) {
-    const way = { kind: 'command', command: name } as const;
-    places.push({ name: `/${name}`, folded: `/${name}`, note: summary, way, bonus: 0 });
-  }
   return places;
+}
+
+/** What is no place and is looked for all the same: commands, in the order of /help, and settings. */
+export function commandPlaces({ settings }: ClientState, commands: readonly Command[]): Place[] {
+  const typed = (command: string, note: string): Place => {
+    const name = `/${command}`;
+    return { name, folded: name, note, way: { kind: 'command', command }, bonus: 0 };
+  };
+  return [
+    ...commands.map(({ name, summary }) => typed(name, summary)),
+    ...listSettings().map(({ name, key, row }) =>
+      typed(`set ${key}`, `${valueInWords(settings[name])}: ${row.help}`),
+    ),
+  ];
 }
 
 /** The best matches, best first. @param places all, or those that a shorter query has left */

@@ -1,4 +1,5 @@
 /** /quit, /keys; /help is made with the table it prints. */
+import { closest } from '../../core/suggest.js';
 import { type Command, complain, note, takeWords } from './command.js';
 
 export const quit: Command = {
@@ -35,6 +36,20 @@ export const keys: Command = {
   },
 };
 
+/** Where to go on from a command that there is none of: the one that may have been meant. */
+export function commandHint(typed: string, rows: readonly Command[]): string {
+  const similar = closest(
+    typed,
+    rows.map(({ name }) => name),
+  );
+  return similar === undefined ? '/help lists the commands' : `did you mean /${similar}?`;
+}
+
+function explained({ usage, summary, aliases = [] }: Command): string {
+  const also = aliases.length === 0 ? '' : ` (also ${aliases.map((alias) => `/${alias}`).join(', ')})`;
+  return `${usage}  ${summary}${also}`;
+}
+
 /** @param rows all commands, this one included */
 export function makeHelp(rows: () => readonly Command[]): Command {
   return {
@@ -52,7 +67,9 @@ export function makeHelp(rows: () => readonly Command[]): Command {
       if (wanted !== '') {
         const row = rows().find(({ name, aliases = [] }) => name === wanted || aliases.includes(wanted));
         return [
-          row === undefined ? complain(`there is no /${wanted}`) : note(`${row.usage}  ${row.summary}`),
+          row === undefined
+            ? complain(`there is no /${wanted}; ${commandHint(wanted, rows())}`)
+            : note(explained(row)),
         ];
       }
       const width = Math.max(...rows().map((row) => row.usage.length));

@@ -3,7 +3,7 @@ import { foldName } from '../../protocol/casemapping.js';
 import { checkRoomName, isRoomName } from '../../protocol/names.js';
 import type { Conversation } from '../model/conversation.js';
 import { activeConversation, type ClientState } from '../model/state.js';
-import { type Action, ask, type Command, complain, note, takeWords } from './command.js';
+import { type Action, ask, type Command, complain, needsMore, note, takeWords } from './command.js';
 
 /** What servers allow at most is their matter; this is what fits into a line. */
 const MOST_NAME = 200;
@@ -18,10 +18,9 @@ export const join: Command = {
   minWords: 1,
   handle(_state, rest) {
     const [names = '', key = ''] = takeWords(rest, 2);
-    return names
-      .split(',')
-      .filter((name) => name !== '')
-      .map((name) => joinOne(roomName(name), key === '' ? undefined : key));
+    const rooms = names.split(',').filter((name) => name !== '');
+    if (rooms.length === 0) return [complain(needsMore(join))];
+    return rooms.map((name) => joinOne(roomName(name), key === '' ? undefined : key));
   },
 };
 
@@ -36,7 +35,8 @@ export const part: Command = {
   handle(state, rest) {
     const [first = '', after = ''] = takeWords(rest, 1);
     const named = isRoomName(first) ? findRoom(state, first) : undefined;
-    if (isRoomName(first) && named === undefined) return [complain(`you are not in ${first}`)];
+    if (isRoomName(first) && named === undefined)
+      return [complain(`you are not in ${first}; /part leaves the room you see`)];
     const conversation = named ?? activeConversation(state);
     const { key, kind } = conversation;
     if (kind === 'server') return [complain('this is where the server speaks; it cannot be left')];

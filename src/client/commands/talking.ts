@@ -1,6 +1,11 @@
 /** /msg, /me, /resend and /discard. */
+import { checkNick, isRoomName } from '../../protocol/names.js';
 import { activeConversation } from '../model/state.js';
 import { type Command, complain, takeWords } from './command.js';
+import { whyUnheard } from './unheard.js';
+
+/** Servers have bounds of their own, below that. */
+const MOST_NICK = 200;
 
 export const msg: Command = {
   name: 'msg',
@@ -10,11 +15,20 @@ export const msg: Command = {
   names: ['nick'],
   minWords: 1,
   handle(_state, rest) {
-    const [target = '', text = ''] = takeWords(rest, 1);
+    const [typed = '', text = ''] = takeWords(rest, 1);
+    const target = typed.replace(/^@(?=[^#])/, '');
+    const fault = whyNoTarget(target);
+    if (fault !== undefined) return [complain(`${fault}; nothing was sent`)];
     if (text === '') return [{ do: 'tell', input: { type: 'open', target } }];
     return [{ do: 'say', target, text, action: false }];
   },
 };
+
+/** A room is the server's matter, and so is what stands behind an `@` (a service on a server) or `$` (everybody). */
+function whyNoTarget(target: string): string | undefined {
+  const [nick = ''] = target.split('@');
+  return isRoomName(target) || target.startsWith('$') ? undefined : checkNick(nick, MOST_NICK);
+}
 
 export const me: Command = {
   name: 'me',
@@ -23,7 +37,8 @@ export const me: Command = {
   minWords: 1,
   handle(state, rest) {
     const active = activeConversation(state);
-    if (active.kind === 'server') return [complain('nobody hears you here: /join a room, or @nick')];
+    const why = whyUnheard(active);
+    if (why !== undefined) return [complain(why)];
     return [{ do: 'say', target: active.target, text: rest, action: true }];
   },
 };

@@ -19,6 +19,19 @@ export function helpHere(host: Pick<Host, 'engine' | 'desk' | 'place'>): HelpRow
   return [{ heading: topic.title }, ...topic.rows, ...all];
 }
 
+/** The same without what matters where the reader is, and with the part under a heading first. */
+export function helpAbout({ engine }: Pick<Host, 'engine'>, heading: string): HelpRow[] {
+  const all = helpRows(COMMANDS, rebind(engine.state.settings.keys).bindings);
+  const from = all.findIndex((row) => 'heading' in row && row.heading === heading);
+  const length = all.slice(from + 1).findIndex((row) => 'heading' in row) + 1;
+  const part = all.splice(Math.max(0, from), length > 0 ? length : all.length);
+  return [...part, ...all];
+}
+
+export function helpHeadings(): string[] {
+  return helpRows(COMMANDS).flatMap((row) => ('heading' in row ? [row.heading] : []));
+}
+
 /** All keys and nothing else, the reader's own first. */
 export function keysHelp({ engine }: Pick<Host, 'engine'>): HelpRow[] {
   const own = Object.entries(engine.state.settings.keys);

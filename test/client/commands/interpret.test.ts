@@ -103,7 +103,7 @@ describe('commands', () => {
     ['/join #a\x07b', ['a room name cannot hold U+0007']],
     ['/part', ['tell {"type":"leave-room","key":"#lobby","reason":""}']],
     ['/part gone home', ['tell {"type":"leave-room","key":"#lobby","reason":"gone home"}']],
-    ['/part #nowhere', ['you are not in #nowhere']],
+    ['/part #nowhere', ['you are not in #nowhere; /part leaves the room you see']],
     ['/topic', ['#lobby has no topic']],
     ['/topic Release today', ['ask TOPIC #lobby Release today']],
     ['/names', ['tell {"type":"names","room":"#lobby"}']],
@@ -144,7 +144,7 @@ describe('commands', () => {
       expect(help).toContain(summary);
     }
     expect(outcome('/help join')).toEqual([
-      '/join ROOM [KEY]  enters a room, or makes it; several with commas',
+      '/join ROOM [KEY]  enters a room, or makes it; several with commas (also /j)',
     ]);
   });
 

@@ -51,7 +51,7 @@ test.for([
 });
 
 test('without what it needs, a command says how it is used', () => {
-  expect(outcome('/kick #ops')).toEqual(['/kick NICK [REASON]']);
+  expect(outcome('/kick #ops')).toEqual(['/kick needs more: /kick NICK [REASON]']);
   expect(outcome('/kill')[0]).toContain('/kill NICK [REASON]');
 });
 

@@ -309,6 +309,30 @@ describe('^G', () => {
   });
 });
 
+describe('^G and what is no place', () => {
+  test('finds settings with what they are, and puts the one that is chosen into the input', () => {
+    rig.key('ctrl-g');
+    rig.type('/set them');
+    expect(rig.text).toMatch(/\/set theme +auto: colours for a light or a dark background/);
+    rig.key('enter');
+    expect(rig.input).toBe(' bob> /set theme');
+    rig.type('dark');
+    rig.key('enter');
+    expect(rig.engine.state.settings.theme).toBe('dark');
+  });
+
+  test('finds the parts of the help, and opens F1 there', () => {
+    rig.key('ctrl-g');
+    rig.type('help: comm');
+    expect(rig.text).toMatch(/help: Commands +F1/);
+    rig.key('enter');
+    expect(rig.rows()[0]).toMatch(/^ Commands/);
+    expect(rig.text).toContain('/msg NICK TEXT');
+    rig.key('escape');
+    expect(rig.input).toMatch(/^ bob>/);
+  });
+});
+
 describe('what is being written', () => {
   /** A client that has not started yet, with what earlier ones have left. */
   function restart(writing: WritingStore): void {

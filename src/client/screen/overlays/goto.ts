@@ -1,15 +1,17 @@
 /**
- * ^G: go to any conversation, person, room or command by a part of its name. What is typed goes into a line editor of
+ * ^G: go to any conversation, person, room, command, setting or part of the help by a part of its name. What is typed goes into a line editor of
  * its own; arrows and Tab choose, Enter goes, Esc and ^G close.
  */
 import {
   allPlaces,
+  commandPlaces,
   findPlaces,
   type FoundPlaces,
   type Place,
   recentPlaces,
   unknownPlace,
 } from '../../commands/places.js';
+import { foldName } from '../../../protocol/casemapping.js';
 import { COMMANDS } from '../../commands/table.js';
 import { wayTo } from '../../commands/going.js';
 import type { ClientState } from '../../model/state.js';
@@ -26,8 +28,9 @@ import type { Action } from '../../ui/keys/binding.js';
 import type { CommandAction } from '../../ui/keys/table.js';
 import type { ScreenView } from '../../ui/screen-view.js';
 import type { KeyEvent, PasteEvent } from '../../ui/term/input-event.js';
-import type { HelpTopic } from '../help-topics.js';
+import { helpAbout, helpHeadings, type HelpTopic } from '../help-topics.js';
 import type { Host } from '../host.js';
+import { HelpOverlay } from './help.js';
 import { commandOf, type OpenOverlay } from './overlay.js';
 
 /** How far a key moves through the list. */
@@ -52,9 +55,9 @@ export class GotoOverlay implements OpenOverlay {
   readonly help: HelpTopic = {
     title: 'Here: going to a conversation, a person, a room or a command',
     rows: [
-      { left: 'text', right: 'a part of the name; #room, @nick and /command only of these' },
+      { left: 'text', right: 'a part of the name; #room, @nick, /command, /set and help: only of these' },
       { left: '↑ ↓ Tab', right: 'choose' },
-      { left: 'Enter', right: 'goes there; a room is entered, a command put into the input' },
+      { left: 'Enter', right: 'goes there; a room is entered, a command or a setting put into the input' },
       { left: 'Esc ^G', right: 'closes' },
     ],
   };
@@ -70,7 +73,7 @@ export class GotoOverlay implements OpenOverlay {
 
   constructor(state: ClientState) {
     this.#state = state;
-    this.#all = allPlaces(state, COMMANDS);
+    this.#all = [...allPlaces(state), ...commandPlaces(state, COMMANDS), ...helpPlaces()];
     this.#left = this.#all;
     this.#places = recentPlaces(this.#all, state);
   }
@@ -153,8 +156,18 @@ export class GotoOverlay implements OpenOverlay {
     if (place === undefined) return;
     host.desk.open = undefined;
     const { way } = place;
+    const input = wayTo(way);
+    if (input !== undefined) host.engine.apply(input);
     // What was being written can be had back by ^_.
-    if (way.kind === 'command') host.setEditor(setText(host.place.editor, `/${way.command} `));
-    else host.engine.apply(wayTo(way));
+    else if (way.kind === 'command') host.setEditor(setText(host.place.editor, `/${way.command} `));
+    else if (way.kind === 'help') host.desk.open = new HelpOverlay(helpAbout(host, way.heading));
   }
+}
+
+/** The headings of F1. */
+function helpPlaces(): Place[] {
+  return helpHeadings().map((heading) => {
+    const name = `help: ${heading}`;
+    return { name, folded: foldName(name), note: 'F1', way: { kind: 'help', heading }, bonus: 0 };
+  });
 }

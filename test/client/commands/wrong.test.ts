@@ -1,0 +1,202 @@
+/** What every command says when it is entered wrong: what was wrong with it, and what would be right. Nothing is done. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { interpret } from '../../../src/client/commands/interpret.js';
+import { COMMANDS } from '../../../src/client/commands/table.js';
+import { ModelClient, said } from '../../support/model-client.js';
+
+let client: ModelClient;
+
+beforeEach(() => {
+  client = new ModelClient();
+  client.register();
+  client.join('#lobby', '@alice', 'Nick');
+  client.hear(said('m1', 1, 'alice', 'hello'));
+});
+
+/** By the name of a command: lines that are wrong, with what is said. */
+const WRONG: Readonly<Record<string, readonly (readonly [line: string, words: RegExp])[]>> = {
+  msg: [
+    ['/msg', /^\/msg needs more: \/msg NICK TEXT$/],
+    ['/msg a,b hi', /^a nickname is made of letters, .* not ","; nothing was sent$/],
+    ['/msg 9lives hi', /^a nickname cannot begin with "9"; nothing was sent$/],
+  ],
+  me: [['/me', /^\/me needs more: \/me TEXT$/]],
+  resend: [['/resend all', /^\/resend stands alone, without "all"; it sends again what was refused/]],
+  discard: [['/discard all', /^\/discard stands alone, without "all"; it drops what was refused/]],
+  reply: [['/reply', /^\/reply needs more: \/reply TEXT$/]],
+  react: [
+    ['/react', /^\/react needs more: \/react EMOJI \[NUMBER\]$/],
+    ['/react 👍 first', /^"first" is no number: \/react EMOJI \[NUMBER\], 1 being the last$/],
+    ['/react 👍 9', /^there is no such message here$/],
+  ],
+  edit: [
+    ['/edit', /^\/edit needs more: \/edit TEXT$/],
+    ['/edit anew', /^there is no such message of yours here$/],
+  ],
+  delete: [['/delete 7', /^there is no such message of yours here$/]],
+  copy: [['/copy that', /^"that" is no number: \/copy \[NUMBER\], 1 being the last$/]],
+  open: [
+    ['/open it', /^"it" is no number: \/open \[NUMBER\], 1 being the last$/],
+    ['/open', /^there is no such link here$/],
+  ],
+  join: [
+    ['/join', /^\/join needs more: \/join ROOM \[KEY\]$/],
+    ['/join ,', /^\/join needs more: \/join ROOM \[KEY\]$/],
+    ['/join #', /^a room name has something after "#"$/],
+  ],
+  part: [['/part #ops', /^you are not in #ops; \/part leaves the room you see$/]],
+  names: [['/names ops', /^you are not in #ops$/]],
+  kick: [
+    ['/kick', /^\/kick needs more: \/kick NICK \[REASON\]$/],
+    ['/kick #lobby', /^\/kick needs more: \/kick NICK \[REASON\]$/],
+  ],
+  unban: [['/unban', /^\/unban needs more: \/unban MASK$/]],
+  quiet: [['/quiet', /^\/quiet needs more: \/quiet NICK \[2h\]$/]],
+  unquiet: [['/unquiet #lobby', /^\/unquiet needs more: \/unquiet MASK$/]],
+  invite: [['/invite', /^\/invite needs more: \/invite NICK$/]],
+  op: [['/op', /^\/op needs more: \/op NICK$/]],
+  deop: [['/deop #lobby', /^\/deop needs more: \/deop NICK$/]],
+  voice: [['/voice', /^\/voice needs more: \/voice NICK$/]],
+  devoice: [['/devoice', /^\/devoice needs more: \/devoice NICK$/]],
+  slow: [
+    ['/slow', /^\/slow needs more: \/slow SECONDS or off$/],
+    ['/slow down', /^\/slow takes a number of seconds, or off$/],
+  ],
+  oper: [['/oper', /^\/oper needs more: \/oper NAME \[PASSWORD\]$/]],
+  kill: [['/kill', /^\/kill needs more: \/kill NICK \[REASON\]$/]],
+  go: [
+    ['/go', /^\/go needs more: \/go NAME or NUMBER$/],
+    ['/go 12', /^there is no conversation 12; they go from 1 to 2$/],
+    ['/go nowhere at all', /^there is no nowhere at all here; #ROOM and @NICK may be new$/],
+  ],
+  next: [['/next one', /^\/next stands alone, without "one"; it goes to the conversation after this one/]],
+  previous: [['/prev one', /^\/previous stands alone, without "one"; it goes/]],
+  active: [['/active now', /^\/active stands alone, without "now"; it goes/]],
+  last: [['/last one', /^\/last stands alone, without "one"; it goes/]],
+  unread: [['/unread 3', /^\/unread stands alone, without "3"; it scrolls/]],
+  mention: [['/mention alice', /^"alice" is not known to \/mention: "next", or nothing for the one before$/]],
+  'who-has': [['/who-has 3', /^there is no such message of yours here$/]],
+  nick: [
+    ['/nick', /^\/nick needs more: \/nick NAME$/],
+    ['/nick b,b', /^a nickname is made of letters, digits and .*, not ","$/],
+  ],
+  register: [['/register', /^\/register needs more: \/register PASSWORD/]],
+  mute: [
+    ['/mute #ops', /^there is no conversation #ops$/],
+    ['/mute #lobby long', /^"long" is no duration; "30m", "2h" or "1d" would be one$/],
+  ],
+  unmute: [['/unmute', /^#lobby is not muted$/]],
+  dnd: [
+    ['/dnd soon', /^"soon" is no duration; "30m", "2h" or "1d" would be one$/],
+    ['/dnd off', /^you can be disturbed already$/],
+  ],
+  ignore: [
+    ['/ignore bob and alice', /^\/ignore takes /],
+    ['/ignore *', /^that would be everybody; \/dnd is there for that$/],
+  ],
+  unignore: [
+    ['/unignore', /^\/unignore needs more: \/unignore MASK$/],
+    ['/unignore alice', /^alice is not ignored$/],
+  ],
+  set: [
+    ['/set theem dark', /^there is no setting "theem"; did you mean theme\?$/],
+    ['/set theme pink', /^theme can be .*light.*, not "pink"; nothing was set$/],
+  ],
+  unset: [
+    ['/unset', /^\/unset needs more: \/unset NAME$/],
+    ['/unset theem', /^there is no setting "theem"; did you mean theme\?$/],
+  ],
+  save: [['/save theme', /^\/save stands alone, without "theme"; it writes what you have set/]],
+  theme: [['/theme pink', /^theme can be .*light.*, not "pink"; nothing was set$/]],
+  mouse: [['/mouse cat', /^mouse can be .*wheel.*, not "cat"; nothing was set$/]],
+  trust: [['/trust me', /^\/trust stands alone, without "me"; it shows the key/]],
+  keys: [['/keys all', /^\/keys stands alone, without "all"; it lists all keys/]],
+  help: [['/help jion', /^there is no \/jion; did you mean \/join\?$/]],
+};
+
+/** Any words are right for these, as far as the client can know; wrong names are answered by the server. */
+const NEVER_WRONG: readonly string[] = [
+  'account',
+  'away',
+  'ban',
+  'list',
+  'mode',
+  'quit',
+  'roles',
+  'search',
+  'topic',
+  'who',
+  'whois',
+];
+
+test('every command is in the table, or cannot be entered wrong', () => {
+  const covered = [...Object.keys(WRONG), ...NEVER_WRONG];
+  expect(covered.toSorted()).toEqual(COMMANDS.map(({ name }) => name).toSorted());
+});
+
+describe('entered wrong', () => {
+  test.for(Object.values(WRONG).flat())('%s', ([line, words]) => {
+    const [first, ...more] = interpret(client.state, line);
+    expect(first).toMatchObject({ do: 'tell', input: { type: 'note', kind: 'error' } });
+    expect(first?.do === 'tell' && first.input.type === 'note' ? first.input.text : '').toMatch(words);
+    // A list of what there is may follow.
+    for (const action of more) expect(action).toMatchObject({ do: 'tell', input: { type: 'note' } });
+  });
+});
+
+describe('where there is no room', () => {
+  const onRoom = COMMANDS.filter(({ name }) =>
+    [
+      'kick',
+      'ban',
+      'unban',
+      'quiet',
+      'unquiet',
+      'invite',
+      'op',
+      'deop',
+      'voice',
+      'devoice',
+      'roles',
+    ].includes(name),
+  );
+
+  test.for(onRoom.map(({ name }) => name))('/%s asks for one by name', (name) => {
+    client.apply({ type: 'activate', key: '*' });
+    const [action] = interpret(client.state, `/${name} alice`);
+    expect(JSON.stringify(action)).toContain(`this is no room; name one: /${name} #ROOM`);
+  });
+
+  test.for(['/me waves', 'hello', '/topic', '/names', '/mode +i', '/who'])('%s says what to do', (line) => {
+    client.apply({ type: 'activate', key: '*' });
+    const [action] = interpret(client.state, line);
+    expect(action).toMatchObject({ do: 'tell', input: { kind: 'error' } });
+    expect(JSON.stringify(action)).toMatch(/ROOM|a room/);
+  });
+
+  test.for(['/me waves', 'hello'])('%s in one that was left says how to come back', (line) => {
+    client.hear(':bob!b@h PART #lobby');
+    const [action] = interpret(client.state, line);
+    expect(JSON.stringify(action)).toContain('you are not in #lobby: /join #lobby');
+  });
+});
+
+describe('/help COMMAND', () => {
+  test.for(COMMANDS)('/help $name', ({ name, usage, summary, aliases = [] }) => {
+    const also = aliases.length === 0 ? '' : ` (also ${aliases.map((alias) => `/${alias}`).join(', ')})`;
+    for (const typed of [name, `/${name}`, name.toUpperCase(), ...aliases]) {
+      expect(interpret(client.state, `/help ${typed}`)).toEqual([
+        { do: 'tell', input: { type: 'note', kind: 'info', text: `${usage}  ${summary}${also}` } },
+      ]);
+    }
+  });
+});
+
+test('/msg takes a name as it is written elsewhere, too', () => {
+  expect(interpret(client.state, '/msg @alice hi')).toEqual([
+    { do: 'say', target: 'alice', text: 'hi', action: false },
+  ]);
+  expect(interpret(client.state, '/msg Q@services.example.org hi')).toEqual([
+    { do: 'say', target: 'Q@services.example.org', text: 'hi', action: false },
+  ]);
+});
