@@ -72,6 +72,8 @@ export interface Command {
   readonly summary: string;
   /** Makes sense before there is any connection; the others then wait for the first one. */
   readonly early?: true;
+  /** It takes no words. */
+  readonly alone?: true;
   /** Words that it cannot do without. */
   readonly minWords: number;
   /** What its words name, in their order, for completion. */

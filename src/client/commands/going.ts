@@ -29,6 +29,7 @@ export const go: Command = {
 export const next: Command = {
   name: 'next',
   usage: '/next',
+  alone: true,
   summary: 'goes to the conversation after this one (Alt-Right)',
   minWords: 0,
   handle: (state) => [goTo(neighbour(state, inTabOrder(state), 1), 'there is no other one')],
@@ -38,6 +39,7 @@ export const previous: Command = {
   name: 'previous',
   aliases: ['prev'],
   usage: '/previous',
+  alone: true,
   summary: 'goes to the conversation before this one (Alt-Left)',
   minWords: 0,
   handle: (state) => [goTo(neighbour(state, inTabOrder(state), -1), 'there is no other one')],
@@ -46,6 +48,7 @@ export const previous: Command = {
 export const active: Command = {
   name: 'active',
   usage: '/active',
+  alone: true,
   summary: 'goes to the next conversation with something new, to where one is called first (Alt-a)',
   minWords: 0,
   handle: (state) => [goTo(nextActive(state, inTabOrder(state)), 'there is nothing new anywhere')],
@@ -54,6 +57,7 @@ export const active: Command = {
 export const last: Command = {
   name: 'last',
   usage: '/last',
+  alone: true,
   summary: 'goes to the conversation where you were before (^X)',
   minWords: 0,
   handle: (state) => [goTo(lastVisited(state), 'you were nowhere else')],
@@ -62,6 +66,7 @@ export const last: Command = {
 export const unread: Command = {
   name: 'unread',
   usage: '/unread',
+  alone: true,
   summary: 'scrolls to where the new messages begin (Alt-u)',
   minWords: 0,
   handle: () => [{ do: 'tell', input: { type: 'look-at', what: 'unread' } }],

@@ -69,7 +69,7 @@ function runCommand(state: ClientState, line: string): readonly Action[] {
   }
   const words = rest.trim() === '' ? 0 : rest.trim().split(/\s+/).length;
   if (words < command.minWords) return [complain(needsMore(command))];
-  if (words > 0 && command.usage === `/${command.name}`)
+  if (words > 0 && command.alone)
     return [
       complain(
         `/${command.name} stands alone, without ${JSON.stringify(rest.trim())}; it ${command.summary}`,

@@ -17,6 +17,7 @@ export const quit: Command = {
 export const trust: Command = {
   name: 'trust',
   usage: '/trust',
+  alone: true,
   summary: 'shows the key of the server; when it has changed, accepts the new one and connects',
   early: true,
   minWords: 0,
@@ -28,6 +29,7 @@ export const trust: Command = {
 export const keys: Command = {
   name: 'keys',
   usage: '/keys',
+  alone: true,
   summary: 'lists all keys and what they do, yours included',
   early: true,
   minWords: 0,

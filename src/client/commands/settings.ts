@@ -47,6 +47,7 @@ export const unset: Command = {
 export const save: Command = {
   name: 'save',
   usage: '/save',
+  alone: true,
   summary: 'writes what you have set into config.toml, for the next start',
   early: true,
   minWords: 0,

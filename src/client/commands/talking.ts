@@ -46,6 +46,7 @@ export const me: Command = {
 export const resend: Command = {
   name: 'resend',
   usage: '/resend',
+  alone: true,
   summary: 'sends again what was refused here, marked !',
   early: true,
   minWords: 0,
@@ -57,6 +58,7 @@ export const resend: Command = {
 export const discard: Command = {
   name: 'discard',
   usage: '/discard',
+  alone: true,
   summary: 'drops what was refused here, and what waits and was not sent yet',
   early: true,
   minWords: 0,
