@@ -4,11 +4,12 @@ import { formatTime } from '../protocol/timestamp.js';
 import { makeCode, RESET_CODE_MS } from './accounts/device-code.js';
 import type { ServerConfig } from './config.js';
 import type { Outcome } from './maintenance.js';
+import { accountIdentity } from './state/session.js';
 import { refuseNick } from './session/registration.js';
 import { type AccountFile, openAccountFile } from './store/index.js';
 import type { Account } from './store/account-types.js';
 
-export const ACCOUNT_ACTIONS = ['list', 'show', 'add', 'reset', 'remove'] as const;
+export const ACCOUNT_ACTIONS = ['list', 'show', 'add', 'reset', 'remove', 'forget'] as const;
 
 type Action = (typeof ACCOUNT_ACTIONS)[number];
 
@@ -43,6 +44,12 @@ function named(
       return (accounts) => {
         if (!accounts.reset(name)) missing(name);
         return `Keys and password of ${name} are gone. ${code(accounts, name, now)}`;
+      };
+    case 'forget':
+      return (accounts) => {
+        const { name: shown } = accounts.find(name) ?? missing(name);
+        accounts.forget(shown, accountIdentity(shown), now);
+        return `The account ${shown} is gone: its nickname is free. What was said with it is being deleted: by a server that runs within seconds to minutes, else after its next start`;
       };
     case 'remove':
       return (accounts) => {

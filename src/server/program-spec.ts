@@ -54,7 +54,7 @@ export const VERIFY: SubcommandSpec = {
 
 export const ACCOUNT: SubcommandSpec = {
   name: 'account',
-  argument: 'list|show|add|reset|remove [NAME]',
+  argument: 'list|show|add|reset|remove|forget [NAME]',
   describe: 'Look after accounts, beside a running server too; a lost key is reset to a one-time code',
 };
 

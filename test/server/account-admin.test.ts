@@ -51,6 +51,27 @@ test('accounts are made and removed, and what cannot be is refused in words', as
   expect(() => administer(config, 'remove', 'alan', now)).toThrow(/no account "alan"/);
 });
 
+test('an account is forgotten beside a running server, with all that was said with it', async () => {
+  server = await startTestServer();
+  const config = configOf(server.data);
+  const caps = ['batch', 'draft/chathistory', 'standard-replies'];
+  const ann = await server.join('ann', { caps });
+  ann.send('REGISTER * * long-password');
+  await ann.expectLine(' 900 ');
+  ann.send('PRIVMSG #lobby :canary');
+  await ann.sync();
+  await ann.drop();
+  const bob = await server.join('bob', { caps });
+  const page = async (): Promise<string> => {
+    bob.send('CHATHISTORY LATEST #lobby * 10');
+    return (await bob.sync()).join('\n');
+  };
+  expect(await page()).toContain('canary');
+  expect(administer(config, 'forget', 'ANN', Date.now()).text).toContain('The account ann is gone');
+  await expect.poll(page, { timeout: 30_000 }).not.toContain('canary');
+  expect(() => administer(config, 'forget', 'ann', Date.now())).toThrow(/no account "ann"/);
+});
+
 test('without a database it says that the server makes it', () => {
   expect(() => administer(configOf('/nonexistent'), 'list', undefined, 0)).toThrow(
     /first start of the server/,

@@ -28,6 +28,18 @@ export const login: Command = {
   },
 };
 
+export const forget: Command = {
+  name: 'forget',
+  usage: '/forget [CODE]',
+  summary:
+    'deletes your account and all that you have ever said with it; asks for the code that it shows first',
+  minWords: 0,
+  handle(_state, rest) {
+    const code = rest.trim();
+    return [ask('ACCOUNT', 'FORGET', ...(code === '' ? [] : [code]))];
+  },
+};
+
 const SUBCOMMANDS: readonly (readonly [name: string, note: string])[] = [
   ['info', 'what is known of it'],
   ['keys', 'the keys of your devices'],

@@ -1,5 +1,5 @@
 /** All commands, in the order of /help. */
-import { account, login, register } from './account.js';
+import { account, forget, login, register } from './account.js';
 import type { Command } from './command.js';
 import { active, go, last, mention, next, previous, unread } from './going.js';
 import { copy, deletes, edit, open, react, reply } from './messages.js';
@@ -76,6 +76,7 @@ export const COMMANDS: readonly Command[] = [
   register,
   login,
   account,
+  forget,
   mute,
   unmute,
   dnd,

@@ -11,6 +11,7 @@ import type { Account } from '../store/account-types.js';
 import { CommandError } from './command-error.js';
 import { presenceDraft } from './drafts.js';
 import { reply } from './effects.js';
+import { forgetAccount } from './forget-account.js';
 import { answering, isRefusal, logIn, logOut, presented } from './login.js';
 import { nickRight } from './own-nick.js';
 import { checkPassword, requirePrivacy } from './register.js';
@@ -37,6 +38,11 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>
   ['PASSWORD', password],
   ['CLAIM', claim],
   ['REGAIN', regain],
+  [
+    'FORGET',
+    (context, [code = '']) =>
+      mine(context, (account, stores) => forgetAccount(context, account, code, stores)),
+  ],
   ['LOGOUT', (context) => (context.session.account === undefined ? mine(context, info) : logOut(context))],
 ]);
 
@@ -47,7 +53,7 @@ export const account: Command = {
   cost: 3,
   summary: 'Your account: its keys, its password, another device',
   usage:
-    'ACCOUNT INFO | KEYS | ADD-DEVICE | CLAIM <code> | ADD-KEY [label] | REMOVE-KEY <fingerprint> | PASSWORD <new> | REGAIN | LOGOUT',
+    'ACCOUNT INFO | KEYS | ADD-DEVICE | CLAIM <code> | ADD-KEY [label] | REMOVE-KEY <fingerprint> | PASSWORD <new> | REGAIN | FORGET [code] | LOGOUT',
   handle(context, { params: [word = '', ...params] }) {
     const subcommand = SUBCOMMANDS.get(word.toUpperCase());
     if (subcommand === undefined)

@@ -45,6 +45,11 @@ export function logOut({ session }: Context): readonly Effect[] {
   return [told];
 }
 
+/** Makes any session a guest's. */
+export function logOutDraft(session: Session): ReturnType<typeof presenceDraft> {
+  return accountDraft(session, '*');
+}
+
 /** Is not kept: the record of the session says whose it is. */
 function accountDraft(session: Session, account: string): ReturnType<typeof presenceDraft> {
   return { ...presenceDraft(session, 'account', '', account), transient: true };

@@ -65,7 +65,7 @@ function draftOf(
   event: LogEvent | undefined,
   reason: string,
 ): Draft {
-  const { session, settings } = context;
+  const { session } = context;
   requireTarget(context, target);
   if (event === undefined || !isSpoken(event.kind) || !isThere(context, target, event)) {
     const text = 'There is no such message there, or not any more';
@@ -75,6 +75,14 @@ function draftOf(
     const text = 'You are not authorised to delete this message';
     throw CommandError.fail('REDACT', 'REDACT_FORBIDDEN', [target, msgid], text);
   }
+  return redactionOf(context, event, reason);
+}
+
+/** The taking back of something that was said, by who asks. */
+export function redactionOf(context: Context, event: LogEvent, reason: string): Draft {
+  const { session, settings } = context;
+  const identities = identitiesOf(event);
+  const { msgid = '' } = event;
   const common = {
     kind: 'redact',
     conversation: event.conversation,
@@ -83,7 +91,6 @@ function draftOf(
     redacts: event.place,
     durability: 'required',
   } as const;
-  const identities = identitiesOf(event);
   if (identities === undefined) {
     return { ...common, target: event.target, data: { ...event.data, ...eventData('redact', { msgid }) } };
   }

@@ -77,6 +77,11 @@ export interface Accounts {
   reset(name: string): Promise<boolean>;
   /** @returns false when there was none */
   remove(name: string): Promise<boolean>;
+  /**
+   * As `remove`, and from then on what `identity` has said is taken out of the store, a little at a time but in any case, after a
+   * crash too. @param now wall time, Unix ms
+   */
+  forget(name: string, identity: string, now: number): Promise<boolean>;
   /** Random bytes of this store, base64: the same for ever, told to nobody. */
   secret(): Promise<string>;
 }

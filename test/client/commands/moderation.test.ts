@@ -32,6 +32,8 @@ test.for([
   ['/quiet Nick 10m', ['TBAN|#ops|10m|~m:Nick']],
   ['/unquiet ~a:nick', ['MODE|#ops|-b|~m:~a:nick']],
   ['/unquiet ~m:x!*@*', ['MODE|#ops|-b|~m:x!*@*']],
+  ['/forget', ['ACCOUNT|FORGET']],
+  ['/forget ab12cd', ['ACCOUNT|FORGET|ab12cd']],
   ['/invite bob', ['INVITE|bob|#ops']],
   ['/op bob Nick', ['MODE|#ops|+o|bob', 'MODE|#ops|+o|Nick']],
   ['/deop ~a:gone', ['MODE|#ops|-o|~a:gone']],

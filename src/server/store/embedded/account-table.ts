@@ -147,6 +147,14 @@ export class AccountTable implements Methods {
     });
   }
 
+  forget(name: string, identity: string, now: number): boolean {
+    return this.#transact(() => {
+      if (!this.remove(name)) return false;
+      this.#run('INSERT OR IGNORE INTO forgetting VALUES (?, ?, 0, 0)', identity, now);
+      return true;
+    });
+  }
+
   secret(): string {
     const [value] = this.#all("SELECT value FROM meta WHERE key = 'secret'") as [string][];
     return value?.[0] ?? '';

@@ -61,6 +61,10 @@ export class EmbeddedAccounts implements Accounts {
     return this.#log.changeAccount(['remove', [name]]);
   }
 
+  forget(name: string, identity: string, now: number): Promise<boolean> {
+    return this.#log.changeAccount(['forget', [name, identity, now]]);
+  }
+
   secret(): Promise<string> {
     return this.#log.readAccount(['secret', []]);
   }

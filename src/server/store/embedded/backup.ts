@@ -3,8 +3,10 @@ import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSy
 import { dirname, resolve } from 'node:path';
 import { ChatError } from '../../../core/errors.js';
 import { eraseCodes } from './account-table.js';
+import { Forgetting } from './forgetting.js';
 import { storeFiles, syncDirectory } from './files.js';
 import { eraseSessions } from './session-table.js';
+import { SearchIndex } from './search-index.js';
 import { openCopy, openForReading, prepare } from './sql.js';
 import type { Database } from './sql.js';
 import { verify } from './verify.js';
@@ -76,11 +78,23 @@ function copyInto(database: string, part: string): void {
   try {
     eraseSessions(copy);
     eraseCodes(copy);
+    forgetAll(copy);
     copy.exec("INSERT OR REPLACE INTO meta VALUES ('copy', 1)");
   } finally {
     copy.close();
   }
   chmodSync(part, 0o600);
+}
+
+/** What is being taken out of the original is not in the copy. A copy of an older file has nobody to be forgotten. */
+function forgetAll(copy: Database): void {
+  const known = prepare(
+    copy,
+    "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'forgetting'",
+  ).get();
+  if (known === undefined) return;
+  const index = new SearchIndex(copy);
+  new Forgetting(copy, { forget: (place) => index.remove(place), erased: () => undefined }).finish();
 }
 
 /** VACUUM INTO does not do it by itself (https://www.sqlite.org/lang_vacuum.html). */

@@ -6,6 +6,7 @@
  * msgids are not used again, so that an anchor that is gone still says where it was.
  */
 import type { Chore } from './chores.js';
+import { Deletions } from './deletions.js';
 import type { RetentionPolicy } from './messages.js';
 import { type Database, prepare, type Statement } from './sql.js';
 
@@ -49,9 +50,7 @@ export class Retention implements Chore {
   readonly #now: () => number;
   readonly #rows: Statement;
   readonly #sessions: Statement;
-  readonly #remove: Statement;
-  readonly #removeSend: Statement;
-  readonly #removePresence: Statement;
+  readonly #deletions: Deletions;
   readonly #pages: Statement;
   /** Everything up to here has been looked at. */
   #cursor = 0;
@@ -71,12 +70,7 @@ export class Retention implements Chore {
        CROSS JOIN author a ON a.id = e.author WHERE e.id > ? ORDER BY e.id LIMIT ${STEP_ROWS}`,
     );
     this.#sessions = prepare(db, "SELECT value FROM meta WHERE key = 'sessions'");
-    this.#remove = prepare(db, 'DELETE FROM event WHERE id = ?');
-    this.#removeSend = prepare(db, 'DELETE FROM send WHERE identity = ? AND send_id = ? AND event = ?');
-    this.#removePresence = prepare(
-      db,
-      'DELETE FROM presence WHERE event = ? AND conversation = (SELECT id FROM conversation WHERE name = ?)',
-    );
+    this.#deletions = new Deletions(db, parts.forget);
     this.#pages = prepare(
       db,
       `SELECT (page_count - freelist_count) * page_size
@@ -123,8 +117,7 @@ export class Retention implements Chore {
     const rows = this.#rows.all(this.#cursor) as AgedRow[];
     let deleted = 0;
     this.#more = rows.length === STEP_ROWS;
-    for (const row of rows) {
-      const [place, time, kind] = row;
+    for (const [place, time, kind, identity, sendId, extra] of rows) {
       // What seems to be of the future says nothing about the age of what follows it.
       const young = time >= oldest && time <= now;
       if ((young && !tooMuch) || (place > replayed && !isSpoken(kind))) {
@@ -133,7 +126,7 @@ export class Retention implements Chore {
       }
       this.#cursor = place;
       if (isState(kind) || (time > now && !tooMuch)) continue;
-      this.#delete(row);
+      this.#deletions.delete({ place, identity, sendId, extra });
       deleted++;
     }
     return deleted;
@@ -144,13 +137,6 @@ export class Retention implements Chore {
     const { maxBytes } = this.#policy;
     return maxBytes > 0 && (this.#pages.get() as [number])[0] > maxBytes;
   }
-
-  #delete([place, , , identity, sendId, extra]: AgedRow): void {
-    this.#parts.forget(place);
-    if (sendId !== null) this.#removeSend.run(identity, sendId, place);
-    for (const room of roomsIn(extra)) this.#removePresence.run(place, room);
-    this.#remove.run(place);
-  }
 }
 
 function isState(kind: number): boolean {
@@ -160,10 +146,4 @@ function isState(kind: number): boolean {
 /** Of what was spoken nothing is replayed. */
 function isSpoken(kind: number): boolean {
   return kind < FIRST_STATE_KIND || kind === REDACTED;
-}
-
-/** The rooms of an event that concerned a person in all of them. */
-function roomsIn(extra: string | null): readonly string[] {
-  if (extra === null || !extra.includes('"rooms"')) return [];
-  return (JSON.parse(extra) as { rooms?: readonly string[] }).rooms ?? [];
 }

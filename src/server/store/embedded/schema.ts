@@ -103,7 +103,7 @@ const ACCOUNTS = `
  *
  * One pass over the authors, of which there are as many as people have connected.
  */
-function hideAddresses(db: Database): void {
+export function hideAddresses(db: Database): void {
   const [secret] = prepare(db, "SELECT value FROM meta WHERE key = 'secret'").get() as [string];
   const cloak = new Cloak(secret);
   const shown = (host: string): string => (addressBytes(host) === undefined ? host : cloak.hostOf(host));
@@ -117,6 +117,17 @@ function hideAddresses(db: Database): void {
     setRecord.run(JSON.stringify({ ...fields, host: shown(fields.host) }), id);
   }
 }
+
+/**
+ * Whose words are being taken out of the file, since when (wall time), up to which place that has come, and when it was looked
+ * at last.
+ */
+const FORGETTING = `
+  CREATE TABLE forgetting (
+    identity TEXT PRIMARY KEY, since INTEGER NOT NULL, cursor INTEGER NOT NULL, checked INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX author_of ON author (identity);
+`;
 
 /** The steps, each from the version that is its index. */
 const STEPS: readonly ((db: Database) => void)[] = [
@@ -134,6 +145,7 @@ const STEPS: readonly ((db: Database) => void)[] = [
     prepare(db, 'INSERT INTO meta VALUES (?, ?)').run('secret', randomBytes(32).toString('base64'));
   },
   hideAddresses,
+  (db) => db.exec(FORGETTING),
 ];
 
 /** The version this program writes. */

@@ -4,6 +4,7 @@
  * The places of a batch are given by the caller, which makes a commit repeatable: whether it took place can
  * be read from the file. Times and prevs are given here, beside the heads they depend on.
  */
+import { Forgetting } from './forgetting.js';
 import { Heads } from './heads.js';
 import { Authors } from './authors.js';
 import type { Chore } from './chores.js';
@@ -45,6 +46,7 @@ export class Writer {
   readonly #index: SearchIndex;
   readonly #redactions: Redactions;
   readonly #retention: Retention;
+  readonly #forgetting: Forgetting;
   readonly #insert: Statement;
   readonly #addPresence: Statement;
   readonly #eventAt: Statement;
@@ -66,10 +68,10 @@ export class Writer {
     this.#markers = new MarkerTable(db);
     this.#index = new SearchIndex(db);
     this.#redactions = new Redactions(db, purge, (place) => this.#index.remove(place));
-    this.#retention = new Retention(db, retention, {
-      forget: (place) => this.#index.remove(place),
-      deleted: (count) => this.#redactions.deleted(count),
-    });
+    const forget = (place: number): void => this.#index.remove(place);
+    const deleted = (count: number): void => this.#redactions.deleted(count);
+    this.#retention = new Retention(db, retention, { forget, deleted });
+    this.#forgetting = new Forgetting(db, { forget, erased: deleted });
     this.#insert = prepare(db, 'INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#addPresence = prepare(db, 'INSERT OR IGNORE INTO presence VALUES (?, ?)');
     this.#eventAt = prepare(db, `${SELECT_EVENT} WHERE e.id = ?`);
@@ -80,7 +82,7 @@ export class Writer {
 
   /** What is to be done when nobody waits. */
   get chores(): readonly Chore[] {
-    return [this.#redactions, this.#index, this.#retention];
+    return [this.#redactions, this.#index, this.#retention, this.#forgetting];
   }
 
   /** The six characters that this database's msgids end in. */
