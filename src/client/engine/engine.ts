@@ -17,6 +17,7 @@ import { senderOf } from '../model/event-line.js';
 import type { Input } from '../model/inputs.js';
 import { NOTHING_SEEN } from '../model/history-state.js';
 import { RECEIPTS_BATCH } from '../model/receipts.js';
+import { refusalWords } from '../model/refusal-words.js';
 import { reduce } from '../model/reduce.js';
 import { goOnFrom } from '../model/seen.js';
 import { type ClientState, isOwnNick, startState } from '../model/state.js';
@@ -264,7 +265,11 @@ export class Engine {
     if (refusal !== undefined) {
       const { line, waits } = refusal;
       const reason = waits ? `waiting for ${line.target} to come back` : refusal.reason;
-      this.apply({ type: waits ? 'own-waits' : 'own-refused', id: line.id, reason: cleanPlain(reason) });
+      this.apply({
+        type: waits ? 'own-waits' : 'own-refused',
+        id: line.id,
+        reason: refusalWords(cleanPlain(reason)),
+      });
       return;
     }
     if (this.#social.takes(message, label)) return;

@@ -14,6 +14,7 @@ import { formatAddress } from '../../core/tcp-transport.js';
 import { cleanText } from '../../protocol/clean-text.js';
 import type { MessageParts } from '../../protocol/serialise.js';
 import type { ConnectionState, ConnectStep } from '../model/connection.js';
+import { closingWords } from '../model/refusal-words.js';
 import { LinkConnection } from './link-connection.js';
 import type { LinkOptions } from './link-options.js';
 import type { LoginOutcome, Proofs } from './proofs.js';
@@ -283,7 +284,7 @@ export class Link {
       offlineSince: this.#offlineSince,
       retryAt: now + wait,
       attempt: this.#backoff.attempt + 1,
-      reason: cleanText(reason),
+      reason: closingWords(cleanText(reason)),
     });
     this.#timer = clock.setTimeout(() => this.#try(), wait);
   }

@@ -2,6 +2,7 @@
 import { foldName } from '../../protocol/casemapping.js';
 import type { Message } from '../../protocol/message.js';
 import { type Conversation, SERVER_KEY } from './conversation.js';
+import { refusalWords } from './refusal-words.js';
 import { openConversation, tell, type ClientState, type Turn } from './state.js';
 import { cleanPlain } from './text.js';
 import { goTo } from './unread.js';
@@ -76,7 +77,7 @@ export function onJoinFailed(turn: Turn, message: Message): boolean {
   const refused = JOIN_FAILURES.has(message.command);
   if (!refused || conversation?.kind !== 'room' || conversation.joined || !conversation.wanted) return false;
   conversation.wanted = false;
-  const reason = cleanPlain(message.params.at(-1) ?? '');
+  const reason = refusalWords(cleanPlain(message.params.at(-1) ?? ''));
   tell(turn, 'error', `cannot join ${conversation.name}: ${reason}`, conversation);
   turn.effects.push({ do: 'unreachable', target: conversation.target, reason });
   return true;

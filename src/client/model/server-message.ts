@@ -5,6 +5,7 @@ import { makeModeTable } from '../../protocol/modes.js';
 import { isRoomName } from '../../protocol/names.js';
 import { catchUpPrivate, giveUpHistory } from './history.js';
 import { MEMBERSHIP, setPresence } from './membership.js';
+import { onLastWords } from './put-out.js';
 import { isHidden } from './quiet.js';
 import { onReceipt } from './receipts.js';
 import { onNumeric, onStandardReply } from './replies.js';
@@ -51,8 +52,9 @@ export function onMessage(turn: Turn, message: Message, ownId: string | undefine
     case '422':
       if (!state.burstOver) onBurstOver(turn);
       break;
+    case '465':
     case 'ERROR':
-      // The link tells why it ended.
+      onLastWords(turn, message);
       return;
     case 'FAIL':
       // Ours, not a person's: history that we may not read is not an error of anybody.

@@ -6,12 +6,6 @@ export function clockTime(ms: number): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** "2026-11-21 09:58" */
-export function dateAndTime(ms: number): string {
-  const date = new Date(ms);
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clockTime(ms)}`;
-}
-
 /** "Sat 21 Nov", with the year if it is not that of `now`. */
 export function dayName(ms: number, now: number): string {
   const date = new Date(ms);

@@ -178,9 +178,7 @@ describe('reconnecting', () => {
     server.last.close();
     await settle();
     // Clean, since it is shown.
-    expect(states).toContainEqual(
-      expect.objectContaining({ phase: 'waiting', reason: 'Closing Link: restarting ␛[2J' }),
-    );
+    expect(states).toContainEqual(expect.objectContaining({ phase: 'waiting', reason: 'restarting ␛[2J' }));
   });
 
   test('a person can end the wait', async () => {

@@ -67,13 +67,27 @@ describe('rooms', () => {
   test('a room that refuses us is said so there, and what waits for it is given up', () => {
     client.apply({ type: 'want-room', room: '#secret', password: undefined });
     client.hear(':irc.test 473 bob #secret :Cannot join channel (+i)');
-    expect(client.words('#secret')).toEqual(['cannot join #secret: Cannot join channel (+i)']);
+    expect(client.words('#secret')).toEqual(['cannot join #secret: it is by invitation only']);
     expect(client.effects).toContainEqual({
       do: 'unreachable',
       target: '#secret',
-      reason: 'Cannot join channel (+i)',
+      reason: 'it is by invitation only',
     });
     expect(client.conversation('#secret').wanted).toBe(false);
+  });
+
+  test('who is put out by the server is told once, where they are, however often they try', () => {
+    for (let i = 0; i < 3; i++) {
+      client.hear(':irc.test 465 bob :You are banned from this server: spam');
+      client.hear('ERROR :Closing Link: 192.0.2.1 (You are banned from this server: spam)');
+    }
+    client.hear('ERROR :Closing Link: 192.0.2.1 (Server shutting down)');
+    expect(client.words('#lobby').filter((line) => line.includes('put out'))).toEqual([
+      'put out by the server: You are banned from this server: spam',
+    ]);
+    expect(client.words('#lobby').join()).not.toContain('shutting down');
+    client.hear('ERROR :Closing Link: 192.0.2.1 (Killed (ann (enough)))');
+    expect(client.words('#lobby').at(-1)).toBe('put out by the server: Killed (ann (enough))');
   });
 
   test('who is away is marked, when told and when asked on joining', () => {

@@ -39,14 +39,14 @@ test.for(Object.entries(STATES))('the screen, %s', async ([name, play]) => {
 /** What the program is to have a screen for: a state without its three drawings is not shown. */
 const DEMANDED = Object.values({
   link: 'first-words first-meeting connecting hand-shake registering online away no-answer offline catching-up resumed',
-  ends: 'caught-up cut-off leaving server-banned kicked not-let-in nick-taken nick-refused certificate-changed trust',
+  ends: 'caught-up cut-off leaving server-banned kicked not-let-in muted slow-mode nick-taken nick-refused certificate-changed trust',
   own: 'delivered refused several-lines',
   conversations:
     'private conversations draft-elsewhere unread reading-back several-days server-tab people-hidden',
   quiet: 'dnd muted-and-ignored typing plain-view strange told-of-people',
   finding: 'find find-nothing search-results result-opened goto goto-typed',
   writing: 'completion completion-nicks completion-emoji search search-nothing many-rows eight-rows paste',
-  asked: 'question-secret question-mistyped settings help help-offline keys',
+  asked: 'question-secret question-mistyped password settings help help-offline keys',
   messages: 'talked-over selecting selected-detail replying reacting editing deleting opening-links',
 }).flatMap((names) => names.split(' '));
 

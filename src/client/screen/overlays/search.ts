@@ -2,6 +2,7 @@
  * What the server finds: words and filters are typed, Enter searches, arrows choose, Enter on a result opens it at its
  * place in the history. At the end of the list the next page is asked for. Esc closes.
  */
+import { localTime } from '../../model/local-time.js';
 import { parseSearchWords } from '../../model/search-words.js';
 import type { Search, SearchHit } from '../../model/search.js';
 import {
@@ -21,7 +22,6 @@ import { findPattern, markSpans } from '../found-source.js';
 import type { HelpTopic } from '../help-topics.js';
 import type { Host } from '../host.js';
 import { PALETTE } from '../../ui/palette.js';
-import { dateAndTime } from '../times.js';
 import { commandOf, type OpenOverlay } from './overlay.js';
 
 const MOST_QUERY = 300;
@@ -158,7 +158,7 @@ function rowOf({ time, target, nick, text }: SearchHit, search: Search | undefin
   const pattern = findPattern(...(search?.request.text ?? '').split(/\s+/));
   const plain = [{ text }];
   return {
-    time: dateAndTime(time),
+    time: localTime(time),
     place: /^[#&]/.test(target) ? target : `@${target}`,
     nick,
     spans: pattern === undefined ? plain : markSpans(plain, pattern, PALETTE.found),

@@ -126,8 +126,8 @@ export const LINK_STATES: States = {
   },
   async 'server-banned'(stage) {
     stage.script.greeting = [
-      ':s 465 bob :You are banned from this server: spam, until 2026-11-22 10:00 UTC',
-      'ERROR :Closing Link: bob (banned: spam, until 2026-11-22 10:00 UTC)',
+      ':s 465 bob :You are banned from this server until 2026-11-22T10:00:00.000Z: spam',
+      'ERROR :Closing Link: h (You are banned from this server until 2026-11-22T10:00:00.000Z: spam)',
     ];
     stage.script.isClosed = true;
     await stage.start();
@@ -141,8 +141,8 @@ export const LINK_STATES: States = {
   async 'not-let-in'(stage) {
     await stage.talk();
     for (const [room, numeric, why] of [
-      ['#secret', '473', 'Cannot join channel (+i): you must be invited'],
-      ['#ops', '474', 'Cannot join channel (+b): you are banned until 2026-11-22 10:00 UTC'],
+      ['#secret', '473', 'Cannot join channel (+i)'],
+      ['#ops', '474', 'Cannot join channel (+b) until 2026-11-22T10:00:00.000Z: too loud'],
     ]) {
       await stage.enterAll(`/join ${room}`);
       await stage.hear(`:s ${numeric} bob ${room} :${why}`);
