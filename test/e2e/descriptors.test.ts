@@ -30,8 +30,8 @@ afterEach(async () => {
 });
 
 /** @returns the port */
-function start(prefix: readonly string[]): Promise<number> {
-  const flags = ['--allow-root', '--data', data, '--listen', '127.0.0.1:0', '--limits-per-ip', '0'];
+function start(prefix: readonly string[], listen: string = '127.0.0.1:0'): Promise<number> {
+  const flags = ['--allow-root', '--data', data, '--listen', listen, '--limits-per-ip', '0'];
   const [command = '', ...rest] = [
     ...prefix,
     process.execPath,
@@ -96,3 +96,27 @@ test.runIf(hasPrlimit)(
     await ann.drop();
   },
 );
+
+test.runIf(hasPrlimit)('so it does on a TLS port, where nobody can be told', async () => {
+  // With a + the port speaks TLS.
+  const port = await start([], '127.0.0.1:+0');
+  const enter = async (nick: string): Promise<TestClient> => {
+    const client = await TestClient.connectTls(port);
+    await client.register(nick);
+    return client;
+  };
+  const ann = await enter('ann');
+  const pid = String(daemon?.pid);
+  const open = readdirSync(`/proc/${pid}/fd`).length;
+  execFileSync('prlimit', ['--pid', pid, `--nofile=${open + 10}`]);
+  const all = await Promise.allSettled(Array.from({ length: 60 }, () => TestClient.connectTls(port)));
+  const inside = all.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  expect(inside.length).toBeLessThan(all.length);
+  await ann.sync();
+  for (const client of inside) await client.drop();
+  await ann.sync();
+  const bob = await enter('bob');
+  await bob.sync();
+  await bob.drop();
+  await ann.drop();
+});

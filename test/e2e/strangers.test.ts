@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 
 import { Daemon } from '../support/daemon.js';
-import type { TestClient } from '../support/test-client.js';
+import { TestClient } from '../support/test-client.js';
 
 let daemon: Daemon;
 
@@ -65,4 +65,32 @@ test('lines without an end are cut off at 16 KiB each, and the memory does not k
   }
   // 200 MB were sent.
   expect(resident() - before).toBeLessThan(80_000);
+});
+
+test('400 TLS handshakes that are never finished are closed when their time is up, and others get in meanwhile', async () => {
+  const flags = ['--tls-handshake=8s', '--limits-unregistered=2000'];
+  daemon = await Daemon.start({ listen: '127.0.0.1:+0', flags });
+  const enter = async (nick: string): Promise<TestClient> => {
+    const client = await TestClient.connectTls(daemon.port);
+    await client.register(nick);
+    return client;
+  };
+  // The head of a ClientHello of 512 bytes: some say no more, some a byte now and then.
+  const hello = Buffer.from([22, 3, 1, 2, 0, 1, 0, 1, 252, 3, 3]);
+  const strangers = await Promise.all(Array.from({ length: 400 }, () => daemon.connect()));
+  for (const stranger of strangers) stranger.sendRaw(hello);
+  const busy = setInterval(() => {
+    for (const [i, stranger] of strangers.entries()) {
+      if (i % 2 === 0 && !stranger.closed) stranger.sendRaw(Buffer.from([i % 256]));
+    }
+  }, 500);
+  try {
+    const ann = await enter('ann');
+    expect(strangers.some(({ closed }) => !closed)).toBe(true);
+    await Promise.all(strangers.map((stranger) => stranger.waitClosed()));
+    await ann.sync();
+    await (await enter('bob')).sync();
+  } finally {
+    clearInterval(busy);
+  }
 });
