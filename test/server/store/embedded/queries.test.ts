@@ -6,7 +6,13 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kindMask } from '../../../../src/server/store/embedded/kinds.js';
 import type { Cell, PageQuery } from '../../../../src/server/store/embedded/messages.js';
-import { CONVERSATION, GUESTS, LISTS, PARTIES, STATE } from '../../../../src/server/store/embedded/queries.js';
+import {
+  CONVERSATION,
+  GUESTS,
+  LISTS,
+  PARTIES,
+  STATE,
+} from '../../../../src/server/store/embedded/queries.js';
 import { Reader } from '../../../../src/server/store/embedded/reader.js';
 import { encodeDraft } from '../../../../src/server/store/embedded/rows.js';
 import { migrate } from '../../../../src/server/store/embedded/schema.js';
