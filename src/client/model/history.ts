@@ -85,11 +85,19 @@ export function loadOlder(turn: Turn, conversation: Conversation): void {
   const { state } = turn;
   const { log } = conversation;
   if (conversation.startReached || conversation.loadingOlder || log.isFull) return;
-  if (!state.burstOver || !canAskHistory(state) || log.oldestKnown() === undefined) return;
+  if (!state.burstOver || !canAskHistory(state)) return;
+  // What was said in a room before we came is asked for when we come.
+  if (log.oldestKnown() === undefined && conversation.kind !== 'private') return;
   conversation.loadingOlder = true;
   // A person waits for this one.
   state.history.jobs.unshift({ kind: 'older', key: conversation.key });
   ask(turn);
+}
+
+/** The reader opens a private conversation: there may be one from before, or from another device of theirs. */
+export function lookBack(turn: Turn, conversation: Conversation): void {
+  if (conversation.kind === 'private' && conversation.log.oldestKnown() === undefined)
+    loadOlder(turn, conversation);
 }
 
 /** To a message that was found: where it is, or with what stands around it, which is loaded. */

@@ -5,7 +5,15 @@
  */
 import { SEARCH_BATCH } from '../../protocol/search.js';
 import type { ConnectionState } from './connection.js';
-import { historyTick, loadGap, loadOlder, openHit, rememberAnchors, takeHistory } from './history.js';
+import {
+  historyTick,
+  loadGap,
+  loadOlder,
+  lookBack,
+  openHit,
+  rememberAnchors,
+  takeHistory,
+} from './history.js';
 import type { Effect, Input } from './inputs.js';
 import { onOwnDropped, onOwnQueued, onOwnRefused, onOwnSent, onOwnSplit, onOwnWaits } from './own-lines.js';
 import { doNotDisturb, mute, quietOf, quietTick } from './quiet.js';
@@ -82,9 +90,12 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
     case 'look-at':
       turn.effects.push({ do: 'look-at', what: input.what });
       break;
-    case 'open':
-      activate(turn, openConversation(turn, input.target).key);
+    case 'open': {
+      const conversation = openConversation(turn, input.target);
+      activate(turn, conversation.key);
+      lookBack(turn, conversation);
       break;
+    }
     case 'recall':
       openConversation(turn, input.target);
       break;
