@@ -26,6 +26,8 @@ export interface ChatTuiOptions {
   readonly flags?: readonly string[];
   /** Where it keeps its state (XDG_STATE_HOME); a directory of its own, removed at the end, by default. */
   readonly state?: string;
+  /** Over TLS, with a key of its own. */
+  readonly tls?: true;
   /** What starts it, such as `ip netns exec NAME`. */
   readonly prefix?: readonly string[];
 }
@@ -42,7 +44,14 @@ export class ChatTui {
   }
 
   /** Started when it is in the lobby and shows what there was to show. */
-  static async start({ nick, server, state, flags = [], prefix = [] }: ChatTuiOptions): Promise<ChatTui> {
+  static async start({
+    nick,
+    server,
+    state,
+    tls,
+    flags = [],
+    prefix = [],
+  }: ChatTuiOptions): Promise<ChatTui> {
     const command = [
       ...prefix,
       process.execPath,
@@ -50,7 +59,7 @@ export class ChatTui {
       '--json',
       '--nick',
       nick,
-      '--no-tls',
+      ...(tls === true ? [] : ['--no-tls']),
       '--server',
       server,
     ];

@@ -159,11 +159,24 @@ export class Authenticator {
     if (account === undefined) return undefined;
     if (name !== undefined && foldName(name) !== foldName(account.name)) return undefined;
     if (fingerprint !== undefined) {
-      const outcome = await this.#accounts.addKey(account.name, newKey(fingerprint, '', now));
+      const key = newKey(fingerprint, '', now);
+      let outcome = await this.#accounts.addKey(account.name, key);
+      if (outcome === 'taken' && (await this.#givesWay(fingerprint)))
+        outcome = await this.#accounts.addKey(account.name, key);
       if (outcome === 'taken') return { refused: 'The key of this device belongs to another account' };
       if (outcome === 'full') return { refused: 'This account has as many keys as there can be' };
     }
     return this.#right(account);
+  }
+
+  /**
+   * A device that is let in under another nick first has made an account of that one. When nobody could log in to it without
+   * this key, it goes.
+   */
+  async #givesWay(fingerprint: string): Promise<boolean> {
+    const account = await this.#accounts.ofKey(fingerprint);
+    if (account === undefined || account.keys.length > 1 || account.verifier !== undefined) return false;
+    return await this.#accounts.remove(account.name);
   }
 
   async #verifierOf(name: string, account: Account | undefined): Promise<Verifier> {

@@ -182,6 +182,26 @@ describe('first use', () => {
   });
 });
 
+test('a device that was let in under another nick leaves the account of that for the one of a code, unless it has a password', async () => {
+  const server = await start();
+  const bob = await join0(server, 'bob', 0);
+  const code = async (): Promise<string> => {
+    bob.send('ACCOUNT ADD-DEVICE');
+    return (await bob.expectLine('NOTE ACCOUNT CODE')).split(' ')[4] ?? '';
+  };
+  const phone = await join0(server, 'phone', 1);
+  phone.send(`ACCOUNT CLAIM ${await code()}`, 'ACCOUNT INFO');
+  await phone.expectLine('CLAIMED bob');
+  expect(await phone.expectLine('NOTE ACCOUNT INFO')).toContain('INFO bob ');
+  const tablet = await join0(server, 'tablet', 2);
+  tablet.send('ACCOUNT PASSWORD :long-enough');
+  await tablet.expectLine('PASSWORD_CHANGED');
+  tablet.send(`ACCOUNT CLAIM ${await code()}`);
+  await tablet.expectLine(/INVALID_CODE .*belongs to another account/);
+  tablet.send('ACCOUNT INFO');
+  expect(await tablet.expectLine('NOTE ACCOUNT INFO')).toContain('INFO tablet ');
+});
+
 describe('closed', () => {
   test('guests and unknown keys are told why they are not let in', async () => {
     const server = await start({ nicks: 'closed' });
