@@ -43,18 +43,19 @@ function named(
     case 'reset':
       return (accounts) => {
         if (!accounts.reset(name)) missing(name);
-        return `Keys and password of ${name} are gone. ${code(accounts, name, now)}`;
+        return `Keys and password of ${name} are gone; whoever is logged in to it is put out within seconds. ${code(accounts, name, now)}`;
       };
     case 'forget':
       return (accounts) => {
-        const { name: shown } = accounts.find(name) ?? missing(name);
-        accounts.forget(shown, accountIdentity(shown), now);
+        const account = accounts.find(name) ?? missing(name);
+        const { name: shown } = account;
+        accounts.forget(shown, accountIdentity(account), now);
         return `The account ${shown} is gone: its nickname is free. What was said with it is being deleted: by a server that runs within seconds to minutes, else after its next start`;
       };
     case 'remove':
       return (accounts) => {
         if (!accounts.remove(name)) missing(name);
-        return `The account ${name} is gone: its nickname is free. Who is logged in with it stays until they leave`;
+        return `The account ${name} is gone: its nickname is free, and nobody has its roles any more. Whoever is logged in to it is put out within seconds`;
       };
   }
 }

@@ -5,7 +5,7 @@ import type { ConnectionServices } from './connection/connection.js';
 import { Feeder } from './connection/feeder.js';
 import { Flusher } from './connection/flusher.js';
 import type { LineSource } from './connection/line-source.js';
-import type { ServerDeps } from './server.js';
+import type { ServerDeps } from './server-types.js';
 
 /** Precision of all deadlines of connections, ms. */
 const WHEEL_TICK_MS = 100;

@@ -3,27 +3,25 @@
  * them.
  */
 import { asHost, Cloak } from '../core/cloak.js';
-import type { Clock } from '../core/clock.js';
 import { asError } from '../core/errors.js';
 import type { Transport } from '../core/transport.js';
 import { foldName } from '../protocol/casemapping.js';
+import { AccountWatch } from './account-watch.js';
 import { Authenticator } from './accounts/authenticator.js';
 import { HashQueue } from './accounts/hash-queue.js';
 import { OperatorGate } from './accounts/operator-gate.js';
+import { Clients } from './clients.js';
 import { commandTable } from './commands/index.js';
 import { lobbyDrafts, serverAuthor } from './commands/lobby.js';
 import type { ServerSettings, Stores } from './commands/types.js';
 import type { ServerConfig } from './config.js';
 import type { Operations, RehashReport } from './commands/operations.js';
 import { connectionServices, connectionSettings } from './connection-services.js';
-import { Connection, type ConnectionServices } from './connection/connection.js';
+import type { ConnectionServices } from './connection/connection.js';
 import { Delivery } from './delivery/deliver.js';
 import { LogLines } from './delivery/log-lines.js';
-import { boundUnregistered } from './dispatch/bound-unregistered.js';
-import { Client } from './dispatch/client.js';
 import { Performer } from './dispatch/perform.js';
 import { ReceiptSender } from './dispatch/receipt-sender.js';
-import { replyLine } from './dispatch/reply-line.js';
 import { Detached } from './dispatch/detached.js';
 import { awaitRestored, giveUp, terminate } from './dispatch/end-session.js';
 import { ListExpiry } from './dispatch/list-expiry.js';
@@ -32,44 +30,20 @@ import type { Listening } from './listen/listener.js';
 import { Listeners } from './listeners.js';
 import { bannedWords, enforceBans, type NetworkGuardOptions } from './network-guard.js';
 import { HealthLog } from './observe/health-log.js';
-import type { Logger } from './observe/logger.js';
 import { Rehasher } from './rehash.js';
-import { greeting } from './session/welcome.js';
 import { within } from './shutdown.js';
 import { Fold } from './state/fold.js';
 import { NetworkState } from './state/network.js';
 import { restoreSessions, takeChanges } from './state/session-record.js';
-import { type EmbeddedStore, openEmbeddedStore, type Spawn } from './store/index.js';
+import { type EmbeddedStore, openEmbeddedStore } from './store/index.js';
 import type { LogEvent } from './store/types.js';
 import { Meter, type ServerStats } from './server-stats.js';
+import type { Server, ServerDeps } from './server-types.js';
 import { changeableSettings, serverSettings } from './server-settings.js';
 
 export type { Listening } from './listen/listener.js';
 export type { ServerStats } from './server-stats.js';
-
-export interface ServerDeps {
-  readonly logger: Logger;
-  readonly clock: Clock;
-  /** Least ms between two writes to one connection; tests with a clock that stands still take 0. */
-  readonly writeIntervalMs?: number;
-  /** Reads the configuration again; without it nothing of it changes. @throws ChatError CONFIG_INVALID */
-  readonly loadConfig?: () => ServerConfig;
-  /** How the threads of the store are started; tests hold on to them here. */
-  readonly spawn?: Spawn;
-}
-
-export interface Server {
-  /** Opens the store and listens. @throws ChatError when it cannot */
-  start(): Promise<readonly Listening[]>;
-  /**
-   * Reads the certificate and the configuration again. Nobody is disturbed, and what is no good changes nothing; the log
-   * tells what is in force now and what waits for a restart.
-   */
-  reload(): RehashReport;
-  /** Says goodbye to everybody, commits what is under way and closes, in about `deadlineMs` at the most. */
-  stop(reason: string, deadlineMs: number): Promise<void>;
-  stats(): ServerStats;
-}
+export type { Server } from './server-types.js';
 
 /** Nicks that WHOWAS knows. */
 const DEPARTED_NICKS = 1000;
@@ -92,12 +66,13 @@ class ChatServer implements Server {
   readonly #connections: ConnectionServices;
   readonly #listeners: Listeners;
   readonly #expiry: ListExpiry;
+  readonly #accounts: AccountWatch;
   readonly #guard: NetworkGuardOptions;
   readonly #rehasher: Rehasher;
   readonly #health: HealthLog;
   readonly #meter: Meter;
   readonly #operators: OperatorGate;
-  readonly #clients: Set<Client> = new Set();
+  readonly #clients: Clients;
   readonly #hidesAddresses: boolean;
   /** Undefined where addresses are shown, and before the store is open. */
   #cloak: Cloak | undefined;
@@ -123,7 +98,12 @@ class ChatServer implements Server {
     this.#delivery = new Delivery(this.#state);
     const hashes = new HashQueue();
     this.#operators = new OperatorGate(clock, hashes);
-    const authenticator = new Authenticator(this.#store.accounts, clock, { rounds: accounts.rounds, hashes });
+    const authenticator = new Authenticator(this.#store.accounts, clock, {
+      rounds: accounts.rounds,
+      hashes,
+      // A disk that takes nothing must not keep everybody out; it is tried again soon.
+      settle: () => this.#accounts.settle().catch(() => undefined),
+    });
     const stores: Stores = { ...this.#store, authenticator };
     this.#performer = new Performer(stores, this.#delivery, this.#state.receipts, this.#operations());
     this.#store.directory.watch(() => takeChanges(this.#state));
@@ -150,6 +130,15 @@ class ChatServer implements Server {
       append: (drafts) => this.#store.log.append(drafts),
       onError: (error) => logger.error('bans.not-ended', error),
     });
+    this.#accounts = new AccountWatch({
+      accounts: this.#store.accounts,
+      state: this.#state,
+      clock,
+      settings: this.#settings,
+      append: (drafts) => this.#store.log.append(drafts),
+      end: (session, reason) => terminate(this.#dispatch, session, { reason, quit: 'Logged out' }),
+      onError: (error) => logger.error('accounts.not-settled', error),
+    });
     this.#dispatch = {
       commands: commandTable(),
       settings: this.#settings,
@@ -161,12 +150,13 @@ class ChatServer implements Server {
       logger,
       hostOf: (address) => this.#cloak?.hostOf(address) ?? asHost(address),
     };
+    this.#clients = new Clients(this.#connections, this.#dispatch);
     const onConnection = (transport: Transport): void => this.#onConnection(transport);
     const refusalOf = (address: string): string | undefined => this.#refusalOf(address);
     this.#listeners = new Listeners({ config, clock, logger, refusalOf, onConnection });
     this.#guard = {
       state: this.#state,
-      clients: this.#clients,
+      clients: this.#clients.all,
       now: () => clock.now(),
       end: (session, reason) => terminate(this.#dispatch, session, { reason, quit: 'Banned' }),
     };
@@ -188,6 +178,7 @@ class ChatServer implements Server {
       const lobby = lobbyDrafts(this.#state, this.#settings);
       if (lobby.length > 0) await log.append(lobby);
       await this.#expiry.restore();
+      await this.#accounts.start();
       if (this.#hidesAddresses) this.#cloak = new Cloak(await this.#store.accounts.secret());
       const listening = await this.#listeners.open();
       this.#meter.start();
@@ -216,11 +207,11 @@ class ChatServer implements Server {
     const { clock } = this.#deps;
     const closed = this.#listeners.close();
     // Nothing new is taken; what has been taken is committed and shown to those who said it.
-    for (const { connection } of this.#clients) connection.hold();
+    for (const { connection } of this.#clients.all) connection.hold();
     const committed = this.#store.log.close();
     committed.catch(() => undefined);
     await within(committed, deadlineMs / 2, clock).catch(() => undefined);
-    const connections = [...this.#clients].map(({ connection }) => connection);
+    const connections = [...this.#clients.all].map(({ connection }) => connection);
     for (const connection of connections) connection.close(reason, { kind: 'stopped', text: reason });
     await within(closed, deadlineMs / 4, clock);
     for (const connection of connections) connection.destroy();
@@ -230,7 +221,7 @@ class ChatServer implements Server {
 
   stats(): ServerStats {
     return this.#meter.read({
-      clients: this.#clients,
+      clients: this.#clients.all,
       users: this.#state.sessions.size,
       lost: this.#detached.size,
       connections: this.#listeners.connections,
@@ -281,17 +272,7 @@ class ChatServer implements Server {
       transport.destroy();
       return;
     }
-    const { logger, clock } = this.#deps;
-    logger.info('client.connected', { address: transport.remoteAddress });
-    void new Connection(transport, this.#connections, (made) => {
-      const client = new Client(made, this.#dispatch, (ended) => this.#clients.delete(ended));
-      this.#clients.add(client);
-      boundUnregistered(this.#state, this.#settings.limits.unregistered);
-      const { session } = client;
-      const text = replyLine(greeting(this.#settings), session, this.#settings.name, clock.now());
-      made.out.pushNow({ text });
-      return client;
-    });
+    this.#clients.accept(transport);
   }
 
   async #close(): Promise<void> {
@@ -306,6 +287,7 @@ class ChatServer implements Server {
     this.#connections.feeder.close();
     this.#connections.flusher.close();
     this.#connections.wheel.close();
+    this.#accounts.close();
     this.#health.close();
     this.#meter.stop();
   }

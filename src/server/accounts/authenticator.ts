@@ -5,9 +5,10 @@
 import type { Clock } from '../../core/clock.js';
 import { randomId } from '../../core/random-id.js';
 import { foldName } from '../../protocol/casemapping.js';
-import type { Account, AccountKey, Accounts, Verifier } from '../store/account-types.js';
+import type { Account, AccountKey, Accounts, NewAccount, Verifier } from '../store/account-types.js';
 import { readCode } from './device-code.js';
 import type { HashQueue } from './hash-queue.js';
+import { type Login, type Proven, proven } from './proof.js';
 import { challenge, type ClientFirst, readClientFinal, type ScramChallenge } from './scram.js';
 import { Throttle } from './throttle.js';
 import { checkPassword, fakeVerifier, makeVerifier } from './verifier.js';
@@ -31,6 +32,8 @@ export interface AuthenticatorOptions {
   readonly rounds: number;
   /** Shared with whatever else hashes. */
   readonly hashes: HashQueue;
+  /** Does what follows from what was decided about accounts: whoever logs in comes after that. */
+  readonly settle?: () => Promise<void>;
 }
 
 /** Mistakes without a wait; a whole office may have one address. */
@@ -49,30 +52,33 @@ export class Authenticator {
   readonly #clock: Clock;
   readonly #rounds: number;
   readonly #hashes: HashQueue;
+  readonly #settle: () => Promise<void>;
   readonly #ofName: Throttle;
   readonly #ofAddress: Throttle;
   /** By address, since when; bounded with `#made`. */
   readonly #made: Map<string, { count: number; since: number }> = new Map();
 
-  constructor(accounts: Accounts, clock: Clock, { rounds, hashes }: AuthenticatorOptions) {
+  constructor(accounts: Accounts, clock: Clock, { rounds, hashes, settle }: AuthenticatorOptions) {
     this.#accounts = accounts;
     this.#clock = clock;
     this.#rounds = rounds;
     this.#hashes = hashes;
+    this.#settle = settle ?? (() => Promise.resolve());
     this.#ofName = new Throttle(clock, FREE_OF_NAME);
     this.#ofAddress = new Throttle(clock, FREE_OF_ADDRESS);
   }
 
   /** The account of a key that the TLS handshake has proven. */
-  async byKey({ fingerprint }: Presented, now: number): Promise<Account | undefined> {
+  async byKey({ fingerprint }: Presented, now: number): Promise<Proven | undefined> {
     if (fingerprint === undefined) return undefined;
+    await this.#settle();
     const account = await this.#accounts.ofKey(fingerprint);
     const key = account?.keys.find((each) => each.fingerprint === fingerprint);
     if (key !== undefined && now - key.used > NOTE_USE_MS) {
       // Not worth keeping anybody out for.
       await this.#accounts.keyUsed(fingerprint, now).catch(() => undefined);
     }
-    return account;
+    return account === undefined ? undefined : proven(account, { key: fingerprint });
   }
 
   /** A password, or a one-time code, in which case the key of the connection joins the account. */
@@ -81,9 +87,10 @@ export class Authenticator {
     password: string,
     presented: Presented,
     now: number,
-  ): Promise<Account | Refusal> {
+  ): Promise<Proven | Refusal> {
     const waits = this.#wait(name, presented);
     if (waits !== undefined) return waits;
+    await this.#settle();
     const redeemed = await this.#redeem(name, password, presented, now);
     if (redeemed !== undefined) return redeemed;
     const account = await this.#accounts.find(name);
@@ -93,7 +100,9 @@ export class Authenticator {
       const waitsNow = this.#wait(name, presented);
       if (waitsNow !== undefined) return waitsNow;
       const right = await checkPassword(password, verifier);
-      return right && account?.verifier !== undefined ? this.#right(account) : this.#wrong(name, presented);
+      return right && account?.verifier !== undefined
+        ? this.#right(account, { salt: account.verifier.salt })
+        : this.#wrong(name, presented);
     });
   }
 
@@ -110,28 +119,57 @@ export class Authenticator {
     begun: ScramChallenge,
     final: string,
     presented: Presented,
-  ): Promise<{ readonly account: Account; readonly proof: string } | Refusal> {
+  ): Promise<(Proven & { readonly proof: string }) | Refusal> {
     const { name } = begun.client;
     // Several exchanges may have been begun before the first was wrong.
     const waits = this.#wait(name, presented);
     if (waits !== undefined) return waits;
+    await this.#settle();
     const proof = readClientFinal(begun, final);
     const account = await this.#accounts.find(name);
     const same = account?.verifier?.storedKey === begun.verifier.storedKey;
     if (proof === undefined || account === undefined || !same) return this.#wrong(name, presented);
-    return { account: this.#right(account), proof };
+    return { ...this.#right(account, { salt: begun.verifier.salt }), proof };
   }
 
   /** A one-time code; the key of the connection joins its account, from which it can be used again. */
-  async byCode(code: string, presented: Presented, now: number): Promise<Account | Refusal> {
+  async byCode(code: string, presented: Presented, now: number): Promise<Proven | Refusal> {
     const waits = this.#wait('', presented);
     if (waits !== undefined) return waits;
+    await this.#settle();
     return (await this.#redeem(undefined, code, presented, now)) ?? this.#wrong('', presented);
   }
 
   /** The verifier of a new password, in its turn. */
   makeVerifier(password: string): Promise<Verifier> {
     return this.#hashes.run(() => makeVerifier(password, this.#rounds));
+  }
+
+  /**
+   * Makes an account, for a name that has nothing left of whoever had it before.
+   *
+   * @returns undefined when the name, one that looks like it, or the key is another account's
+   */
+  async create(made: NewAccount): Promise<Proven | undefined> {
+    await this.#settle();
+    if (!(await this.#accounts.create(made))) return undefined;
+    const account = await this.#accounts.find(made.name);
+    const { key, verifier } = made;
+    return account === undefined
+      ? undefined
+      : proven(account, { key: key?.fingerprint, salt: verifier?.salt });
+  }
+
+  /** Sets a password. Who has proven the account with the one before is put out. @returns how it is proven from now on */
+  async setPassword(name: string, password: string): Promise<Pick<Login, 'salt'>> {
+    const verifier = await this.makeVerifier(password);
+    await this.#accounts.setVerifier(name, verifier);
+    return { salt: verifier.salt };
+  }
+
+  /** Does at once what follows from what has just been decided about an account. */
+  settle(): Promise<void> {
+    return this.#settle();
   }
 
   /** Whether one more account may be made from this address now; counts it. */
@@ -152,7 +190,7 @@ export class Authenticator {
     text: string,
     { fingerprint }: Presented,
     now: number,
-  ): Promise<Account | Refusal | undefined> {
+  ): Promise<Proven | Refusal | undefined> {
     const digest = readCode(text);
     if (digest === undefined) return undefined;
     const account = await this.#accounts.redeemCode(digest, now);
@@ -166,7 +204,7 @@ export class Authenticator {
       if (outcome === 'taken') return { refused: 'The key of this device belongs to another account' };
       if (outcome === 'full') return { refused: 'This account has as many keys as there can be' };
     }
-    return this.#right(account);
+    return this.#right(account, { key: fingerprint });
   }
 
   /**
@@ -197,9 +235,9 @@ export class Authenticator {
     return { refused: name === '' ? 'There is no such code, or it is too old' : WRONG };
   }
 
-  #right(account: Account): Account {
+  #right(account: Account, by: Pick<Login, 'key' | 'salt'>): Proven {
     this.#ofName.forget(foldName(account.name));
-    return account;
+    return proven(account, by);
   }
 }
 

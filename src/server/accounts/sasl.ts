@@ -1,4 +1,5 @@
 /** An exchange of AUTHENTICATE lines, as far as it has come. */
+import type { Proven } from './proof.js';
 import type { ScramChallenge } from './scram.js';
 
 /** What is done here (RFC 4422 A, RFC 4616, RFC 7677), as the capability lists it. */
@@ -11,7 +12,7 @@ export interface SaslExchange {
   /** From the server's first message on. */
   scram: ScramChallenge | undefined;
   /** The account that has been proven; only what the client has to confirm is missing. */
-  proven: string | undefined;
+  proven: Proven | undefined;
 }
 
 /** Characters of an AUTHENTICATE line; a shorter one, or `+`, is the last of a message. */

@@ -26,7 +26,7 @@ export async function findAbsent(
 ): Promise<Absent | undefined> {
   const account = await accounts.find(name);
   if (account === undefined || state.findNick(name) !== undefined) return undefined;
-  const identity = accountIdentity(account.name);
+  const identity = accountIdentity(account);
   return state.sessionsOf(identity).length > 0 ? undefined : { nick: account.name, identity };
 }
 

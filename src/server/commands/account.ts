@@ -33,7 +33,7 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>
   [
     'REMOVE-KEY',
     (context, [fingerprint = '']) =>
-      mine(context, (account, stores) => removeKey(account, fingerprint, stores)),
+      mine(context, (account, stores) => removeKey(context, account, fingerprint, stores)),
   ],
   ['PASSWORD', password],
   ['CLAIM', claim],
@@ -152,9 +152,10 @@ async function addKey(
 }
 
 async function removeKey(
+  { session, state }: Context,
   { name, keys: known, verifier }: Account,
   fingerprint: string,
-  { accounts }: Stores,
+  { accounts, authenticator }: Stores,
 ): Promise<readonly Effect[]> {
   if (known.length === 1 && verifier === undefined && known[0]?.fingerprint === fingerprint)
     return reply(
@@ -166,8 +167,16 @@ async function removeKey(
     );
   if (!(await accounts.removeKey(name, fingerprint)))
     return reply(failure('UNKNOWN_KEY', [fingerprint], 'It is none of the keys of this account').reply);
+  // Who says this stays, with whatever key they have come.
+  if (session.login?.key === fingerprint) session.login = { ...session.login, key: undefined };
+  state.changed.add(session);
+  await authenticator.settle();
   return reply(
-    note('KEY_REMOVED', [fingerprint], 'It cannot log in any more; whoever is here with it stays'),
+    note(
+      'KEY_REMOVED',
+      [fingerprint],
+      'It cannot log in any more; other sessions that came with it have ended',
+    ),
   );
 }
 
@@ -175,9 +184,19 @@ async function removeKey(
 function password(context: Context, [next = '']: readonly string[]): readonly Effect[] {
   requirePrivacy(context, 'ACCOUNT');
   checkPassword(next, 'ACCOUNT', context.session.account ?? '');
-  return mine(context, async ({ name }, { accounts, authenticator }) => {
-    await accounts.setVerifier(name, await authenticator.makeVerifier(next));
-    return reply(note('PASSWORD_CHANGED', [name], `The password of ${name} has been set`));
+  return mine(context, async ({ name }, { authenticator }) => {
+    const { session, state } = context;
+    const { salt } = await authenticator.setPassword(name, next);
+    if (session.login?.salt !== undefined) session.login = { ...session.login, salt };
+    state.changed.add(session);
+    await authenticator.settle();
+    return reply(
+      note(
+        'PASSWORD_CHANGED',
+        [name],
+        `The password of ${name} is set; other sessions with the old one have ended`,
+      ),
+    );
   });
 }
 
@@ -194,7 +213,7 @@ function claim(context: Context, [code = '']: readonly string[]): readonly Effec
       presented(session).fingerprint === undefined
         ? 'You are logged in; set a password now'
         : 'This device is known now';
-    return logIn(context, outcome, note('CLAIMED', [outcome.name], words));
+    return logIn(context, outcome, note('CLAIMED', [outcome.account.name], words));
   });
 }
 

@@ -4,6 +4,7 @@
  */
 import { foldName } from '../../protocol/casemapping.js';
 import { Cap, hasCap } from '../../protocol/capabilities.js';
+import { lostLogin, type Proven } from '../accounts/proof.js';
 import { readClientFirst } from '../accounts/scram.js';
 import { CHUNK, type Mechanism, mechanismsFor, MOST_RESPONSE, type SaslExchange } from '../accounts/sasl.js';
 import { CAP_302 } from '../session/capability-lists.js';
@@ -103,11 +104,11 @@ async function external(
   authzid: string,
   { authenticator }: Stores,
 ): Promise<readonly Effect[]> {
-  const account = await authenticator.byKey(presented(context.session), context.now);
-  if (account !== undefined && isFor(account, authzid)) return done(context, account);
+  const proven = await authenticator.byKey(presented(context.session), context.now);
+  if (proven !== undefined && isFor(proven.account, authzid)) return done(context, proven);
   context.session.sasl = undefined;
   return failed(
-    account === undefined ? 'This key belongs to no account yet' : 'This key belongs to another account',
+    proven === undefined ? 'This key belongs to no account yet' : 'This key belongs to another account',
   );
 }
 
@@ -124,7 +125,7 @@ async function plain(
   if (name === '' || password === '' || more.length > 0) return failed('That is no PLAIN message');
   const outcome = await authenticator.byPassword(name, password, presented(session), now);
   if (isRefusal(outcome)) return failed(outcome.refused, outcome.seconds);
-  return isFor(outcome, authzid) ? done(context, outcome) : failed('One cannot be somebody else');
+  return isFor(outcome.account, authzid) ? done(context, outcome) : failed('One cannot be somebody else');
 }
 
 async function scram(
@@ -135,9 +136,12 @@ async function scram(
 ): Promise<readonly Effect[]> {
   const { session } = context;
   if (sasl.proven !== undefined) {
-    const account = await accounts.find(sasl.proven);
+    const { account, login } = sasl.proven;
+    const now = await accounts.find(account.name);
     session.sasl = undefined;
-    return account === undefined ? failed('The account is gone') : done(context, account);
+    return lostLogin(login, now) === undefined
+      ? done(context, sasl.proven)
+      : failed('The account is not what it was');
   }
   if (sasl.scram === undefined) {
     const first = readClientFirst(message);
@@ -164,11 +168,12 @@ async function scram(
     return failed(outcome.refused, outcome.seconds);
   }
   // The client says that it has seen our proof, with an empty message.
-  sasl.proven = outcome.account.name;
+  sasl.proven = outcome;
   return reply(...lines(outcome.proof));
 }
 
-function done(context: Context, account: Account): readonly Effect[] {
+function done(context: Context, proven: Proven): readonly Effect[] {
+  const { account } = proven;
   const { session, state, now } = context;
   session.sasl = undefined;
   const { source, trueSource } = session;
@@ -177,7 +182,7 @@ function done(context: Context, account: Account): readonly Effect[] {
     return reply(
       numeric('ERR_NICKLOCKED', `The account ${account.name} is banned from this server${saidOfBan(ban)}`),
     );
-  return logIn(context, account, numeric('RPL_SASLSUCCESS', 'SASL authentication successful'));
+  return logIn(context, proven, numeric('RPL_SASLSUCCESS', 'SASL authentication successful'));
 }
 
 /** 904, and how long to wait for those who read it as a standard reply. */

@@ -9,6 +9,7 @@ import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { foldName } from '../../protocol/casemapping.js';
 import { formatSource } from '../../protocol/message.js';
 import { newKey } from '../accounts/authenticator.js';
+import type { Proven } from '../accounts/proof.js';
 import { fail, numeric } from '../session/replies.js';
 import { registrationStep } from '../session/registration.js';
 import { welcomeReplies } from '../session/welcome.js';
@@ -19,7 +20,7 @@ import { forEach, replies, reply } from './effects.js';
 import { enterRoom } from './enter-room.js';
 import { answering, loggedIn, presented } from './login.js';
 import { nickRight } from './own-nick.js';
-import { firstToken, refuseToken, resumeSession } from './resume-session.js';
+import { firstToken, refuseToken, resumeSession, type Shown } from './resume-session.js';
 import { refusePassword } from './server-password.js';
 import type { Context, Effect, Reply, Stores } from './types.js';
 
@@ -41,24 +42,49 @@ export function completeRegistration(context: Context): readonly Effect[] {
   const banned = refuseBanned(context, nick, user);
   if (banned !== undefined) return banned;
   if (resumeToken !== undefined && hasCap(session.capabilities, Cap.resume)) {
-    // It may have ended, or another connection may have been quicker, since the token was found good.
-    return (
-      resumeSession(context, resumeToken) ?? [...refuseToken(registration), ...completeRegistration(context)]
-    );
+    return [
+      {
+        do: 'wait',
+        work: (stores) => answering(() => takeOver(context, resumeToken, stores), refuseEntry(nick)),
+      },
+    ];
   }
   return [
     {
       do: 'wait',
-      work: (stores) =>
-        answering(
-          () => enter(context, { nick, user, realName }, stores),
-          (words, code) => [
-            replies([fail('NICK', code, [nick], words)]),
-            { do: 'close', reason: words, quit: words },
-          ],
-        ),
+      work: (stores) => answering(() => enter(context, { nick, user, realName }, stores), refuseEntry(nick)),
     },
   ];
+}
+
+/** The store, or a hash, has not been able to say who it is. */
+function refuseEntry(nick: string): (words: string, code: string) => readonly Effect[] {
+  return (words, code) => [
+    replies([fail('NICK', code, [nick], words)]),
+    { do: 'close', reason: words, quit: words },
+  ];
+}
+
+/** The session of a token, for whom it is; anybody else goes on as if they had shown none. */
+async function takeOver(
+  context: Context,
+  token: string,
+  { authenticator }: Stores,
+): Promise<readonly Effect[]> {
+  const { session, now } = context;
+  const { registration } = session;
+  const shown: Shown = {
+    account: session.account ?? (await authenticator.byKey(presented(session), now))?.account.name,
+    key: session.connection.certificateFingerprint,
+  };
+  // At once with what follows: it may have ended, or another connection may have been quicker.
+  const work = (): readonly Effect[] => {
+    if (session.ended || registration === undefined) return [];
+    const taken = resumeSession(context, token, shown);
+    if (!('refused' in taken)) return taken;
+    return [...refuseToken(registration, taken.refused), ...completeRegistration(context)];
+  };
+  return [{ do: 'operate', work }];
 }
 
 /** Asked again when it is known whose key it is. @returns undefined for somebody who is not banned */
@@ -87,8 +113,8 @@ async function enter(
   const { directory, authenticator } = stores;
   const { nick, user, realName } = wanted;
   const folded = foldName(nick);
-  const before = session.account;
-  session.account ??= (await authenticator.byKey(presented(session), now))?.name;
+  const before = { account: session.account, login: session.login };
+  if (session.account === undefined) setLogin(session, await authenticator.byKey(presented(session), now));
   const banned = refuseBanned(context, nick, user);
   if (banned !== undefined) return banned;
   const right = await nickRight(context, stores, nick);
@@ -113,7 +139,7 @@ async function enter(
   context.state.admit(session);
   const token = firstToken(context, directory);
   const { account } = session;
-  const news = account === undefined || account === before ? [] : [loggedIn(session, account)];
+  const news = account === undefined || account === before.account ? [] : [loggedIn(session, account)];
   return [
     ...right.room,
     ...welcome(context, [...news, ...warnings]),
@@ -121,13 +147,18 @@ async function enter(
   ];
 }
 
-/** Another may be tried. @param account whose the session has been said to be so far */
+function setLogin(session: Session, proven: Proven | undefined): void {
+  session.account = proven?.account.name;
+  session.login = proven?.login;
+}
+
+/** Another may be tried. @param before whose the session has been said to be so far */
 function refuseNickname(
   session: Session,
-  account: string | undefined,
+  before: Pick<Session, 'account' | 'login'>,
   refused: readonly Reply[],
 ): readonly Effect[] {
-  session.account = account;
+  Object.assign(session, before);
   if (session.registration !== undefined) session.registration.nick = undefined;
   return reply(...refused);
 }
@@ -148,7 +179,7 @@ function closedToGuests(session: Session): readonly Effect[] {
  */
 async function firstUse(
   { session, settings, now }: Context,
-  { accounts, authenticator }: Stores,
+  { authenticator }: Stores,
   nick: string,
 ): Promise<readonly Reply[]> {
   const { address, fingerprint } = presented(session);
@@ -163,9 +194,9 @@ async function firstUse(
   if (!authenticator.mayMake(address)) return warn('TOO_MANY_ACCOUNTS', 'too many come from your address');
   try {
     const key = newKey(fingerprint, '', now);
-    if (await accounts.create({ name: nick, created: now, key })) session.account = nick;
-    // Another connection with the same key has been quicker.
-    else session.account = (await accounts.ofKey(fingerprint))?.name;
+    // Undefined too when another connection with the same key has been quicker.
+    const made = await authenticator.create({ name: nick, created: now, key });
+    setLogin(session, made ?? (await authenticator.byKey(presented(session), now)));
     return [];
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;

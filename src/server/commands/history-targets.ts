@@ -5,6 +5,7 @@ import { foldName } from '../../protocol/casemapping.js';
 import { formatTime } from '../../protocol/timestamp.js';
 import { fail } from '../session/replies.js';
 import { identitiesOf } from '../state/event-data.js';
+import { accountOfIdentity } from '../state/session.js';
 import type { TargetSummary } from '../store/query-types.js';
 import { reply } from './effects.js';
 import { readingMember } from './readable.js';
@@ -71,7 +72,7 @@ function nameOf(context: Context, { conversation, latest }: TargetSummary): stri
   const [here] = state.sessionsOf(identity);
   if (here !== undefined) return here.nick;
   // Who is not here is known by an account, unless somebody else has its name for a nickname now.
-  const account = /^account:(.*)$/s.exec(identity)?.[1];
+  const account = accountOfIdentity(identity);
   // A guest who is gone for good: what was said is read under that nickname, whoever has it now.
   if (account === undefined) return written;
   if (state.findNick(account) !== undefined) return undefined;

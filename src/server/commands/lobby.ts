@@ -5,7 +5,7 @@ import type { Author, Draft } from '../store/types.js';
 import type { ServerSettings } from './types.js';
 
 /** The server itself, as the author of an event. */
-export function serverAuthor(settings: ServerSettings): Author {
+export function serverAuthor(settings: Pick<ServerSettings, 'name'>): Author {
   return { session: '', identity: '', nick: settings.name, user: '', host: settings.name };
 }
 

@@ -2,9 +2,10 @@
 import { networkOf } from '../../core/address.js';
 import { ChatError } from '../../core/errors.js';
 import type { Presented, Refusal } from '../accounts/authenticator.js';
+import type { Login, Proven } from '../accounts/proof.js';
 import { numeric } from '../session/replies.js';
+import { eventData } from '../state/event-data.js';
 import type { Session } from '../state/session.js';
-import type { Account } from '../store/account-types.js';
 import { presenceDraft } from './drafts.js';
 import { append, replies } from './effects.js';
 import type { Context, Effect, Reply } from './types.js';
@@ -26,14 +27,24 @@ export function loggedIn({ nick, user, host }: Session, account: string): Reply 
  *
  * @param after what is said when it is
  */
-export function logIn({ session }: Context, account: Account, ...after: readonly Reply[]): readonly Effect[] {
+export function logIn(
+  { session, state }: Context,
+  { account, login }: Proven,
+  ...after: readonly Reply[]
+): readonly Effect[] {
   const { name } = account;
   const told = replies([loggedIn(session, name), ...after]);
   if (!session.registered) {
     session.account = name;
+    session.login = login;
     return [told];
   }
-  return session.account === name ? [told] : [append([accountDraft(session, name)], () => [told])];
+  if (session.account !== name || session.login?.generation !== login.generation)
+    return [append([accountDraft(session, name, login)], () => [told])];
+  // Nothing that others see: the same account, proven anew.
+  session.login = login;
+  state.changed.add(session);
+  return [told];
 }
 
 /** The session is nobody's account any more. */
@@ -42,6 +53,7 @@ export function logOut({ session }: Context): readonly Effect[] {
   const told = replies([numeric('RPL_LOGGEDOUT', source, 'You are now logged out')]);
   if (session.registered) return [append([accountDraft(session, '*')], () => [told])];
   session.account = undefined;
+  session.login = undefined;
   return [told];
 }
 
@@ -51,8 +63,9 @@ export function logOutDraft(session: Session): ReturnType<typeof presenceDraft> 
 }
 
 /** Is not kept: the record of the session says whose it is. */
-function accountDraft(session: Session, account: string): ReturnType<typeof presenceDraft> {
-  return { ...presenceDraft(session, 'account', '', account), transient: true };
+function accountDraft(session: Session, account: string, login?: Login): ReturnType<typeof presenceDraft> {
+  const data = login === undefined ? {} : { data: eventData('account', { login }) };
+  return { ...presenceDraft(session, 'account', '', account), ...data, transient: true };
 }
 
 export function isRefusal<Value extends object>(outcome: Value | Refusal): outcome is Refusal {

@@ -106,14 +106,13 @@ function make(
       const verifier = await authenticator.makeVerifier(password);
       const isNew = fingerprint !== undefined && (await accounts.ofKey(fingerprint)) === undefined;
       const key = isNew ? newKey(fingerprint, '', now) : undefined;
-      if (!(await accounts.create({ name, created: now, verifier, key })))
+      const made = await authenticator.create({ name, created: now, verifier, key });
+      if (made === undefined)
         return reply(
           refusal('ACCOUNT_EXISTS', name, 'There is such an account, or one that looks like it').reply,
         );
-      const account = await accounts.find(name);
-      if (account === undefined) return [];
       const text = `The account ${name} is yours`;
-      return logIn(context, account, { command: 'REGISTER', params: ['SUCCESS', name, text] });
+      return logIn(context, made, { command: 'REGISTER', params: ['SUCCESS', name, text] });
     },
     (words) => reply(refusal('TEMPORARILY_UNAVAILABLE', name, words).reply),
   );

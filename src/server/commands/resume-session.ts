@@ -6,6 +6,7 @@
  */
 import { ChatError } from '../../core/errors.js';
 import { Cap, hasCap } from '../../protocol/capabilities.js';
+import { foldName } from '../../protocol/casemapping.js';
 import { numeric, fail } from '../session/replies.js';
 import { findResumable, makeToken } from '../session/resume-token.js';
 import { welcomeReplies } from '../session/welcome.js';
@@ -26,12 +27,19 @@ import type { Context, Effect, Reply } from './types.js';
 const MOST_REFUSED = 3;
 
 /** The same words whether it was never given, is used up or has expired. */
-export function refuseToken(registration: Registration): readonly Effect[] {
+const INVALID = fail('RESUME', 'INVALID_TOKEN', [], 'There is no session to be resumed with this token');
+const OTHER = fail(
+  'RESUME',
+  'OTHER_IDENTITY',
+  [],
+  'This session is not yours by the key or the account that this connection has shown',
+);
+
+/** Another one may be tried, or none. */
+export function refuseToken(registration: Registration, words: Reply = INVALID): readonly Effect[] {
   registration.resumeToken = undefined;
   registration.refusedTokens++;
-  const refusal = replies([
-    fail('RESUME', 'INVALID_TOKEN', [], 'There is no session to be resumed with this token'),
-  ]);
+  const refusal = replies([words]);
   if (registration.refusedTokens < MOST_REFUSED) return [refusal];
   const reason = 'Too many tokens that are not valid';
   return [refusal, { do: 'close', reason, quit: reason }];
@@ -44,16 +52,39 @@ export function firstToken(context: Context, directory: Directory): Promise<read
   return wanted && session.resume === undefined ? giveToken(context, directory, undefined) : undefined;
 }
 
+/** What a connection has shown of itself beside the token. */
+export interface Shown {
+  /** By SASL or by its key. */
+  readonly account: string | undefined;
+  /** The fingerprint. */
+  readonly key: string | undefined;
+}
+
+/**
+ * Whether a session is for whoever has shown this beside its token. A token that has been stolen is of no use without
+ * the key that the session was opened with; and whoever has proven to be somebody is nobody else.
+ */
+function isFor({ account, login }: Session, shown: Shown): boolean {
+  if (shown.account !== undefined)
+    return account !== undefined && foldName(account) === foldName(shown.account);
+  return login?.key === undefined || login.key === shown.key;
+}
+
 /**
  * Takes over the session that the connection has asked for.
  *
- * @returns undefined, with the refusal told, when it is not to be had any more
+ * @returns the refusal when it is not to be had, or not any more; the session is then as it was, and so is its token
  */
-export function resumeSession(context: Context, token: string): readonly Effect[] | undefined {
+export function resumeSession(
+  context: Context,
+  token: string,
+  shown: Shown,
+): readonly Effect[] | { readonly refused: Reply } {
   const { state, settings } = context;
   const found = findResumable(state, token);
-  if (found === undefined) return undefined;
+  if (found === undefined) return { refused: INVALID };
   const { session, digest } = found;
+  if (!isFor(session, shown)) return { refused: OTHER };
   const resumed: Context = { ...context, session };
   const wasLost = session.lost !== undefined;
   return [

@@ -2,15 +2,19 @@
 import { accountMask, muteMask } from '../../protocol/ban-mask.js';
 import { foldName } from '../../protocol/casemapping.js';
 import { type AppliedMode, eventData } from '../state/event-data.js';
+import type { NetworkState } from '../state/network.js';
 import type { ListMode, Room } from '../state/room.js';
 import type { Draft } from '../store/types.js';
 import { serverAuthor } from './lobby.js';
-import type { Context } from './types.js';
+import type { ServerSettings } from './types.js';
 
 const LISTS: readonly ListMode[] = ['b', 'e', 'I'];
 
 /** Takes all of it away, in every room: whoever has the name next has nothing of it. */
-export function roleDrops({ state, settings }: Context, account: string): readonly Draft[] {
+export function roleDrops(
+  { state, settings }: { readonly state: NetworkState; readonly settings: Pick<ServerSettings, 'name'> },
+  account: string,
+): readonly Draft[] {
   return [...state.rooms.values()].flatMap((room) => {
     const changes = changesIn(room, account);
     if (changes.length === 0) return [];

@@ -4,6 +4,7 @@
  * What comes out of the log is JSON that an older version may have written, so reading never trusts its shape:
  * a fact that is missing or of another type is as if it was never there.
  */
+import { type Login, readLogin } from '../accounts/proof.js';
 import type { Draft, EventKind } from '../store/types.js';
 
 /**
@@ -50,7 +51,7 @@ export interface FoundingData {
 
 /**
  * The facts of each kind that has any. `join`: for extended-join. `kick`, `invite`: whom. `away`: that it is of the
- * connection, and not the person's own word.
+ * connection, and not the person's own word. `account`: how it was proven.
  */
 export interface EventData {
   message: PrivateData | StatusData | LinesData;
@@ -59,6 +60,7 @@ export interface EventData {
   kick: { readonly session: string };
   away: { readonly connection: 'lost' | 'back' };
   invite: { readonly to: string };
+  account: { readonly login: Login };
   /** Which message, and what else says whose it was. */
   redact: { readonly msgid: string } | ({ readonly msgid: string } & (PrivateData | StatusData));
   mode: { readonly changes: readonly AppliedMode[] };
@@ -89,6 +91,11 @@ export function textOf(
 /** Whether an away event tells of the connection, and leaves the person's own away text as it is. */
 export function isOfConnection(draft: Draft): boolean {
   return draft.data?.['connection'] !== undefined;
+}
+
+/** How the account of an `account` event was proven; undefined where there is none any more. */
+export function loginOf(draft: Draft): Login | undefined {
+  return readLogin(draft.data?.['login']);
 }
 
 export function isRefounding(draft: Draft): boolean {

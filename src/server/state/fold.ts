@@ -19,7 +19,7 @@ import {
 } from './audience.js';
 import { inviteAudience, remember, spokenAudience } from './fold-people.js';
 import { applyModes, changeNetworkBans, foundRoom, withdrawInvitations } from './fold-rooms.js';
-import { changesOf, isOfConnection, textOf } from './event-data.js';
+import { changesOf, isOfConnection, loginOf, textOf } from './event-data.js';
 import { NETWORK_BANS } from './network-bans.js';
 import type { NetworkState } from './network.js';
 import type { Room } from './room.js';
@@ -144,6 +144,7 @@ export class Fold {
       case 'account':
         if (author === undefined) return NOBODY;
         author.account = event.text === '*' ? undefined : event.text;
+        author.login = loginOf(event);
         return neighbours(author);
       case 'redact':
         keepRoom(room, event);

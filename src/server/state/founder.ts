@@ -6,7 +6,7 @@ import type { Author } from '../store/types.js';
  * An account, or the address that a guest came from, of IPv6 its /64: a guest has a new identity with each connection. Empty for
  * the server itself.
  */
-export function founderOf({ session, account, host }: Author): string {
+export function founderOf({ session, account, host, identity }: Author): string {
   if (session === '') return '';
-  return account === undefined ? `host:${networkOfHost(host)}` : `account:${account.toLowerCase()}`;
+  return account === undefined ? `host:${networkOfHost(host)}` : identity;
 }

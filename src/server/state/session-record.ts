@@ -8,6 +8,7 @@
  */
 import { foldName } from '../../protocol/casemapping.js';
 import type { SessionChange, StoredSession } from '../store/directory-types.js';
+import { type Login, readLogin } from '../accounts/proof.js';
 import type { NetworkState } from './network.js';
 import { NOWHERE, type ResumeRight, Session } from './session.js';
 
@@ -24,6 +25,7 @@ interface SessionRecord {
   readonly signedOnAt: number;
   readonly spokeAt: number;
   readonly account?: string | undefined;
+  readonly login?: Login | undefined;
   readonly away?: string | undefined;
   readonly invisible?: true | undefined;
   readonly lost?: string | undefined;
@@ -50,7 +52,7 @@ export function takeChanges(state: NetworkState): SessionChange[] {
 }
 
 function recordOf(session: Session): SessionRecord {
-  const { nick, user, host, realName, signedOnAt, spokeAt, account, ownAway, lost, resume } = session;
+  const { nick, user, host, realName, signedOnAt, spokeAt, account, login, ownAway, lost, resume } = session;
   const rooms: Record<string, number> = {};
   const since: Record<string, number> = {};
   for (const room of session.rooms) {
@@ -67,6 +69,7 @@ function recordOf(session: Session): SessionRecord {
     signedOnAt,
     spokeAt,
     account,
+    login,
     away: ownAway === '' ? undefined : ownAway,
     invisible: session.invisible ? true : undefined,
     lost,
@@ -95,6 +98,7 @@ function restoreSession(state: NetworkState, id: string, record: SessionRecord):
   session.realName = record.realName;
   session.spokeAt = record.spokeAt;
   session.account = record.account;
+  session.login = readLogin(record.login);
   session.ownAway = record.away ?? '';
   session.invisible = record.invisible === true;
   session.lost = record.lost;

@@ -4,6 +4,7 @@
  */
 import { asHost } from '../../core/cloak.js';
 import { formatSource } from '../../protocol/message.js';
+import type { Login } from '../accounts/proof.js';
 import type { SaslExchange } from '../accounts/sasl.js';
 import type { Author } from '../store/types.js';
 import { Allowances } from './allowance.js';
@@ -128,6 +129,8 @@ export class Session {
   realName = '';
   /** The account's name, undefined for a guest. */
   account: string | undefined;
+  /** How that was proven. */
+  login: Login | undefined;
   /** While somebody proves who they are. */
   sasl: SaslExchange | undefined;
   /** Bits of src/protocol/capabilities.ts. */
@@ -181,7 +184,8 @@ export class Session {
 
   /** Who this is for private conversations and send ids: the account, else this session alone. */
   get identity(): string {
-    return this.account === undefined ? `guest:${this.id}` : accountIdentity(this.account);
+    if (this.account === undefined) return `guest:${this.id}`;
+    return accountIdentity({ name: this.account, generation: this.login?.generation ?? 0 });
   }
 
   /** The away text that others are shown, empty when here. */
@@ -207,7 +211,18 @@ export class Session {
   }
 }
 
-/** Who somebody is that has an account, in whatever session. */
-export function accountIdentity(name: string): string {
-  return `account:${name.toLowerCase()}`;
+/** Which account, of those that had the name. */
+export interface WhichAccount {
+  readonly name: string;
+  readonly generation: number;
+}
+
+/** Who somebody is that has an account, in whatever session: nobody who had one of that name before it. */
+export function accountIdentity({ name, generation }: WhichAccount): string {
+  return `account:${name.toLowerCase()}${generation === 0 ? '' : `:${generation}`}`;
+}
+
+/** The name of the account of an identity; undefined for a guest. */
+export function accountOfIdentity(identity: string): string | undefined {
+  return /^account:([^:]*)/.exec(identity)?.[1];
 }

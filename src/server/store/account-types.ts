@@ -31,6 +31,20 @@ export interface Account {
   readonly verifier: Verifier | undefined;
   /** The oldest first. */
   readonly keys: readonly AccountKey[];
+  /** How many accounts of this name there were before, all of them removed: theirs is another identity. */
+  readonly generation: number;
+  /** How often it has been reset: what was proven before counts for nothing. */
+  readonly resets: number;
+}
+
+/** An account about which something was decided that concerns who is logged in to it. It may be there no more. */
+export interface AccountChange {
+  /** Folded. */
+  readonly name: string;
+  /** Since this was noted the account of the name has been removed; there may be a new one. */
+  readonly removed: boolean;
+  /** Which state of it this is: another one when more has changed. */
+  readonly mark: string;
 }
 
 /** What an account begins with. */
@@ -75,13 +89,17 @@ export interface Accounts {
   redeemCode(digest: string, now: number): Promise<Account | undefined>;
   /** Takes keys, password and codes from an account, which keeps its name. @returns false when there is none */
   reset(name: string): Promise<boolean>;
-  /** @returns false when there was none */
+  /** Leaves nothing of it: a later account of the name is another one. @returns false when there was none */
   remove(name: string): Promise<boolean>;
   /**
    * As `remove`, and from then on what `identity` has said is taken out of the store, a little at a time but in any case, after a
    * crash too. @param now wall time, Unix ms
    */
   forget(name: string, identity: string, now: number): Promise<boolean>;
+  /** Accounts of which a key, the password or all was taken, as long as nobody has said that it has acted on it. */
+  changes(): Promise<readonly AccountChange[]>;
+  /** All that follows from a change is done; nothing if more has changed since. */
+  settled(change: AccountChange): Promise<void>;
   /** Random bytes of this store, base64: the same for ever, told to nobody. */
   secret(): Promise<string>;
 }

@@ -80,7 +80,9 @@ test('a takeover while the disk takes nothing leaves the token as good as it was
   const fresh = capable(network, network.connect('fresh'));
   const directory = new SlowDirectory();
   const stores: Stores = { log: new ManualLog(), directory, markers: NO_MARKERS, ...NO_ACCOUNTS };
-  const [adopt, rest] = resumeSession(network.context(fresh), token) ?? [];
+  const taken = resumeSession(network.context(fresh), token, { account: undefined, key: undefined });
+  if ('refused' in taken) throw new Error('the token is good');
+  const [adopt, rest] = taken;
   expect(adopt).toEqual({ do: 'adopt', session: ann });
   if (rest?.do !== 'wait') throw new Error('the rest waits for nothing');
   const shown = await rest.work(stores);

@@ -2,10 +2,12 @@
  * Accounts in the file. Both threads have one of these over their own connection, and so has `chat-server account`
  * beside a running server: nothing of it is kept in memory, so whoever writes, the next login sees it.
  */
+import { randomId } from '../../../core/random-id.js';
 import { foldName } from '../../../protocol/casemapping.js';
 import { nickSkeleton } from '../../../protocol/skeleton.js';
 import {
   type Account,
+  type AccountChange,
   type AccountKey,
   type Accounts,
   type KeyOutcome,
@@ -24,9 +26,19 @@ type Methods = {
   ) => Awaited<ReturnType<Accounts[Name]>>;
 };
 
-type AccountRow = [name: string, shown: string, created: number, verifier: string | null];
+type AccountRow = [
+  name: string,
+  shown: string,
+  created: number,
+  verifier: string | null,
+  generation: number,
+  resets: number,
+];
 
-const COLUMNS = 'SELECT name, shown, created, verifier FROM account';
+/** Characters by which one state of a change is told from the next. */
+const MARK_LENGTH = 8;
+
+const COLUMNS = 'SELECT name, shown, created, verifier, generation, resets FROM account';
 
 export class AccountTable implements Methods {
   readonly #db: Database;
@@ -65,7 +77,8 @@ export class AccountTable implements Methods {
       const text = verifier === undefined ? null : JSON.stringify(verifier);
       const folded = foldName(name);
       this.#run(
-        'INSERT INTO account VALUES (?, ?, ?, ?, ?)',
+        `INSERT INTO account (name, shown, skeleton, created, verifier, generation)
+           VALUES (?1, ?2, ?3, ?4, ?5, coalesce((SELECT count FROM account_past WHERE name = ?1), 0))`,
         folded,
         name,
         nickSkeleton(name),
@@ -78,10 +91,11 @@ export class AccountTable implements Methods {
   }
 
   setVerifier(name: string, verifier: Verifier): boolean {
-    return (
-      this.#run('UPDATE account SET verifier = ? WHERE name = ?', JSON.stringify(verifier), foldName(name)) >
-      0
-    );
+    return this.#transact(() => {
+      const folded = foldName(name);
+      const sql = 'UPDATE account SET verifier = ? WHERE name = ?';
+      return this.#run(sql, JSON.stringify(verifier), folded) > 0 && this.#changed(folded);
+    });
   }
 
   addKey(name: string, key: AccountKey): KeyOutcome {
@@ -101,8 +115,11 @@ export class AccountTable implements Methods {
   }
 
   removeKey(name: string, fingerprint: string): boolean {
-    const sql = 'DELETE FROM account_key WHERE account = ? AND fingerprint = ?';
-    return this.#run(sql, foldName(name), fingerprint) > 0;
+    return this.#transact(() => {
+      const folded = foldName(name);
+      const sql = 'DELETE FROM account_key WHERE account = ? AND fingerprint = ?';
+      return this.#run(sql, folded, fingerprint) > 0 && this.#changed(folded);
+    });
   }
 
   issueCode(name: string, digest: string, expires: number): boolean {
@@ -136,14 +153,21 @@ export class AccountTable implements Methods {
       const folded = foldName(name);
       this.#run('DELETE FROM account_key WHERE account = ?', folded);
       this.#run('DELETE FROM account_code WHERE account = ?', folded);
-      return this.#run('UPDATE account SET verifier = NULL WHERE name = ?', folded) > 0;
+      const sql = 'UPDATE account SET verifier = NULL, resets = resets + 1 WHERE name = ?';
+      return this.#run(sql, folded) > 0 && this.#changed(folded);
     });
   }
 
   remove(name: string): boolean {
     return this.#transact(() => {
-      this.reset(name);
-      return this.#run('DELETE FROM account WHERE name = ?', foldName(name)) > 0;
+      if (!this.reset(name)) return false;
+      const folded = foldName(name);
+      this.#run(
+        'INSERT INTO account_past VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET count = count + 1',
+        folded,
+      );
+      this.#run('UPDATE account_change SET removed = 1 WHERE name = ?', folded);
+      return this.#run('DELETE FROM account WHERE name = ?', folded) > 0;
     });
   }
 
@@ -153,6 +177,25 @@ export class AccountTable implements Methods {
       this.#run('INSERT OR IGNORE INTO forgetting VALUES (?, ?, 0, 0)', identity, now);
       return true;
     });
+  }
+
+  changes(): AccountChange[] {
+    const rows = this.#all('SELECT name, removed, mark FROM account_change') as [string, number, string][];
+    return rows.map(([name, removed, mark]) => ({ name, removed: removed === 1, mark }));
+  }
+
+  settled({ name, mark }: AccountChange): void {
+    this.#run('DELETE FROM account_change WHERE name = ? AND mark = ?', name, mark);
+  }
+
+  /** In the transaction of the change itself: whoever dies in between leaves both or neither. */
+  #changed(name: string): true {
+    this.#run(
+      `INSERT INTO account_change VALUES (?1, 0, ?2) ON CONFLICT (name) DO UPDATE SET mark = ?2`,
+      name,
+      randomId(MARK_LENGTH),
+    );
+    return true;
   }
 
   secret(): string {
@@ -169,7 +212,7 @@ export class AccountTable implements Methods {
     return row === undefined ? undefined : this.#account(row);
   }
 
-  #account([name, shown, created, verifier]: AccountRow): Account {
+  #account([name, shown, created, verifier, generation, resets]: AccountRow): Account {
     const keys = this.#all(
       'SELECT fingerprint, label, added, used FROM account_key WHERE account = ? ORDER BY added, fingerprint',
       name,
@@ -179,6 +222,8 @@ export class AccountTable implements Methods {
       created,
       verifier: verifier === null ? undefined : (JSON.parse(verifier) as Verifier),
       keys: keys.map(([fingerprint, label, added, used]) => ({ fingerprint, label, added, used })),
+      generation,
+      resets,
     };
   }
 

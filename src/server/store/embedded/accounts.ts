@@ -1,5 +1,13 @@
 /** Accounts as the server sees them: questions go to the reader's thread, changes to the writer's. */
-import type { Account, AccountKey, Accounts, KeyOutcome, NewAccount, Verifier } from '../account-types.js';
+import type {
+  Account,
+  AccountChange,
+  AccountKey,
+  Accounts,
+  KeyOutcome,
+  NewAccount,
+  Verifier,
+} from '../account-types.js';
 import type { EmbeddedLog } from './log.js';
 
 export class EmbeddedAccounts implements Accounts {
@@ -63,6 +71,14 @@ export class EmbeddedAccounts implements Accounts {
 
   forget(name: string, identity: string, now: number): Promise<boolean> {
     return this.#log.changeAccount(['forget', [name, identity, now]]);
+  }
+
+  changes(): Promise<readonly AccountChange[]> {
+    return this.#log.readAccount(['changes', []]);
+  }
+
+  settled(change: AccountChange): Promise<void> {
+    return this.#log.changeAccount(['settled', [change]]);
   }
 
   secret(): Promise<string> {

@@ -129,6 +129,19 @@ const FORGETTING = `
   CREATE INDEX author_of ON author (identity);
 `;
 
+/**
+ * What becomes of accounts: how many of a name were removed, so that a later one is told from them, and of which the server
+ * has yet to hear that something was taken from them; `chat-server account` does that beside it.
+ */
+const ACCOUNT_CHANGES = `
+  ALTER TABLE account ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE account ADD COLUMN resets INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE account_past (name TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE account_change (
+    name TEXT PRIMARY KEY, removed INTEGER NOT NULL, mark TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+`;
+
 /** The steps, each from the version that is its index. */
 const STEPS: readonly ((db: Database) => void)[] = [
   (db) => {
@@ -146,6 +159,7 @@ const STEPS: readonly ((db: Database) => void)[] = [
   },
   hideAddresses,
   (db) => db.exec(FORGETTING),
+  (db) => db.exec(ACCOUNT_CHANGES),
 ];
 
 /** The version this program writes. */

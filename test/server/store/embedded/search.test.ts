@@ -55,7 +55,7 @@ test('a database of before is indexed in the background, from its beginning', as
   // As it was before there was an index.
   const db = new DatabaseSync(harness.file);
   db.exec(
-    "DROP TABLE words; DROP TABLE account; DROP TABLE account_key; DROP TABLE account_code; DROP TABLE forgetting; DROP INDEX author_of; DROP INDEX redacted; DELETE FROM meta WHERE key IN ('indexed', 'secret'); PRAGMA user_version = 3",
+    "DROP TABLE words; DROP TABLE account; DROP TABLE account_key; DROP TABLE account_code; DROP TABLE account_past; DROP TABLE account_change; DROP TABLE forgetting; DROP INDEX author_of; DROP INDEX redacted; DELETE FROM meta WHERE key IN ('indexed', 'secret'); PRAGMA user_version = 3",
   );
   db.close();
   log = await harness.open();
