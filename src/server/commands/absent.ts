@@ -50,7 +50,9 @@ export async function findPast(
     present ?? (absent === undefined ? undefined : privateConversation(session.identity, absent.identity));
   const gone = talks.filter(({ conversation, latest }) => {
     const other = identitiesOf(latest)?.find((identity) => identity !== session.identity);
-    return conversation !== known && other !== undefined && state.sessionsOf(other).length === 0;
+    if (conversation === known || other === undefined) return false;
+    // A guest who has logged in since is not that guest any more either.
+    return !state.sessionsOf(other).some(({ identity }) => identity === other);
   });
   const [conversation, ...alsoIn] = [
     ...(known === undefined ? [] : [known]),

@@ -69,7 +69,7 @@ function nameOf(context: Context, { conversation, latest }: TargetSummary): stri
   const written = latest.author.identity === identity ? latest.author.nick : latest.target;
   const holder = state.findNick(written);
   if (holder?.identity === identity) return holder.nick;
-  const [here] = state.sessionsOf(identity);
+  const here = state.sessionsOf(identity).find((each) => each.identity === identity);
   if (here !== undefined) return here.nick;
   // Who is not here is known by an account, unless somebody else has its name for a nickname now.
   const account = accountOfIdentity(identity);

@@ -184,4 +184,19 @@ describe('what a guest has said who is gone for good', () => {
     expect((await said(back, TARGETS)).filter((each) => / TARGETS ann /.test(each))).toHaveLength(1);
     expect((await said(back, 'CHATHISTORY LATEST ann * 10')).join('\n')).toContain(':while you were away');
   });
+
+  test('and of one who has an account by now is read together with what they say since', async () => {
+    const server = await start({ nicks: 'registration' });
+    const bob = await enter(server, 'bob');
+    const gus = await enter(server, 'gus');
+    await said(gus, 'PRIVMSG bob :as a guest');
+    gus.send('REGISTER gus * longpassword');
+    await gus.expectLine('REGISTER SUCCESS gus');
+    await said(gus, 'PRIVMSG bob :with an account');
+    const read = (await said(bob, 'CHATHISTORY LATEST gus * 10')).filter((each) =>
+      /batch=.* PRIVMSG /.test(each),
+    );
+    expect(read.map((each) => each.split(' :').at(-1))).toEqual(['as a guest', 'with an account']);
+    expect((await said(bob, TARGETS)).filter((each) => / TARGETS gus /.test(each))).toHaveLength(1);
+  });
 });
