@@ -5,13 +5,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { CHAT_TUI, ChatTui } from '../support/chat-tui.js';
+import { offences, TERMINAL_ATTACKS } from '../support/control-characters.js';
 import { Daemon } from '../support/daemon.js';
 import { Program } from '../support/program.js';
 import { TestClient } from '../support/test-client.js';
-
-/** All controls but the ends of lines, which are the programs' own; and what turns text round, hides it, or is no text. */
-const FORBIDDEN =
-  /[\0-\x09\x0b-\x1f\x7f\u0080-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
 
 /** NUL, CR and LF are no part of a line. */
 const CONTROLS = [...range(0x01, 0x09), 0x0b, 0x0c, ...range(0x0e, 0x1f), 0x7f, ...range(0x80, 0x9f)];
@@ -23,20 +20,7 @@ const PIECES: readonly string[] = pieces(
   [...CONTROLS, ...INVISIBLE, ...OTHERS].map((code) => `a${String.fromCodePoint(code)}b`),
 );
 
-/** What is done with terminals in earnest. */
-const ATTACKS: readonly string[] = [
-  '\x1b[2J\x1b[H\x1b[31mcleared',
-  '\x1b]52;c;cm0gLXJmIH4=\x07clipboard',
-  '\x1b]0;title\x1b\\title',
-  '\x9b31mcsi\x9d0;title\x9c',
-  '\x1bP$q"p\x1b\\dcs',
-  '\x1b[8mhidden\x1b[28m',
-  '\x02bold\x0304,01colour\x16\x1d\x1f\x0f',
-  'abc\u202edcba\u202c \u2066isolated\u2069',
-  'over\x08\x08\x08\x08written\x07',
-  '{red-fg}{/}%C%c',
-];
-const PAYLOADS = [...ATTACKS, ...PIECES];
+const PAYLOADS = [...TERMINAL_ATTACKS, ...PIECES];
 
 let daemon: Daemon;
 let plain: Program;
@@ -106,7 +90,10 @@ test('in texts, notices, actions, topics, reasons, real names and user names', a
     await stranger.waitClosed();
   }
   // The last, since whoever is thrown out hears no more of that room.
-  mallory.send(`KICK #trap judy :${ATTACKS.join('')}`, `KICK #trap paul :${PIECES.join('').slice(0, 80)}`);
+  mallory.send(
+    `KICK #trap judy :${TERMINAL_ATTACKS.join('')}`,
+    `KICK #trap paul :${PIECES.join('').slice(0, 80)}`,
+  );
   json.say('/whois mallory', '/topic', '/list', '/who');
   plain.type('/whois mallory', '/topic', '/list', '/who');
   await mallory.sync();
@@ -153,16 +140,6 @@ async function connectAs(server: Daemon, nick: string, payload: string): Promise
   client.send(`USER ${payload.replaceAll(/\s/g, '')} 0 * :${payload}`, `USER ${nick} 0 * :${nick}`);
   await client.expectLine(' 001 ');
   return client;
-}
-
-/** Where a forbidden character is, and what is around it. */
-function offences(text: string): string[] {
-  return text.split('\n').flatMap((line) => {
-    const found = FORBIDDEN.exec(line);
-    return found === null
-      ? []
-      : [JSON.stringify(line.slice(Math.max(0, found.index - 30), found.index + 30))];
-  });
 }
 
 function range(first: number, last: number): number[] {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
+import { offences, TERMINAL_ATTACKS } from '../support/control-characters.js';
 import { Pm2, PROJECT } from '../support/pm2.js';
 import { freePort, listenAnywhere } from '../support/ports.js';
 import { TestClient } from '../support/test-client.js';
@@ -64,6 +65,30 @@ test('pm2 start comes back when the server listens, in fork mode, and stop says 
   expect(client.lines.at(-1)).toMatch(/^ERROR :.*Server shutting down/);
   expect((await pm2.app()).pm2_env).toMatchObject({ status: 'stopped', exit_code: 0 });
   expect(pm2.log('out').at(-1)).toMatch(/info {2}server\.stopped ms=\d+$/);
+});
+
+test('nothing that a stranger is called, or says on leaving, is a control in pm2 logs', async () => {
+  await start();
+  for (const [i, attack] of TERMINAL_ATTACKS.entries()) {
+    const stranger = await TestClient.connect(port);
+    stranger.send(
+      `NICK ${attack}`,
+      `NICK s${i}`,
+      `USER ${attack.replaceAll(' ', '')} 0 * :${attack}`,
+      `USER s 0 * :s`,
+    );
+    await stranger.expectLine(' 001 ');
+    stranger.send(`OPER ${attack.replaceAll(' ', '')} ${attack}`, `QUIT :${attack}`);
+    await stranger.waitClosed();
+  }
+  await expect
+    .poll(() => pm2.log('out').filter((line) => line.includes('client.left')).length, PATIENCE)
+    .toBeGreaterThan(5);
+  const { output } = await pm2.run(['logs', '--nostream', '--raw', '--lines', '500']);
+  expect(output).toContain('cleared');
+  // The headings in colour, with the names of the files, are PM2's own.
+  const own = output.split('\n').filter((line) => !/\[TAILING\]|last \d+ lines/.test(line));
+  expect(offences(own.join('\n'))).toEqual([]);
 });
 
 test('npx pm2 in the project does the same', async () => {

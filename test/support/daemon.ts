@@ -27,7 +27,7 @@ export class Daemon {
   readonly #ownsData: boolean;
 
   private constructor(program: Program, data: string, ownsData: boolean, listening: string) {
-    const [, host = '', port = ''] = /host=(\S+) port=(\d+)/.exec(listening) ?? [];
+    const [, host = '', port = ''] = /host"?[=:]"?([^\s",]+)"?[ ,]"?port"?[=:](\d+)/.exec(listening) ?? [];
     this.host = host;
     this.port = Number(port);
     this.program = program;
@@ -46,7 +46,7 @@ export class Daemon {
     const limits = ['--limits-line-rate=0', '--limits-per-ip=0'];
     const args = [MAIN, '--allow-root', '--data', data, '--listen', listen, ...limits, ...flags];
     const program = new Program([process.execPath, ...args], { env });
-    const listening = await program.expectLine(' server.listening ').catch(async (error: unknown) => {
+    const listening = await program.expectLine(/[ "]server\.listening[ "]/).catch(async (error: unknown) => {
       await program.end();
       throw error;
     });
