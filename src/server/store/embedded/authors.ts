@@ -10,6 +10,8 @@ export class Authors {
   readonly #ids = new BoundedMap<number>(CAPACITY);
   readonly #insert: Statement;
   readonly #made: string[] = [];
+  /** Who has been asked for since `watch`; undefined when nobody wants to know. Bounded by how long that is. */
+  #watched: Set<number> | undefined;
 
   constructor(db: Database) {
     this.#insert = prepare(db, 'INSERT INTO author VALUES (NULL, ?, ?, ?, ?, ?, ?)');
@@ -21,11 +23,33 @@ export class Authors {
     const parts = cells.slice(at + CELL.session, at + CELL.account + 1) as (string | null)[];
     const key = parts.join('\n');
     const known = this.#ids.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#watched?.add(known);
+      return known;
+    }
     const id = Number(this.#insert.run(...parts).lastInsertRowid);
     this.#ids.set(key, id);
     this.#made.push(key);
     return id;
+  }
+
+  /** Begins to note who is asked for. */
+  watch(): void {
+    this.#watched = new Set();
+  }
+
+  unwatch(): void {
+    this.#watched = undefined;
+  }
+
+  /** Whether a number has been given out since `watch`. */
+  isWatched(id: number): boolean {
+    return this.#watched?.has(id) === true;
+  }
+
+  /** The row with these parts is there no more. */
+  drop(parts: readonly (string | null)[]): void {
+    this.#ids.delete(parts.join('\n'));
   }
 
   /** The transaction has been committed. */

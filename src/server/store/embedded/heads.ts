@@ -63,6 +63,11 @@ export class Heads {
     head.place = place;
   }
 
+  /** The conversation is there no more. */
+  drop(name: string): void {
+    this.#heads.delete(name);
+  }
+
   /** The transaction has been committed. */
   keep(): void {
     this.#changed.clear();

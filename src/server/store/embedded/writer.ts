@@ -21,6 +21,7 @@ import {
 } from './messages.js';
 import { emptyOutcome, putInOrder, roomsOf } from './order.js';
 import { SELECT_EVENT } from './queries.js';
+import { Leftovers } from './leftovers.js';
 import { Redactions } from './redactions.js';
 import { Retention } from './retention.js';
 import { SearchIndex } from './search-index.js';
@@ -47,6 +48,7 @@ export class Writer {
   readonly #redactions: Redactions;
   readonly #retention: Retention;
   readonly #forgetting: Forgetting;
+  readonly #leftovers: Leftovers;
   readonly #insert: Statement;
   readonly #addPresence: Statement;
   readonly #eventAt: Statement;
@@ -69,7 +71,12 @@ export class Writer {
     this.#index = new SearchIndex(db);
     this.#redactions = new Redactions(db, purge, (place) => this.#index.remove(place));
     const forget = (place: number): void => this.#index.remove(place);
-    const deleted = (count: number): void => this.#redactions.deleted(count);
+    const deletes = retention.keepMs > 0 || retention.maxBytes > 0;
+    this.#leftovers = new Leftovers(db, this.#authors, this.#heads, deletes);
+    const deleted = (count: number): void => {
+      this.#redactions.deleted(count);
+      this.#leftovers.deleted();
+    };
     this.#retention = new Retention(db, retention, { forget, deleted });
     this.#forgetting = new Forgetting(db, { forget, erased: deleted });
     this.#insert = prepare(db, 'INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
@@ -82,7 +89,7 @@ export class Writer {
 
   /** What is to be done when nobody waits. */
   get chores(): readonly Chore[] {
-    return [this.#redactions, this.#index, this.#retention, this.#forgetting];
+    return [this.#redactions, this.#index, this.#retention, this.#forgetting, this.#leftovers];
   }
 
   /** The six characters that this database's msgids end in. */
