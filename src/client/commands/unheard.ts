@@ -1,8 +1,8 @@
 /** Where nobody would read what is said. */
-import type { Conversation } from '../model/conversation.js';
+import { type Conversation, isOutside } from '../model/conversation.js';
 
 /** @returns why, in words with what to do; undefined where somebody may */
-export function whyUnheard({ kind, name, joined, wanted }: Conversation): string | undefined {
-  if (kind === 'server') return 'nobody hears you here: /join a room, or @nick TEXT';
-  return kind === 'room' && !joined && !wanted ? `you are not in ${name}: /join ${name}` : undefined;
+export function whyUnheard(here: Conversation): string | undefined {
+  if (here.kind === 'server') return 'nobody hears you here: /join a room, or @nick TEXT';
+  return isOutside(here) ? `you are not in ${here.name}; /join ${here.name} enters it` : undefined;
 }

@@ -148,3 +148,8 @@ export function makeConversation(kind: Conversation['kind'], target: string, nam
 export function kindOf(target: string): 'room' | 'private' {
   return isRoomName(target) ? 'room' : 'private';
 }
+
+/** A room that the reader has left, was put out of, or could not enter. */
+export function isOutside({ kind, joined, wanted }: Conversation): boolean {
+  return kind === 'room' && !joined && !wanted;
+}

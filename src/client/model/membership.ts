@@ -50,6 +50,7 @@ function onJoin(turn: Turn, message: Message): void {
     state.userHost = message.source?.slice(nick.length + 1) ?? state.userHost;
     conversation.joined = true;
     conversation.wanted = true;
+    state.tabsVersion++;
     conversation.members.clear();
     conversation.namesOpen = false;
     conversation.namesKnown = false;
@@ -247,6 +248,7 @@ function setTopic(turn: Turn, room: string, topic: string): void {
 function leave(turn: Turn, conversation: Conversation): void {
   conversation.joined = false;
   conversation.wanted = false;
+  turn.state.tabsVersion++;
   conversation.catchingUp = false;
   conversation.askedWho = false;
   conversation.members.clear();

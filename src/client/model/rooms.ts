@@ -30,6 +30,7 @@ export function wantRoom(turn: Turn, room: string, password: string | undefined)
   const conversation = openConversation(turn, room);
   if (conversation.kind !== 'room') return;
   conversation.wanted = true;
+  turn.state.tabsVersion++;
   conversation.password = password ?? conversation.password;
   goTo(turn.state, conversation.key);
   if (turn.state.burstOver && !conversation.joined) join(turn, [conversation]);
@@ -77,6 +78,7 @@ export function onJoinFailed(turn: Turn, message: Message): boolean {
   const refused = JOIN_FAILURES.has(message.command);
   if (!refused || conversation?.kind !== 'room' || conversation.joined || !conversation.wanted) return false;
   conversation.wanted = false;
+  turn.state.tabsVersion++;
   const reason = refusalWords(cleanPlain(message.params.at(-1) ?? ''));
   tell(turn, 'error', `cannot join ${conversation.name}: ${reason}`, conversation);
   turn.effects.push({ do: 'unreachable', target: conversation.target, reason });

@@ -68,6 +68,8 @@ export class ChatScreen {
   readonly #controller: Controller;
   readonly #notifier: Notifier;
   #terminal: Terminal | undefined;
+  /** Rooms with a draft of the last run, until the first room is there. */
+  readonly #roomDrafts: string[];
   #minute = 0;
   #title = '';
 
@@ -78,7 +80,8 @@ export class ChatScreen {
     this.#clock = clock;
     const writing = options.writing ?? memoryWritingStore();
     this.#desk = new Desk(writing, (text) => questionOf(engine.state, text)?.secret === true);
-    // A draft to somebody is where it can be seen; rooms are there when they are entered.
+    this.#roomDrafts = writing.targets.filter((target) => isRoomName(target));
+    // A draft to somebody is where it can be seen.
     for (const target of writing.targets) if (!isRoomName(target)) engine.apply({ type: 'recall', target });
     this.#notifier = new Notifier({
       clock,
@@ -125,11 +128,19 @@ export class ChatScreen {
     for (const effect of effects) if (effect.do === 'ask-secret') this.#controller.askSecret(effect.question);
     for (const effect of effects) if (effect.do === 'look-at') this.#controller.lookAt(effect.what);
     this.#desk.follow(activeConversation(this.#engine.state));
+    this.#recallRooms();
     for (const effect of effects) {
       if (effect.do === 'copy') this.#copy(effect.text);
       else if (effect.do === 'open') this.#openLink(effect.url);
     }
     if (effects.length > 0 || this.#ticks()) this.#changed();
+  }
+
+  /** Of those that we are not in any more: most are entered again by then, or resumed. */
+  #recallRooms(): void {
+    const { state } = this.#engine;
+    if (!state.burstOver || activeConversation(state).kind !== 'room') return;
+    for (const target of this.#roomDrafts.splice(0)) this.#engine.apply({ type: 'recall', target });
   }
 
   #copy(text: string, what = ''): void {

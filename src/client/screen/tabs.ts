@@ -1,5 +1,5 @@
 /** The conversations as the header and the list at the left show them. */
-import type { Conversation } from '../model/conversation.js';
+import { type Conversation, isOutside } from '../model/conversation.js';
 import type { ClientState } from '../model/state.js';
 import { inTabOrder } from '../model/tab-order.js';
 import type { Tab } from '../ui/screen-view.js';
@@ -48,7 +48,7 @@ export class Tabs {
       const { key, name, unread, mentions } = conversation;
       return {
         ...(i < NUMBERED && { number: i + 1 }),
-        name,
+        name: isOutside(conversation) ? `(${name})` : name,
         unread,
         mentions,
         active: key === state.active,

@@ -1,4 +1,5 @@
 /** Chat and desk -> the screen as plain data. */
+import { whyUnheard } from '../commands/unheard.js';
 import type { Engine } from '../engine/engine.js';
 import type { Conversation } from '../model/conversation.js';
 import { activeConversation, type ClientState } from '../model/state.js';
@@ -89,9 +90,9 @@ function typingNotice({ settings }: ClientState, active: Conversation): string {
 }
 
 /** What an empty input says: whom it goes to, or, to who has not written yet, how to. */
-function placeholderOf({ kind, name, wanted, joined }: Conversation, { history }: Desk): string {
-  if (kind === 'private') return `to ${name.slice(1)} alone`;
-  if (kind === 'room' && !joined && !wanted) return `you are not in ${name}; /join ${name} enters it`;
+function placeholderOf(here: Conversation, { history }: Desk): string {
+  if (here.kind === 'private') return `to ${here.name.slice(1)} alone`;
+  if (here.kind === 'room') return whyUnheard(here) ?? (history.entries.length === 0 ? WELCOME : '');
   return history.entries.length === 0 ? WELCOME : '';
 }
 

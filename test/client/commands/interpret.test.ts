@@ -162,7 +162,7 @@ describe('where nobody hears', () => {
 
   test('a room that we left says so', () => {
     client.hear(':bob!b@host PART #lobby');
-    expect(outcome('hello')).toEqual(['you are not in #lobby: /join #lobby']);
+    expect(outcome('hello')).toEqual(['you are not in #lobby; /join #lobby enters it']);
   });
 });
 

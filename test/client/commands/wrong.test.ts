@@ -138,7 +138,7 @@ describe('where there is no room', () => {
   test.for(['/me waves', 'hello'])('%s in one that was left says how to come back', (line) => {
     client.hear(':bob!b@h PART #lobby');
     const [action] = interpret(client.state, line);
-    expect(JSON.stringify(action)).toContain('you are not in #lobby: /join #lobby');
+    expect(JSON.stringify(action)).toContain('you are not in #lobby; /join #lobby enters it');
   });
 });
 
