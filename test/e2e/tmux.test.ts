@@ -48,12 +48,10 @@ afterEach(async () => {
 
 async function start(options: Omit<TmuxOptions, 'command'> = {}): Promise<Tmux> {
   const nick = `tam${++people}`;
+  const args = ['--no-tls', '--server', daemon.address, '--nick', nick];
   const made = Tmux.start({
     ...options,
-    command: [
-      ...['env', `HOME=${home}`, 'TZ=UTC', process.execPath, CHAT_TUI, '--no-tls'],
-      ...['--server', daemon.address, '--nick', nick],
-    ],
+    command: ['env', `HOME=${home}`, 'TZ=UTC', process.execPath, CHAT_TUI, ...args],
   });
   tmux = made;
   await made.outer.waitFor(`online ${nick}@`);
