@@ -1,5 +1,5 @@
 /** Who is kept out of a room or muted in it, by its lists. */
-import { matchesBan, splitMute } from '../../protocol/ban-mask.js';
+import { splitMute } from '../../protocol/ban-mask.js';
 import type { Ban, Room } from './room.js';
 import type { Session } from './session.js';
 
@@ -15,27 +15,20 @@ export function findMute(room: Room, session: Session, now: number): Ban | undef
 
 /** Whether somebody needs no invitation. */
 export function isInvitedByMask(room: Room, session: Session, now: number): boolean {
-  return findIn(room.lists.I, session, now) !== undefined;
+  return room.lists.I.size > 0 && inForce(room.matches.of(session).I, now) !== undefined;
 }
 
 function findHold(room: Room, session: Session, now: number, mutes: boolean): Ban | undefined {
-  const { b, e } = room.lists;
-  if (b.size === 0) return undefined;
-  const found = findIn(b, session, now, mutes);
-  return found === undefined || findIn(e, session, now, mutes) !== undefined ? undefined : found;
+  if (room.lists.b.size === 0) return undefined;
+  const { b, e } = room.matches.of(session);
+  const found = inForce(b, now, mutes);
+  return found === undefined || inForce(e, now, mutes) !== undefined ? undefined : found;
 }
 
-function findIn(
-  list: ReadonlyMap<string, Ban>,
-  { source, account }: Session,
-  now: number,
-  mutes: boolean = true,
-): Ban | undefined {
-  for (const ban of list.values()) {
-    // One that is over counts for nothing, also while the disk does not take its end.
-    if (ban.until !== undefined && ban.until <= now) continue;
-    if (!mutes && splitMute(ban.mask).mute) continue;
-    if (matchesBan(ban.mask, { source, account })) return ban;
-  }
-  return undefined;
+function inForce(matches: readonly Ban[], now: number, mutes: boolean = true): Ban | undefined {
+  return matches.find(
+    ({ until, mask }) =>
+      // One that is over counts for nothing, also while the disk does not take its end.
+      (until === undefined || until > now) && (mutes || !splitMute(mask).mute),
+  );
 }

@@ -89,6 +89,7 @@ function applyMode(state: NetworkState, room: Room, change: AppliedMode, event: 
     case 'e':
     case 'I':
       changeList(room.lists[mode], change, event);
+      room.matches.changed();
       return;
     case 'k':
       room.password = add ? argument : undefined;

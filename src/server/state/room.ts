@@ -2,6 +2,7 @@
  * A room: members, topic, modes. Lives on when empty if anything was said or set in it; the log knows how to make it
  * again after a restart.
  */
+import { ListMatches } from './list-matches.js';
 import { MemberNames } from './member-names.js';
 import { Pace } from './pace.js';
 import { Roles } from './roles.js';
@@ -65,6 +66,8 @@ export class Room implements Place {
   readonly pace: Pace = new Pace();
   /** By folded mask. */
   readonly lists: Readonly<Record<ListMode, Map<string, Ban>>> = { b: new Map(), e: new Map(), I: new Map() };
+  /** Whom the entries are about. */
+  readonly matches: ListMatches = new ListMatches(this.lists);
   /** Sessions invited since they last joined; the other end of `Session.invitations`, which is bounded. */
   readonly invited: Set<Session> = new Set();
   /** Dense, for delivery; the order is of no meaning. */
