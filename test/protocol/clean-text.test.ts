@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cleanText } from '../../src/protocol/clean-text.js';
+import { cpuOf } from '../support/cpu.js';
 import { hostileText } from './arbitraries.js';
 
 /** Everything that must never come out; LF apart, which is asked for. */
@@ -141,8 +142,7 @@ describe('cleanText', () => {
   });
 
   test('does not get slow with length', () => {
-    const start = performance.now();
-    cleanText('\u0301\u200d👩'.repeat(50_000));
-    expect(performance.now() - start).toBeLessThan(2000);
+    const text = '\u0301\u200d👩'.repeat(50_000);
+    expect(cpuOf(() => cleanText(text))).toBeLessThan(2000);
   });
 });

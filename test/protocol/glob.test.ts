@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { matchGlob, matchMask, normaliseMask } from '../../src/protocol/glob.js';
+import { cpuOf } from '../support/cpu.js';
 
 /** What a mask means, by definition; exponential, so for short texts only. */
 function matchesByDefinition(pattern: string, text: string): boolean {
@@ -47,10 +48,13 @@ describe('matchGlob', () => {
   });
 
   test('is not stopped by a mask that would stop a regular expression', () => {
-    const start = performance.now();
-    expect(matchGlob(`${'*a'.repeat(100)}b`, 'a'.repeat(400))).toBe(false);
+    let matches = true;
+    const cost = cpuOf(() => {
+      matches = matchGlob(`${'*a'.repeat(100)}b`, 'a'.repeat(400));
+    });
+    expect(matches).toBe(false);
     // A backtracking matcher would need longer than there is time.
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(cost).toBeLessThan(1000);
   });
 });
 
