@@ -145,6 +145,7 @@ test('whoever has the nickname next is somebody else', async () => {
   for (const line of [...ASKED, 'CHATHISTORY LATEST ann * 50']) {
     const answer = (await say(heir, line)).join('\n');
     expect(answer, line).not.toContain('canary');
+    expect(answer, line).not.toContain('ann to bob');
   }
   await say(heir, 'JOIN #r');
   expect((await say(ann, 'NAMES #r')).join('\n')).not.toContain('@bob');
