@@ -1,4 +1,5 @@
 /** Passwords on their way from the reader to the server, and what comes of them in words. Nothing of them stays here. */
+import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { foldName } from '../../protocol/casemapping.js';
 import type { Action } from '../commands/command.js';
 import type { Link } from '../link/link.js';
@@ -17,6 +18,8 @@ export interface LoginsParts {
   readonly onEffects: (effects: readonly Effect[]) => void;
   /** The nick that the reader wants, which may not be the one that they have. */
   readonly wantedNick: () => string;
+  /** That we are logged in to. */
+  readonly account: () => string | undefined;
   /** Words for the reader. */
   readonly announce: (text: string) => void;
   /** Asks for that nick, as if the reader had. */
@@ -50,9 +53,13 @@ export class Logins {
       this.#asked = question;
       if (!link.login(account, text)) this.#notConnected(about);
     } else {
-      const [command, ...params] =
-        about === 'register' ? ['REGISTER', '*', '*', text] : ['ACCOUNT', 'PASSWORD', text];
-      if (!link.send({ command: command ?? '', params })) this.#notConnected(about);
+      // Our key may have made the account already: all that it lacks is a password.
+      const isThere = this.#parts.account() !== undefined && hasCap(this.#parts.state.caps, Cap.account);
+      const message =
+        about === 'register' && !isThere
+          ? { command: 'REGISTER', params: ['*', '*', text] }
+          : { command: 'ACCOUNT', params: ['PASSWORD', text] };
+      if (!link.send(message)) this.#notConnected(about);
     }
   }
 
@@ -67,7 +74,7 @@ export class Logins {
           takeNick(question.account);
         break;
       case 'refused': {
-        const text = cleanPlain(outcome.text);
+        const text = reasonOf(cleanPlain(outcome.text));
         const again = (question?.again ?? 0) + 1;
         if (question !== undefined && again < MOST_TRIES) this.#put({ ...question, because: text, again });
         else announce(`not logged in as ${cleanPlain(outcome.login.account)}: ${text}; /login asks again`);
@@ -90,4 +97,10 @@ export class Logins {
     const what = about === 'password' ? 'account' : about;
     this.#parts.announce(`not connected: /${what} has to ask the server`);
   }
+}
+
+/** What the server says of it, without what everybody knows. */
+function reasonOf(text: string): string {
+  const reason = text.replace(/^SASL authentication failed:?\s*/i, '');
+  return reason === '' ? 'the account or the password is wrong' : reason;
 }

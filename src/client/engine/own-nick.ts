@@ -33,6 +33,11 @@ export class OwnNick {
     return this.#wanted;
   }
 
+  /** Whose account we are logged in to, as far as the server has said so. */
+  get account(): string | undefined {
+    return this.#account;
+  }
+
   /** The server has let us in. @param nick as it calls us; resumed: the session goes on */
   onRegistered(nick: string, resumed: boolean): void {
     const wanted = this.#wanted;

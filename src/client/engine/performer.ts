@@ -38,6 +38,7 @@ export class Performer {
       announce,
       onEffects: options.onEffects,
       wantedNick: () => nick.wanted,
+      account: () => nick.account,
       takeNick: (name) => this.perform({ do: 'nick', nick: name }),
     });
   }

@@ -26,6 +26,15 @@ test('/register asks twice for a password, which is not shown, and sends it', as
   expect(rig.text).not.toContain('horse');
 });
 
+test('/register gives a password to the account that the key has made', async () => {
+  rig = await new ScreenRig({ caps: ['chat-tui/account'] }).start();
+  await rig.hear(':s 900 bob bob!b@h bob :You are now logged in as bob');
+  rig.enter('/register');
+  rig.enter('correct horse');
+  rig.enter('correct horse');
+  expect(await sent(/horse/)).toEqual(['ACCOUNT PASSWORD :correct horse']);
+});
+
 test('two that differ are asked for anew, and nothing is sent', async () => {
   rig.enter('/account password');
   rig.enter('correct horse');

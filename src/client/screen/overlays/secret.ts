@@ -55,10 +55,10 @@ export class SecretOverlay implements OpenOverlay {
     const dots = view.glyphs.active === '●' ? '•' : '*';
     const masked = dots.repeat(splitClusters(this.#typed).length);
     const words = `${secretInWords(this.#question)}${this.#first === undefined ? '' : ', once more'}`;
-    const because = this.#because === '' ? [] : [this.#because];
+    const because = this.#because === '' ? '' : `${this.#because}. `;
     return {
       ...view,
-      notice: [words, ...because, 'Enter goes on', 'Esc leaves it'],
+      notice: [because + words, 'Enter goes on', 'Esc leaves it'],
       input: { prompt, editor: insertText(EMPTY_EDITOR, masked), placeholder: 'not shown, not kept' },
     };
   }
