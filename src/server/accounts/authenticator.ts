@@ -155,9 +155,9 @@ export class Authenticator {
     if (!(await this.#accounts.create(made))) return undefined;
     const account = await this.#accounts.find(made.name);
     const { key, verifier } = made;
-    return account === undefined
-      ? undefined
-      : proven(account, { key: key?.fingerprint, salt: verifier?.salt });
+    if (account === undefined) return undefined;
+    // By the key alone where there is one: another password must not end what the key has opened.
+    return proven(account, key === undefined ? { salt: verifier?.salt } : { key: key.fingerprint });
   }
 
   /** Sets a password. Who has proven the account with the one before is put out. @returns how it is proven from now on */

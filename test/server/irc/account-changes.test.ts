@@ -18,7 +18,15 @@ const LISTEN = [
   { host: '127.0.0.1', port: 0, tls: true },
 ];
 const ACCOUNTS = { nicks: 'first-use', registration: true, reserveNicks: true, rounds: 4096 } as const;
-const CAPS = ['sasl', ...RESUME_CAPS, 'account-notify', 'draft/chathistory', 'batch', 'message-tags'];
+const CAPS = [
+  'sasl',
+  ...RESUME_CAPS,
+  'account-notify',
+  'away-notify',
+  'draft/chathistory',
+  'batch',
+  'message-tags',
+];
 const PASSWORD = 'correct-horse';
 
 let data: string;
@@ -212,6 +220,19 @@ describe('what a session was opened with', () => {
     expect(await accountOf(own, 'dan')).toBe('dan');
   });
 
+  test('a session that has registered with a key and a password is the key’s', async () => {
+    const mixed = await connect(1);
+    await begin(mixed, 'eli');
+    mixed.send(`REGISTER * * ${PASSWORD}`, 'CAP END');
+    await mixed.expectLine(' 001 eli ');
+    const other = await come('eli_', { login: ['eli', PASSWORD] });
+    other.send('ACCOUNT PASSWORD another-password');
+    await other.expectLine('PASSWORD_CHANGED');
+    expect(await accountOf(mixed, 'eli')).toBe('eli');
+    other.send(`ACCOUNT REMOVE-KEY ${fingerprint(1)}`);
+    expect(await mixed.waitClosed()).toContain('The account eli has this key no more');
+  });
+
   test('a reset ends all, of a code too, and leaves rooms as they are; the new code opens them again', async () => {
     const one = await come('eva', { key: 0 });
     one.send('JOIN #tea', 'PRIVMSG #tea :a word', 'ACCOUNT ADD-DEVICE');
@@ -245,6 +266,17 @@ describe('what a session was opened with', () => {
     admin('reset', 'eva');
     expect(await one.waitClosed()).toContain('The account eva has been reset');
   });
+});
+
+test('an owner who comes back has the nickname at once, from a session of theirs whose connection is lost', async () => {
+  const watcher = await come('watcher');
+  const ghost = await come('owner', { key: 0 });
+  ghost.socket.destroy();
+  // Others have seen that the connection is lost, and the session waits.
+  await watcher.expectLine(/ 301 |AWAY :Connection lost/);
+  const back = await come('owner', { key: 0 });
+  expect(await accountOf(back, 'owner')).toBe('owner');
+  expect(await watcher.expectLine(' QUIT ')).toMatch(/:owner!\S+ QUIT :Came back elsewhere$/);
 });
 
 describe('a token', () => {
