@@ -39,14 +39,21 @@ export function connectionServices(
 }
 
 /** What of the configuration counts for each connection. */
-export function connectionSettings({
-  name,
-  heartbeat,
-  limits,
-}: ServerConfig): ConnectionServices['settings'] {
+function connectionSettings(config: ServerConfig): ConnectionServices['settings'] {
+  const { name, heartbeat } = config;
   return {
     liveness: { interval: heartbeat.interval, timeout: heartbeat.timeout },
     registrationMs: heartbeat.registration,
+    ...connectionLimits(config),
+    ping: { text: `PING :${name}\r\n` },
+  };
+}
+
+/** What of it a configuration that is read again brings, for the connections that are made from then on. */
+export function connectionLimits({
+  limits,
+}: ServerConfig): Pick<ConnectionServices['settings'], 'unregisteredBytes' | 'sendQueue' | 'input'> {
+  return {
     unregisteredBytes: limits.unregisteredBytes,
     sendQueue: limits.sendQueue,
     input: {
@@ -55,7 +62,6 @@ export function connectionSettings({
       waitingChars: limits.inputQueue,
       floodMs: limits.floodTime,
     },
-    ping: { text: `PING :${name}\r\n` },
   };
 }
 

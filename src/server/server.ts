@@ -16,7 +16,7 @@ import { lobbyDrafts, serverAuthor } from './commands/lobby.js';
 import type { ServerSettings, Stores } from './commands/types.js';
 import type { ServerConfig } from './config.js';
 import type { Operations, RehashReport } from './commands/operations.js';
-import { connectionServices, connectionSettings } from './connection-services.js';
+import { connectionLimits, connectionServices } from './connection-services.js';
 import type { ConnectionServices } from './connection/connection.js';
 import { Delivery } from './delivery/deliver.js';
 import { LogLines } from './delivery/log-lines.js';
@@ -258,7 +258,7 @@ class ChatServer implements Server {
   #use(config: ServerConfig): void {
     // The objects are shared with everything that reads them when it needs them.
     Object.assign(this.#settings, changeableSettings(config));
-    Object.assign(this.#connections.settings, connectionSettings(config));
+    Object.assign(this.#connections.settings, connectionLimits(config));
     this.#deps.logger.setLevel(config.log.level);
   }
 
