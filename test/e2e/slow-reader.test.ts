@@ -79,17 +79,21 @@ describe.skipIf(missing !== undefined)(
       return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1024;
     };
 
-    /** Says so many lines, a few hundred at a time. @returns the most memory that the daemon had meanwhile, bytes */
+    /**
+     * Says so many lines, a few hundred at a time. @returns the memory that the daemon had in the second half, bytes: the
+     * median, since a peak is the collector's, and what is held for somebody stays
+     */
     async function speak(count: number): Promise<number> {
-      let most = 0;
+      const samples: number[] = [];
       for (const end = sent + count; sent < end; ) {
         const part = Math.min(500, end - sent);
         writer.send(...Array.from({ length: part }, (_, i) => `PRIVMSG #lobby :${sent + i} ${PADDING}`));
         sent += part;
         await writer.sync();
-        most = Math.max(most, resident());
+        samples.push(resident());
       }
-      return most;
+      const later = samples.slice(samples.length / 2).toSorted((a, b) => a - b);
+      return later[Math.floor(later.length / 2)] ?? 0;
     }
 
     test('cost the daemon their send queues and no more, whatever is said meanwhile, and others hear all of it', async () => {
@@ -99,8 +103,8 @@ describe.skipIf(missing !== undefined)(
         slow.push(peer);
         await peer.expectLine('in');
       }
-      const most = await speak(MESSAGES);
-      expect(most - before).toBeLessThan(SLOW * SEND_QUEUE + NOISE);
+      const during = await speak(MESSAGES);
+      expect(during - before).toBeLessThan(SLOW * SEND_QUEUE + NOISE);
       await reader.expectLine(`PRIVMSG #lobby :${sent - 1} `);
       const heard = reader.lines.flatMap((line) => / PRIVMSG #lobby :(\d+) /.exec(line)?.[1] ?? []);
       expect(heard.length).toBe(sent);
