@@ -441,6 +441,16 @@ describe('typing', () => {
     ['is not told where the server passes no tags on', deny('*'), []],
     ['is not told where it does not pass this one on', deny('typing'), []],
     ['is told where it passes this one on', deny('*,-typing'), ['active']],
+    [
+      'is not told without echo-message: the flood control there is unknown',
+      [':s CAP bob DEL :echo-message'],
+      [],
+    ],
+    [
+      'is not told without labels: an answer could not be told from one to the reader',
+      [':s CAP bob DEL :labeled-response'],
+      [],
+    ],
     ['is told in a room of 200', crowd(200), ['active']],
     ['is not told in a room of 201', crowd(201), []],
   ] as const)('%s', async ([, lines, expected]) => {
@@ -448,6 +458,11 @@ describe('typing', () => {
     rig.type('x');
     await settle();
     expect(told()).toEqual(expected);
+  });
+
+  test('of others is shown also where nobody is told of ours', async () => {
+    await rig.hear(':s CAP bob DEL :echo-message', '@+typing=active :alice!a@h TAGMSG #lobby');
+    expect(notice()).toBe('alice is typing');
   });
 
   test('of others is shown, and /set typing off ends both', async () => {
