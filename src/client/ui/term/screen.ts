@@ -68,6 +68,8 @@ export class Screen {
     stdout.on('drain', this.#onDrain);
     process.on('SIGTSTP', this.#onStop);
     process.on('SIGCONT', this.#onContinue);
+    // Node's `resize` is silent when the size is the old one again by the time it looks.
+    process.on('SIGWINCH', this.#onResize);
   }
 
   /** Takes over a session's terminal, whatever its first frame shows, and draws. */
@@ -146,6 +148,7 @@ export class Screen {
     session.stdout.off('drain', this.#onDrain);
     process.off('SIGTSTP', this.#onStop);
     process.off('SIGCONT', this.#onContinue);
+    process.off('SIGWINCH', this.#onResize);
     this.#cells.close();
     session.restore();
   }
@@ -187,13 +190,12 @@ export class Screen {
     session.enter();
     session.askBackground();
     this.#takeSize();
-    this.redraw();
   };
 
+  /** Draws all anew, also at the size that it was before: a window that was small for a moment has lost what it cut. */
   #takeSize(): void {
     const { columns, rows } = sizeOf(this.#options.session);
-    if (columns === this.width && rows === this.height) return;
-    this.#cells.resize(columns, rows);
+    if (columns !== this.width || rows !== this.height) this.#cells.resize(columns, rows);
     this.redraw();
   }
 
