@@ -24,11 +24,13 @@ export interface Irssi extends ForeignClient {
 export interface IrssiOptions {
   /** Flags of its /connect, `-tls`; default: none, in plaintext. */
   readonly flags?: string;
+  /** What it knows of the network `chat` (`-network chat` among the flags), `sasl_mechanism` and the like. */
+  readonly network?: Readonly<Record<string, string>>;
 }
 
-export function startIrssi(port: number, nick: string, { flags }: IrssiOptions = {}): Irssi {
+export function startIrssi(port: number, nick: string, { flags, network }: IrssiOptions = {}): Irssi {
   const home = mkdtempSync(join(tmpdir(), 'chat-irssi-'));
-  writeFileSync(join(home, 'config'), CONFIG);
+  writeFileSync(join(home, 'config'), CONFIG + networkConfig(network));
   const connect = ['--connect', '127.0.0.1', '--port', String(port)];
   const pty = PtyProgram.start({
     command: ['irssi', '--home', home, '--nick', nick, ...(flags === undefined ? connect : [])],
@@ -54,4 +56,10 @@ export function startIrssi(port: number, nick: string, { flags }: IrssiOptions =
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+function networkConfig(network: IrssiOptions['network']): string {
+  if (network === undefined) return '';
+  const rows = Object.entries(network).map(([name, value]) => `${name} = "${value}";`);
+  return `chatnets = { chat = { type = "IRC"; ${rows.join(' ')} }; };\n`;
 }

@@ -11,6 +11,8 @@ import { Program } from '../program.js';
 export interface WeechatOptions {
   /** SHA-256 of the server's certificate in hexadecimal digits, the only one that is taken; default: plaintext. */
   readonly fingerprint?: string;
+  /** More options of the server, `sasl_mechanism` and the like. */
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 /** What its options for TLS are called: `ssl` before version 4. */
@@ -22,7 +24,7 @@ function wordForTls(): string {
 export function startWeechat(
   port: number,
   nick: string,
-  { fingerprint }: WeechatOptions = {},
+  { fingerprint, options = {} }: WeechatOptions = {},
 ): ForeignClient {
   const home = mkdtempSync(join(tmpdir(), 'chat-weechat-'));
   const fifo = join(home, 'fifo');
@@ -37,6 +39,7 @@ export function startWeechat(
     `/set irc.server.chat.${tls} ${fingerprint === undefined ? 'off' : 'on'}`,
     ...(fingerprint === undefined ? [] : [`/set irc.server.chat.${tls}_fingerprint ${fingerprint}`]),
     `/set irc.server.chat.nicks ${nick}`,
+    ...Object.entries(options).map(([name, value]) => `/set irc.server.chat.${name} ${value}`),
     // Its own waits between lines.
     '/set irc.server.chat.anti_flood_prio_high 0',
     '/set irc.server.chat.anti_flood_prio_low 0',
