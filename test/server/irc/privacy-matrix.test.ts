@@ -202,11 +202,9 @@ describe.each(ROOMS)('of %s', (_, modes) => {
     expect((await say(founder, `CHATHISTORY LATEST #r * 10`)).join('\n')).toContain('PRIVMSG #r :canary');
   });
 
-  test
-    .skipIf(modes !== '+s')
-    .each(['outsider', 'invited', 'left', 'kicked', 'banned', 'thrown-out', 'namesake'] as const)(
-    '%s finds no sign of the secret room',
-    async (name) => {
+  if (modes === '+s') {
+    const ignorant = STRANGERS.filter((name) => name !== 'operator' && name !== 'banned-inside');
+    test.each(ignorant)('%s finds no sign of the secret room', async (name) => {
       const client = stranger(name);
       const about = async (room: string): Promise<string[]> => {
         const answers: string[] = [];
@@ -219,6 +217,38 @@ describe.each(ROOMS)('of %s', (_, modes) => {
       expect(await about('#r')).toEqual(await about('#none'));
       for (const line of ['LIST', 'WHOIS founder', 'LUSERS', 'WHO founder', 'WHOWAS mary'])
         expect((await say(client, line)).join('\n'), line).not.toMatch(/#r| [1-9]\d* :channels formed/);
-    },
-  );
+    });
+  }
+});
+
+describe('a private conversation', () => {
+  beforeAll(() => prepare('+s-s'));
+  afterAll(() => server.stop());
+
+  test('is read by its two people, and by nobody else whatever they ask, an operator of the server neither', async () => {
+    await say(founder, 'PRIVMSG member :canary between two');
+    const line = (await member.sync()).find((text) => text.includes('between two')) ?? '';
+    const id = parseMessage(line).tags.get('msgid') ?? '';
+    expect(id).not.toBe('');
+    for (const client of strangers.values()) {
+      for (const question of HISTORY) {
+        for (const target of ['founder', 'member']) {
+          const asked = question(target, id);
+          const answers = (await say(client, asked)).join('\n');
+          expect(answers, asked).not.toContain('between two');
+          if (asked.startsWith('REDACT')) expect(answers).toContain('FAIL REDACT UNKNOWN_MSGID');
+        }
+      }
+      expect((await say(client, 'SEARCH text=between')).join('\n')).not.toContain('between two');
+      const targets = `CHATHISTORY TARGETS ${FROM} ${TO} 10`;
+      expect((await say(client, targets)).join('\n')).not.toMatch(/TARGETS (?:founder|member)/);
+    }
+    for (const [client, other] of [
+      [founder, 'member'],
+      [member, 'founder'],
+    ] as const) {
+      expect((await say(client, `CHATHISTORY LATEST ${other} * 10`)).join('\n')).toContain('between two');
+      expect((await say(client, 'SEARCH text=between')).join('\n')).toContain('between two');
+    }
+  });
 });
