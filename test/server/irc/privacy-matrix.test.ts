@@ -159,15 +159,15 @@ async function prepare(modes: string): Promise<void> {
   for (const client of strangers.values()) await client.sync();
 }
 
+function stranger(name: Stranger): TestClient {
+  const client = strangers.get(name);
+  if (client === undefined) throw new Error(`there is no ${name}`);
+  return client;
+}
+
 describe.each(ROOMS)('of %s', (_, modes) => {
   beforeAll(() => prepare(modes));
   afterAll(() => server.stop());
-
-  function stranger(name: Stranger): TestClient {
-    const client = strangers.get(name);
-    if (client === undefined) throw new Error(`there is no ${name}`);
-    return client;
-  }
 
   test.each(STRANGERS)('%s reads nothing that was said, by no command', async (name) => {
     const client = stranger(name);
@@ -201,24 +201,27 @@ describe.each(ROOMS)('of %s', (_, modes) => {
     expect((await say(member, `REDACT #r ${msgid}`)).join('\n')).toContain('FAIL REDACT REDACT_FORBIDDEN');
     expect((await say(founder, `CHATHISTORY LATEST #r * 10`)).join('\n')).toContain('PRIVMSG #r :canary');
   });
+});
 
-  if (modes === '+s') {
-    const ignorant = STRANGERS.filter((name) => name !== 'operator' && name !== 'banned-inside');
-    test.each(ignorant)('%s finds no sign of the secret room', async (name) => {
-      const client = stranger(name);
-      const about = async (room: string): Promise<string[]> => {
-        const answers: string[] = [];
-        for (const question of OTHERS) {
-          const line = question(room, msgid);
-          if (line.includes(room)) answers.push(...(await answer(client, line)));
-        }
-        return answers.map((text) => text.replaceAll(room, '#x'));
-      };
-      expect(await about('#r')).toEqual(await about('#none'));
-      for (const line of ['LIST', 'WHOIS founder', 'LUSERS', 'WHO founder', 'WHOWAS mary'])
-        expect((await say(client, line)).join('\n'), line).not.toMatch(/#r| [1-9]\d* :channels formed/);
-    });
-  }
+describe('a secret room', () => {
+  beforeAll(() => prepare('+s'));
+  afterAll(() => server.stop());
+
+  const ignorant = STRANGERS.filter((name) => name !== 'operator' && name !== 'banned-inside');
+  test.each(ignorant)('%s finds no sign of the secret room', async (name) => {
+    const client = stranger(name);
+    const about = async (room: string): Promise<string[]> => {
+      const answers: string[] = [];
+      for (const question of OTHERS) {
+        const line = question(room, msgid);
+        if (line.includes(room)) answers.push(...(await answer(client, line)));
+      }
+      return answers.map((text) => text.replaceAll(room, '#x'));
+    };
+    expect(await about('#r')).toEqual(await about('#none'));
+    for (const line of ['LIST', 'WHOIS founder', 'LUSERS', 'WHO founder', 'WHOWAS mary'])
+      expect((await say(client, line)).join('\n'), line).not.toMatch(/#r| [1-9]\d* :channels formed/);
+  });
 });
 
 describe('a private conversation', () => {
