@@ -2,22 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { X509Certificate } from 'node:crypto';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { fingerprintOf } from '../../../src/core/key-fingerprint.js';
-import { makeSelfSigned } from '../../../src/core/self-signed.js';
 import { administer } from '../../../src/server/account-admin.js';
 import { loadServerConfig } from '../../../src/server/config.js';
+import { ACCOUNTS, BOTH_WAYS, type ClientKey, makeClientKey, plain } from '../../support/account-client.js';
 import { RESUME_CAPS, tokenOf } from '../../support/resume.js';
 import { TestClient } from '../../support/test-client.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
 
-const LISTEN = [
-  { host: '127.0.0.1', port: 0, tls: false },
-  { host: '127.0.0.1', port: 0, tls: true },
-];
-const ACCOUNTS = { nicks: 'first-use', registration: true, reserveNicks: true, rounds: 4096 } as const;
 const CAPS = [
   'sasl',
   ...RESUME_CAPS,
@@ -31,16 +24,11 @@ const PASSWORD = 'correct-horse';
 
 let data: string;
 let server: TestServer;
-let keys: Array<{ cert: string; key: string }>;
+let keys: readonly ClientKey[];
 const clients: TestClient[] = [];
 
 beforeAll(async () => {
-  keys = await Promise.all(
-    [0, 1].map(async () => {
-      const { certificate, key } = await makeSelfSigned({ name: 'client', now: Date.now(), usage: 'client' });
-      return { cert: certificate, key };
-    }),
-  );
+  keys = await Promise.all([makeClientKey(), makeClientKey()]);
 });
 
 beforeEach(async () => {
@@ -55,13 +43,11 @@ afterEach(async () => {
 });
 
 function start(): Promise<TestServer> {
-  return startTestServer({ config: { listen: LISTEN, accounts: ACCOUNTS }, data });
+  return startTestServer({ config: { listen: BOTH_WAYS, accounts: ACCOUNTS }, data });
 }
 
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
-
 function fingerprint(key: number): string {
-  return fingerprintOf(new X509Certificate(keys[key]?.cert ?? '').raw) ?? '';
+  return keys[key]?.fingerprint ?? '';
 }
 
 async function connect(key?: number): Promise<TestClient> {
@@ -73,11 +59,6 @@ async function connect(key?: number): Promise<TestClient> {
 async function begin(client: TestClient, nick: string): Promise<void> {
   client.send('CAP LS 302', `CAP REQ :${CAPS.join(' ')}`, `NICK ${nick}`, 'USER u 0 * :U');
   await client.expectLine(/ ACK /);
-}
-
-async function plain(client: TestClient, name: string, password: string): Promise<string> {
-  client.send('AUTHENTICATE PLAIN', `AUTHENTICATE ${base64(`\0${name}\0${password}`)}`);
-  return client.expectLine(/ 90[2-7] /);
 }
 
 interface Come {

@@ -1,22 +1,25 @@
 /** What nobody gets by asking for it: work, accounts and passwords where they must not be; over sockets. */
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { makeSelfSigned } from '../../../src/core/self-signed.js';
 import { account } from '../../../src/server/commands/account.js';
 import { authenticate } from '../../../src/server/commands/authenticate.js';
 import { cap } from '../../../src/server/commands/cap.js';
+import { presented } from '../../../src/server/commands/login.js';
 import { register } from '../../../src/server/commands/register.js';
 import { loadServerConfig, type ServerConfig } from '../../../src/server/config.js';
 import { administer } from '../../../src/server/account-admin.js';
+import {
+  ACCOUNTS,
+  base64,
+  BOTH_WAYS,
+  type ClientKey,
+  makeClientKey,
+  plain,
+} from '../../support/account-client.js';
 import { TestNetwork } from '../../support/network.js';
 import { TestClient } from '../../support/test-client.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
 
-const LISTEN = [
-  { host: '127.0.0.1', port: 0, tls: false },
-  { host: '127.0.0.1', port: 0, tls: true },
-];
-const ACCOUNTS = { nicks: 'first-use', registration: true, reserveNicks: true, rounds: 4096 } as const;
 const CAPS = ['sasl', 'standard-replies', 'echo-message', 'labeled-response', 'batch', 'message-tags'];
 const CANARY = 'canary-7c1e9b';
 const cleanups: Array<() => unknown> = [];
@@ -26,21 +29,14 @@ afterEach(async () => {
 });
 
 async function start(config: Partial<ServerConfig> = {}): Promise<TestServer> {
-  const server = await startTestServer({ config: { listen: LISTEN, accounts: ACCOUNTS, ...config } });
+  const server = await startTestServer({ config: { listen: BOTH_WAYS, accounts: ACCOUNTS, ...config } });
   cleanups.push(() => server.stop());
   return server;
 }
 
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
-
 async function begin(client: TestClient, nick: string, ...before: string[]): Promise<void> {
   client.send('CAP LS 302', `CAP REQ :${CAPS.join(' ')}`, ...before, `NICK ${nick}`, 'USER u 0 * :U');
   await client.sync();
-}
-
-async function plain(client: TestClient, name: string, password: string): Promise<string> {
-  client.send('AUTHENTICATE PLAIN', `AUTHENTICATE ${base64(`\0${name}\0${password}`)}`);
-  return client.expectLine(/ 90[2-7] /);
 }
 
 /** All that has been logged, whatever the level. */
@@ -56,11 +52,10 @@ function accountsOf({ data }: TestServer): string {
 }
 
 describe("before the server's password", () => {
-  let key: { cert: string; key: string };
+  let key: ClientKey;
 
   beforeAll(async () => {
-    const made = await makeSelfSigned({ name: 'client', now: Date.now(), usage: 'client' });
-    key = { cert: made.certificate, key: made.key };
+    key = await makeClientKey();
   });
 
   test('nobody logs in, claims or registers anything, and is told what is missing', async () => {
@@ -283,6 +278,18 @@ describe('no secret', () => {
     expect(await client.sync()).toEqual([]);
     expect(logged(server)).not.toContain(CANARY);
   });
+});
+
+test('guesses from one IPv6 network count together, those from two addresses of IPv4 do not', () => {
+  const network = new TestNetwork();
+  const from = (address: string): string => {
+    const session = network.connect(address);
+    session.connection = { ...session.connection, address };
+    return presented(session).address;
+  };
+  expect(from('2001:db8:1:2::9')).toBe(from('2001:db8:1:2:ffff::1'));
+  expect(from('2001:db8:1:2::9')).not.toBe(from('2001:db8:1:3::9'));
+  expect(from('192.0.2.1')).not.toBe(from('192.0.2.2'));
 });
 
 describe('a flood of passwords', () => {

@@ -4,36 +4,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { fingerprintOf } from '../../../src/core/key-fingerprint.js';
-import { makeSelfSigned } from '../../../src/core/self-signed.js';
 import type { AccountSettings } from '../../../src/server/session/types.js';
-import { X509Certificate } from 'node:crypto';
+import {
+  ACCOUNTS,
+  base64,
+  BOTH_WAYS,
+  type ClientKey,
+  makeClientKey,
+  plain,
+} from '../../support/account-client.js';
 import { scramFinal } from '../../support/scram.js';
 import { TestClient } from '../../support/test-client.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
 
-interface Pair {
-  readonly cert: string;
-  readonly key: string;
-}
-
-const LISTEN = [
-  { host: '127.0.0.1', port: 0, tls: false },
-  { host: '127.0.0.1', port: 0, tls: true },
-];
 const CAPS = ['sasl', 'standard-replies', 'account-notify', 'account-tag', 'extended-join'];
 const cleanups: Array<() => unknown> = [];
-let pairs: Pair[] = [];
+let pairs: ClientKey[] = [];
 let data: string;
 
 beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), 'chat-accounts-'));
-  pairs = await Promise.all(
-    [0, 1, 2].map(async () => {
-      const { certificate, key } = await makeSelfSigned({ name: 'client', now: Date.now(), usage: 'client' });
-      return { cert: certificate, key };
-    }),
-  );
+  pairs = await Promise.all([makeClientKey(), makeClientKey(), makeClientKey()]);
 });
 
 afterEach(async () => {
@@ -44,10 +35,7 @@ afterAll(() => rmSync(data, { recursive: true, force: true }));
 
 async function start(accounts: Partial<AccountSettings> = {}, kept?: string): Promise<TestServer> {
   const server = await startTestServer({
-    config: {
-      listen: LISTEN,
-      accounts: { nicks: 'first-use', registration: true, reserveNicks: true, rounds: 4096, ...accounts },
-    },
+    config: { listen: BOTH_WAYS, accounts: { ...ACCOUNTS, ...accounts } },
     ...(kept !== undefined && { data: kept }),
   });
   cleanups.push(() => server.stop());
@@ -67,13 +55,6 @@ async function join0(server: TestServer, nick: string, key?: number): Promise<Te
   return client;
 }
 
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
-
-async function plain(client: TestClient, name: string, password: string): Promise<string> {
-  client.send('AUTHENTICATE PLAIN', `AUTHENTICATE ${base64(`\0${name}\0${password}`)}`);
-  return client.expectLine(/ 90[34] /);
-}
-
 async function begin(client: TestClient, nick: string): Promise<void> {
   client.send('CAP LS 302', `CAP REQ :${CAPS.join(' ')}`, `NICK ${nick}`, 'USER u 0 * :U');
   await client.expectLine(/ ACK /);
@@ -86,7 +67,7 @@ async function whois(client: TestClient, nick: string): Promise<string | undefin
 }
 
 function fingerprint(key: number): string {
-  return fingerprintOf(new X509Certificate(pairs[key]?.cert ?? '').raw) ?? '';
+  return pairs[key]?.fingerprint ?? '';
 }
 
 describe('first use', () => {
@@ -223,8 +204,8 @@ describe('SASL', () => {
   beforeAll(async () => {
     server = await startTestServer({
       config: {
-        listen: LISTEN,
-        accounts: { nicks: 'registration', registration: true, reserveNicks: true, rounds: 4096 },
+        listen: BOTH_WAYS,
+        accounts: { ...ACCOUNTS, nicks: 'registration' },
       },
     });
     const ann = await server.join('ann', { caps: CAPS });
