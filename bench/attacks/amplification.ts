@@ -1,5 +1,5 @@
 /** Attacks by questions whose answers are large or dear: many rooms listed by many, and masks against long names. */
-import { type Attack, closed, crowd, delay, type Target } from './attack.js';
+import { type Attack, closed, crowd, delay, milestone, type Target } from './attack.js';
 import { loopback, Peer } from './peer.js';
 
 const ROOMS = 5_000;
@@ -58,11 +58,8 @@ export const AMPLIFICATION: readonly Attack[] = [
     // It is the masks that are tried, not the patience of those who set them.
     flags: ['--limits-line-rate=0'],
     async start(target) {
+      const { reached: whole, reach: becomeArmed } = milestone();
       let armed = 0;
-      let becomeArmed = (): void => undefined;
-      const whole = new Promise<void>((resolve) => {
-        becomeArmed = resolve;
-      });
       const attack = crowd(BOMBERS, BOMBERS, async (keep, i) => {
         const peer = await keep(Peer.open({ port: target.plain, from: loopback(i) }));
         await peer.register(`${'a'.repeat(26)}${i}`);

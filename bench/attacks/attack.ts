@@ -13,6 +13,8 @@ export interface Attack {
   readonly name: string;
   /** Flags of the server; without them it has its defaults, all limits among them. */
   readonly flags?: readonly string[];
+  /** Descriptors that the server and the attackers need each, where that is more than every system gives. */
+  readonly descriptors?: number;
   /** @returns when it is under way */
   start(target: Target): Promise<Assault>;
 }
@@ -36,12 +38,9 @@ export type Visit = (keep: (opening: Promise<Peer>) => Promise<Peer>, number: nu
 export function crowd(width: number, times: number, visit: Visit): Assault {
   const open = new Set<Peer>();
   const stopping = new AbortController();
+  const { reached: whole, reach: becomesWhole } = milestone();
   let ended = 0;
   let number = 0;
-  let becomesWhole = (): void => undefined;
-  const whole = new Promise<void>((resolve) => {
-    becomesWhole = resolve;
-  });
   const keep = async (opening: Promise<Peer>): Promise<Peer> => {
     const peer = await opening;
     if (stopping.signal.aborted) peer.close();
@@ -66,6 +65,15 @@ export function crowd(width: number, times: number, visit: Visit): Assault {
       await Promise.all(all);
     },
   };
+}
+
+/** Something that is waited for until it is said to have happened. */
+export function milestone(): { readonly reached: Promise<void>; readonly reach: () => void } {
+  let reach = (): void => undefined;
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  return { reached, reach: () => reach() };
 }
 
 export function delay(ms: number): Promise<void> {

@@ -1,5 +1,5 @@
 /** Attacks of those who never say who they are, or never as a person would. */
-import { type Attack, closed, crowd, delay } from './attack.js';
+import { type Attack, closed, crowd, delay, milestone } from './attack.js';
 import { loopback, Peer } from './peer.js';
 
 /** The head of a TLS record with a ClientHello of 512 bytes that never comes. */
@@ -70,18 +70,27 @@ export const STRANGERS: readonly Attack[] = [
     name: '5,000 people who say nothing',
     // All in one room would be another attack: 12 million lines of JOIN.
     flags: ['--lobby='],
+    descriptors: IDLE + 1000,
     async start(target) {
+      const { reached: whole, reach: becomeWhole } = milestone();
+      let coming = 0;
       let here = 0;
       const attack = crowd(AT_ONCE, IDLE, async (keep, i) => {
-        if (here++ >= IDLE) {
+        if (coming === IDLE) {
           await delay(1000);
           return;
         }
-        const peer = await keep(Peer.open({ port: target.plain, from: loopback(i) }));
-        await peer.register(`idle${i}`);
+        coming++;
+        try {
+          const peer = await keep(Peer.open({ port: target.plain, from: loopback(i) }));
+          await peer.register(`idle${i}`);
+          if (++here === IDLE) becomeWhole();
+        } catch {
+          coming--;
+        }
       });
       await delay(100);
-      return attack;
+      return { whole, stop: () => attack.stop() };
     },
   },
   {

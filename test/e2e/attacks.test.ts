@@ -13,6 +13,7 @@ import { GoodPeople } from '../../bench/attacks/good-people.js';
 import { Peer } from '../../bench/attacks/peer.js';
 import { type AttackedServer, startServer } from '../../bench/attacks/server.js';
 import { commandTable } from '../../src/server/commands/index.js';
+import { descriptorLimit } from '../../src/server/listen/descriptors.js';
 
 const MAIN = resolve(import.meta.dirname, '../../dist/server/main.js');
 /** Those who never get anywhere are sent away sooner than by default, and their attack is whole sooner. */
@@ -31,29 +32,34 @@ function residentOf(pid: number | undefined): number {
 }
 
 describe.runIf(process.platform === 'linux')('those who talk go on talking during', () => {
-  test.for(ATTACKS)('$name', { timeout: 300_000 }, async ({ flags = [], start }) => {
-    server = await startServer({ main: MAIN, flags: [...HASTE, ...flags] });
-    const people = await GoodPeople.meet(server.target.plain);
-    const assault = await start(server.target);
-    onTestFinished(() => assault.stop());
-    let isWhole = false;
-    void assault.whole.then(() => (isWhole = true));
-    let most = 0;
-    const { times } = await people.talk(20, (count) => {
-      most = Math.max(most, residentOf(server?.process.pid));
-      return !isWhole || count < MESSAGES;
-    });
-    expect(times.length).toBeGreaterThanOrEqual(MESSAGES);
-    expect(most).toBeLessThan(MOST_MEMORY);
-    await assault.stop();
-    // It is the same server, and it lets in who comes now.
-    const heir = await Peer.open({ port: server.target.plain });
-    await heir.register('heir');
-    heir.close();
-    people.leave();
-    expect(server.complaints).toEqual([]);
-    expect(await server.stop()).toBe(0);
-  });
+  test.for(ATTACKS)(
+    '$name',
+    { timeout: 300_000 },
+    async ({ flags = [], descriptors = 0, start }, { skip }) => {
+      skip((descriptorLimit() ?? Infinity) < descriptors, `needs ${descriptors} descriptors (ulimit -n)`);
+      server = await startServer({ main: MAIN, flags: [...HASTE, ...flags] });
+      const people = await GoodPeople.meet(server.target.plain);
+      const assault = await start(server.target);
+      onTestFinished(() => assault.stop());
+      let isWhole = false;
+      void assault.whole.then(() => (isWhole = true));
+      let most = 0;
+      const { times } = await people.talk(20, (count) => {
+        most = Math.max(most, residentOf(server?.process.pid));
+        return !isWhole || count < MESSAGES;
+      });
+      expect(times.length).toBeGreaterThanOrEqual(MESSAGES);
+      expect(most).toBeLessThan(MOST_MEMORY);
+      await assault.stop();
+      // It is the same server, and it lets in who comes now.
+      const heir = await Peer.open({ port: server.target.plain });
+      await heir.register('heir');
+      heir.close();
+      people.leave();
+      expect(server.complaints).toEqual([]);
+      expect(await server.stop()).toBe(0);
+    },
+  );
 
   test('a flood of each command by itself', { timeout: 300_000 }, async () => {
     server = await startServer({ main: MAIN });
