@@ -1,6 +1,7 @@
 /** /set and its like: what is shown, what is refused, and that a change is one input of the model. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { interpret, mustWait } from '../../../src/client/commands/interpret.js';
+import { isDefault, settingWords } from '../../../src/client/settings/change.js';
 import { DEFAULT_SETTINGS, listSettings } from '../../../src/client/settings/settings.js';
 import { ModelClient } from '../../support/model-client.js';
 
@@ -118,4 +119,32 @@ test('all of them work before there is a connection', () => {
   for (const line of ['/set', '/set theme dark', '/unset theme', '/save', '/theme', '/mouse off', '/keys']) {
     expect(mustWait(new ModelClient().state, line), line).toBe(false);
   }
+});
+
+describe('every setting', () => {
+  const VALUES = [
+    'zed',
+    'chat.example.org:6697',
+    'ops',
+    'deploy',
+    '#ops',
+    'mallory',
+    '/tmp/logs',
+    'ctrl-t=help',
+  ];
+
+  test.for(listSettings())(
+    '$key is set by /set, listed then, and put back by /unset',
+    ({ key, name, row }) => {
+      const change = [...settingWords({ key, name, row }), ...VALUES].find((value) => {
+        enter(`/set ${key} ${value}`);
+        return !isDefault(client.state.settings, { key, name, row });
+      });
+      expect(change).toBeDefined();
+      expect(enter('/set').map((line) => line.split(' = ')[0])).toEqual([key]);
+      enter(`/unset ${key}`);
+      expect(client.state.settings[name]).toEqual(row.default);
+      expect(enter('/set')).toEqual(['everything is at its default; /set -all lists what there is']);
+    },
+  );
 });

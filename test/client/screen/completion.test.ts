@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { completionsFor } from '../../../src/client/screen/completion.js';
 import { splitClusters } from '../../../src/client/ui/term/clusters.js';
 import { ModelClient, said } from '../../support/model-client.js';
+import { listSettings } from '../../../src/client/settings/settings.js';
 
 let client: ModelClient;
 
@@ -62,6 +63,10 @@ describe('settings', () => {
     expect(offered('/unset ')).toEqual([]);
     client.apply({ type: 'settings', settings: { ...client.state.settings, theme: 'dark' } });
     expect(offered('/unset ')).toEqual(['theme ']);
+  });
+
+  test.for(listSettings())('/set offers $key', ({ key }) => {
+    expect(offered(`/set ${key.slice(0, 3)}`)).toContain(`${key} `);
   });
 
   test('commands after /help', () => {
