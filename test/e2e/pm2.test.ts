@@ -1,10 +1,12 @@
 /** The daemon under a real PM2, as an operator runs it: from another directory, with the project's ecosystem file. */
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
+import { issue } from '../support/certificates.js';
 import { offences, TERMINAL_ATTACKS } from '../support/control-characters.js';
 import { Pm2, PROJECT } from '../support/pm2.js';
 import { freePort, listenAnywhere } from '../support/ports.js';
@@ -110,6 +112,37 @@ test('pm2 reload brings it back, and what was said is still there', async () => 
   after.send('JOIN #tea');
   await after.expectLine(' 332 bob #tea :kept');
   expect((await pm2.app()).pm2_env.status).toBe('online');
+});
+
+test('pm2 sendSignal SIGHUP has the certificate read anew, and connections stay', async () => {
+  const pair = join(directory, 'pair.pem');
+  const place = async (): Promise<void> => {
+    const { key, certificate } = await issue({ hosts: ['localhost'] });
+    writeFileSync(pair, certificate + key, { mode: 0o600 });
+  };
+  await place();
+  const tls = `[tls]\ncert = "${pair}"\n`;
+  writeFileSync(config, `data = "./data"\n[[listen]]\nport = ${port}\ntls = true\n${tls}`);
+  await start();
+  const keyOf = ({ socket }: TestClient): string =>
+    (socket as TLSSocket).getPeerX509Certificate()?.fingerprint256 ?? '';
+  const ann = await TestClient.connectTls(port);
+  await ann.register('ann');
+  const { pid } = await pm2.app();
+  await place();
+  const { output, status } = await pm2.run(['sendSignal', 'SIGHUP', 'chat-server']);
+  expect(status, output).toBe(0);
+  await expect.poll(() => pm2.log('out').join('\n'), PATIENCE).toContain('tls.reloaded');
+
+  await ann.sync();
+  const bob = await TestClient.connectTls(port);
+  await bob.register('bob');
+  expect(keyOf(bob)).not.toBe(keyOf(ann));
+  ann.send('PRIVMSG #lobby :still here');
+  await bob.expectLine('still here');
+  expect(await pm2.app()).toMatchObject({ pid, pm2_env: { status: 'online', restart_time: 0 } });
+  expect(complaints()).toEqual([]);
+  await Promise.all([ann.drop(), bob.drop()]);
 });
 
 test('pm2 show tells how many users there are', async () => {
