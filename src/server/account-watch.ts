@@ -36,6 +36,8 @@ export class AccountWatch {
   readonly #options: AccountWatchOptions;
   /** One after the other: two at once would decide on the same. */
   #last: Promise<void> = Promise.resolve();
+  /** The one that has not begun: all who come until then have it in common, a thousand that reconnect at once too. */
+  #next: Promise<void> | undefined;
   #timer: Timer | undefined;
   #closed = false;
 
@@ -57,9 +59,14 @@ export class AccountWatch {
 
   /** Acts on all that is known now. Rejects with what the store rejects with: it is done another time then. */
   settle(): Promise<void> {
-    const done = this.#last.then(() => this.#settle());
-    this.#last = done.catch(() => undefined);
-    return done;
+    if (this.#next !== undefined) return this.#next;
+    const next = this.#last.then(() => {
+      this.#next = undefined;
+      return this.#settle();
+    });
+    this.#next = next;
+    this.#last = next.catch(() => undefined);
+    return next;
   }
 
   async #settle(): Promise<void> {

@@ -18,6 +18,7 @@ let full: boolean;
 let ended: string[];
 let errors: string[];
 let settled: string[];
+let asked: number;
 let watch: AccountWatch;
 
 const REMOVED: AccountChange = { name: 'bob', removed: true, mark: 'm1' };
@@ -30,10 +31,14 @@ beforeEach(() => {
   full = false;
   ended = [];
   errors = [];
+  asked = 0;
   settled = [];
   watch = new AccountWatch({
     accounts: {
-      changes: () => Promise.resolve([...changes]),
+      changes() {
+        asked++;
+        return Promise.resolve([...changes]);
+      },
       find: (name) => Promise.resolve(accounts.get(name)),
       settled(change) {
         settled.push(change.mark);
@@ -116,6 +121,15 @@ test('said twice it does nothing twice', async () => {
   changes = [{ ...REMOVED, mark: 'm2' }];
   await watch.settle();
   expect([ended.length, settled, network.events.length]).toEqual([1, ['m1', 'm2'], events]);
+});
+
+test('a thousand who log in at once ask the store twice, and none of them before what it has asked for', async () => {
+  join('bob', 'bob');
+  const first = watch.settle();
+  await Promise.resolve();
+  changes = [REMOVED];
+  await Promise.all([first, ...Array.from({ length: 1000 }, () => watch.settle())]);
+  expect([asked, ended.length]).toEqual([2, 1]);
 });
 
 test('who is only about to come in is nobody any more, and is not put out', async () => {
