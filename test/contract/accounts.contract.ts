@@ -44,6 +44,20 @@ export function accountsContract(name: string, make: () => Promise<AccountsHarne
       for (const change of await accounts.changes()) await accounts.settled(change);
     }
 
+    test('who is forgotten is removed, as any removed one is, also over a restart; who is not there is not', async () => {
+      await accounts.create({ name: 'Bob', created: 1, key: key('k1') });
+      expect(await accounts.forget('nobody', 'account:nobody', 1)).toBe(false);
+      expect(await accounts.forget('bOB', 'account:bob', 1)).toBe(true);
+      expect(await accounts.forget('Bob', 'account:bob', 1)).toBe(false);
+      await harness.reopen();
+      ({ accounts } = harness);
+      for (const found of [accounts.find('bob'), accounts.ofKey('k1'), accounts.ofNick('b0b')])
+        expect(await found).toBeUndefined();
+      expect(await changed()).toEqual(['bob removed']);
+      expect(await accounts.create({ name: 'bob', created: 2, key: key('k1') })).toBe(true);
+      expect((await accounts.find('bob'))?.generation).toBe(1);
+    });
+
     test('what was made is there after a restart, by name, nick and key', async () => {
       const made = { name: 'Alan', created: 7, verifier: VERIFIER, key: key('k1') };
       expect(await accounts.create(made)).toBe(true);
