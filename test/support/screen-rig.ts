@@ -1,9 +1,7 @@
 /** The full screen on a server of the test, without a terminal: keys in, rows out. */
-import { Engine } from '../../src/client/engine/engine.js';
-import { memoryTokenStore } from '../../src/client/engine/token-store.js';
+import type { Engine } from '../../src/client/engine/engine.js';
 import type { WritingStore } from '../../src/client/engine/writing-store.js';
 import type { Connect } from '../../src/client/link/link-options.js';
-import { memoryOutboxStore } from '../../src/client/outbox/own-line.js';
 import { ChatScreen, type ChatScreenOptions } from '../../src/client/screen/chat-screen.js';
 import { ASCII_GLYPHS, type Glyphs, UNICODE_GLYPHS } from '../../src/client/ui/glyphs.js';
 import type { KeyEvent } from '../../src/client/ui/term/input-event.js';
@@ -11,6 +9,7 @@ import type { Notification } from '../../src/client/ui/term/notification.js';
 import { PictureCanvas } from './expect-picture.js';
 import { FakeClock } from './fake-clock.js';
 import { type ModernServer, modernServer, settle } from './fake-irc-server.js';
+import { testEngine } from './test-engine.js';
 
 export interface RigOptions {
   readonly width?: number;
@@ -55,19 +54,11 @@ export class ScreenRig {
     this.width = width;
     this.height = height;
     this.modern = modernServer(...caps);
-    let ids = 0;
     const made: { chat?: ChatScreen } = {};
-    this.engine = new Engine({
+    this.engine = testEngine({
       clock: this.clock,
-      random: () => 1,
-      servers: [{ host: 'irc.test', port: 6667 }],
       connect: options.connect?.(this.modern) ?? this.modern.server.connect,
       ...(options.peer !== undefined && { peer: options.peer }),
-      identity: { nick: 'bob', userName: 'bob', realName: 'Bob', password: undefined, alternatives: true },
-      rooms: [],
-      store: memoryOutboxStore(),
-      tokens: memoryTokenStore(),
-      newId: () => `id${++ids}`,
       onEffects: (effects) => {
         made.chat?.onEffects(effects);
         options.onChange?.();

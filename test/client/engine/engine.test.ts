@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Engine } from '../../../src/client/engine/engine.js';
+import type { Engine } from '../../../src/client/engine/engine.js';
 import type { EngineOptions } from '../../../src/client/engine/engine-options.js';
 import { seenOf } from '../../../src/client/model/seen.js';
 import { lineInWords } from '../../../src/client/model/line.js';
-import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
 import { memoryOutboxStore, type OwnLine } from '../../../src/client/outbox/own-line.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { FakeIrcServer, type ModernServer, modernServer, settle } from '../../support/fake-irc-server.js';
+import { testEngine } from '../../support/test-engine.js';
 
 let clock: FakeClock;
 let modern: ModernServer;
@@ -14,17 +14,10 @@ let engine: Engine;
 let ids: number;
 
 function makeEngine(options: Partial<EngineOptions> = {}): Engine {
-  return new Engine({
+  return testEngine({
     clock,
-    random: () => 1,
-    servers: [{ host: 'irc.test', port: 6667 }],
     connect: modern.server.connect,
-    identity: { nick: 'bob', userName: 'bob', realName: 'Bob', password: undefined, alternatives: true },
-    rooms: [],
-    store: memoryOutboxStore(),
-    tokens: memoryTokenStore(),
     newId: () => `id${++ids}`,
-    onEffects: () => {},
     ...options,
   });
 }

@@ -1,13 +1,13 @@
 /** Messages of several lines (IRCv3 draft/multiline), from the entered text to the other side and back. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Engine } from '../../../src/client/engine/engine.js';
+import type { Engine } from '../../../src/client/engine/engine.js';
 import type { EngineOptions } from '../../../src/client/engine/engine-options.js';
-import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
 import type { Effect } from '../../../src/client/model/inputs.js';
 import type { Line } from '../../../src/client/model/line.js';
 import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { type ModernServer, modernServer, settle } from '../../support/fake-irc-server.js';
+import { testEngine } from '../../support/test-engine.js';
 
 const CAPABILITY = 'draft/multiline=max-bytes=200,max-lines=4';
 
@@ -18,17 +18,10 @@ let effects: Effect[];
 
 async function start(modernCaps: readonly string[], options: Partial<EngineOptions> = {}): Promise<void> {
   modern = modernServer(...modernCaps);
-  let ids = 0;
-  engine = new Engine({
+  engine = testEngine({
     clock,
-    random: () => 1,
-    servers: [{ host: 'irc.test', port: 6667 }],
     connect: modern.server.connect,
-    identity: { nick: 'bob', userName: 'bob', realName: 'Bob', password: undefined, alternatives: true },
     rooms: ['#lobby'],
-    store: memoryOutboxStore(),
-    tokens: memoryTokenStore(),
-    newId: () => `id${++ids}`,
     onEffects: (some) => effects.push(...some),
     ...options,
   });

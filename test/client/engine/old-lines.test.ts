@@ -1,11 +1,10 @@
 /** Lines without an answer that the server does not know by its id any more: docs/ext/send-id.md, `keep`. */
 import { beforeEach, expect, test } from 'vitest';
-import { Engine } from '../../../src/client/engine/engine.js';
-import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
+import type { Engine } from '../../../src/client/engine/engine.js';
 import { type Line, lineInWords } from '../../../src/client/model/line.js';
-import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { type ModernServer, modernServer, settle } from '../../support/fake-irc-server.js';
+import { testEngine } from '../../support/test-engine.js';
 
 /** The time for which the server says that it keeps ids. */
 const KEEP_MS = 600_000;
@@ -15,20 +14,11 @@ let modern: ModernServer;
 let engine: Engine;
 
 beforeEach(async () => {
-  let ids = 0;
   clock = new FakeClock(Date.UTC(2026, 10, 21, 10));
   modern = modernServer('chat-tui/send-id=keep=600,max=64', 'chat-tui/resume');
-  engine = new Engine({
+  engine = testEngine({
     clock,
-    random: () => 1,
-    servers: [{ host: 'irc.test', port: 6667 }],
     connect: modern.server.connect,
-    identity: { nick: 'bob', userName: 'bob', realName: 'Bob', password: undefined, alternatives: true },
-    rooms: [],
-    store: memoryOutboxStore(),
-    tokens: memoryTokenStore(),
-    newId: () => `id${++ids}`,
-    onEffects: () => {},
   });
   engine.start();
   await settle();

@@ -1,12 +1,11 @@
 /** What the client confirms, and when, on a server that wants to know (docs/ext/receipts.md). */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Engine } from '../../../src/client/engine/engine.js';
-import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
+import type { Engine } from '../../../src/client/engine/engine.js';
 import { lineInWords } from '../../../src/client/model/line.js';
-import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
 import { DEFAULT_SETTINGS } from '../../../src/client/settings/settings.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { type ModernServer, modernServer, settle } from '../../support/fake-irc-server.js';
+import { testEngine } from '../../support/test-engine.js';
 
 let clock: FakeClock;
 let modern: ModernServer;
@@ -15,18 +14,9 @@ let engine: Engine;
 async function start(caps: readonly string[], receipts = true): Promise<void> {
   clock = new FakeClock(Date.UTC(2026, 10, 21, 10));
   modern = modernServer(...caps);
-  let ids = 0;
-  engine = new Engine({
+  engine = testEngine({
     clock,
-    random: () => 1,
-    servers: [{ host: 'irc.test', port: 6667 }],
     connect: modern.server.connect,
-    identity: { nick: 'bob', userName: 'bob', realName: 'Bob', password: undefined, alternatives: true },
-    rooms: [],
-    store: memoryOutboxStore(),
-    tokens: memoryTokenStore(),
-    newId: () => `id${++ids}`,
-    onEffects: () => {},
     settings: { ...DEFAULT_SETTINGS, receipts },
   });
   engine.start();

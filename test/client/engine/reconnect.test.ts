@@ -1,11 +1,10 @@
 /** What a reconnect brings back, and what it does not tell twice. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Engine } from '../../../src/client/engine/engine.js';
-import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
+import type { Engine } from '../../../src/client/engine/engine.js';
 import { lineInWords } from '../../../src/client/model/line.js';
-import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { type ModernServer, modernServer, settle } from '../../support/fake-irc-server.js';
+import { testEngine } from '../../support/test-engine.js';
 
 let clock: FakeClock;
 let modern: ModernServer;
@@ -14,17 +13,9 @@ let engine: Engine;
 beforeEach(async () => {
   clock = new FakeClock(Date.UTC(2026, 10, 21, 10));
   modern = modernServer();
-  engine = new Engine({
+  engine = testEngine({
     clock,
-    random: () => 1,
-    servers: [{ host: 'irc.test', port: 6667 }],
     connect: modern.server.connect,
-    identity: { nick: 'bob', userName: 'bob', realName: 'Bob', password: undefined, alternatives: true },
-    rooms: [],
-    store: memoryOutboxStore(),
-    tokens: memoryTokenStore(),
-    newId: () => 'id',
-    onEffects: () => {},
   });
   engine.start();
   await settle();
