@@ -70,7 +70,7 @@ test('an account is forgotten beside a running server, with all that was said wi
   expect(administer(config, 'forget', 'ANN', Date.now()).text).toContain('The account ann is gone');
   await expect.poll(page, { timeout: 30_000 }).not.toContain('canary');
   expect(() => administer(config, 'forget', 'ann', Date.now())).toThrow(/no account "ann"/);
-});
+}, 60_000);
 
 test('without a database it says that the server makes it', () => {
   expect(() => administer(configOf('/nonexistent'), 'list', undefined, 0)).toThrow(

@@ -133,7 +133,7 @@ test('takes what was said from everybody, ends all sessions, and leaves what oth
   await expect
     .poll(() => say(ann, 'CHATHISTORY LATEST #r * 50').then((lines) => lines.join('\n')), { timeout: 30_000 })
     .not.toMatch(/canary|:bob!\S+ JOIN/);
-});
+}, 60_000);
 
 test('whoever has the nickname next is somebody else', async () => {
   await talk();
@@ -171,4 +171,4 @@ test('more than is taken back before all eyes goes from the store too, and after
   const file = join(data, 'chat.db');
   expect(readFileSync(file).includes('canary')).toBe(false);
   expect(verify(file).problems).toEqual([]);
-});
+}, 60_000);

@@ -21,6 +21,8 @@ const CAPS = [
   'standard-replies',
 ];
 const PASSWORD = 'sesame';
+/** For a dozen clients on a machine that is busy. */
+const PATIENCE_MS = 60_000;
 
 const ROOMS = [
   ['an open room', '+s-s'],
@@ -166,7 +168,7 @@ function stranger(name: Stranger): TestClient {
 }
 
 describe.each(ROOMS)('of %s', (_, modes) => {
-  beforeAll(() => prepare(modes));
+  beforeAll(() => prepare(modes), PATIENCE_MS);
   afterAll(() => server.stop());
 
   test.each(STRANGERS)('%s reads nothing that was said, by no command', async (name) => {
@@ -204,7 +206,7 @@ describe.each(ROOMS)('of %s', (_, modes) => {
 });
 
 describe('a secret room', () => {
-  beforeAll(() => prepare('+s'));
+  beforeAll(() => prepare('+s'), PATIENCE_MS);
   afterAll(() => server.stop());
 
   const ignorant = STRANGERS.filter((name) => name !== 'operator' && name !== 'banned-inside');
@@ -225,7 +227,7 @@ describe('a secret room', () => {
 });
 
 describe('a private conversation', () => {
-  beforeAll(() => prepare('+s-s'));
+  beforeAll(() => prepare('+s-s'), PATIENCE_MS);
   afterAll(() => server.stop());
 
   test('is read by its two people, and by nobody else whatever they ask, an operator of the server neither', async () => {

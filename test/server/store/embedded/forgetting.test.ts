@@ -279,5 +279,5 @@ describe('the thread that writes', () => {
     expect(await texts('#a')).toEqual(['the topic of bob', 'ann stays']);
     await log.close();
     expect(verify(harness.file).problems).toEqual([]);
-  });
+  }, 60_000);
 });
