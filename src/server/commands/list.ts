@@ -7,11 +7,17 @@ import { matchGlob } from '../../protocol/glob.js';
 import { numeric } from '../session/replies.js';
 import type { Room } from '../state/room.js';
 import { boundedAnswer, closing } from './bounded-answer.js';
+import { CommandError } from './command-error.js';
 import { reply } from './effects.js';
 import { isShown } from './find.js';
 import type { Command, Context } from './types.js';
 
 type Condition = (room: Room) => boolean;
+
+/** Each is held against every room: a line full of `*` would stop everybody for half a second (docs/limits.md). */
+const MOST_MASKS = 8;
+/** What makes a word of LIST more than a name. */
+const WILD = /[*?!<>]/;
 
 export const list: Command = {
   name: 'LIST',
@@ -21,7 +27,9 @@ export const list: Command = {
   summary: 'Lists the channels',
   usage: 'LIST [<name or mask>|!<mask>|>n|<n|C>n|C<n|T>n|T<n]{,...}',
   handle(context, { params: [text = ''] }) {
-    const words = text.split(',').filter((word) => word !== '');
+    const words = [...new Set(text.split(',').filter((word) => word !== ''))];
+    if (words.filter((word) => WILD.test(word)).length > MOST_MASKS)
+      throw CommandError.because('ERR_TOOMANYTARGETS', `At most ${MOST_MASKS} masks and conditions`, 'LIST');
     const { replies, left } = boundedAnswer(find(context, words), (room) =>
       numeric('RPL_LIST', room.name, `${room.members.length}`, room.topic?.text ?? ''),
     );
@@ -62,7 +70,8 @@ function condition(word: string, nowSeconds: number): Condition {
   const value = Number(digits);
   if (sign === '') {
     if (word.startsWith('!')) return (room) => !matchGlob(word.slice(1), room.name);
-    return (room) => matchGlob(word, room.name);
+    const key = foldName(word);
+    return WILD.test(word) ? (room) => matchGlob(word, room.name) : (room) => room.key === key;
   }
   const more = sign === '>';
   const compare = (found: number): boolean => (more ? found > value : found < value);
