@@ -1,41 +1,21 @@
 /** Going from one conversation to another in a real terminal, and what is being written when the client is killed. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { CHAT_TUI } from '../support/chat-tui.js';
-import { Daemon } from '../support/daemon.js';
-import { PtyProgram } from '../support/pty.js';
+import { expect, test } from 'vitest';
+import { useHousehold } from '../support/household.js';
+import type { PtyProgram } from '../support/pty.js';
 
-let daemon: Daemon;
-let home: string;
-let programs: PtyProgram[];
-
-beforeEach(async () => {
-  daemon = await Daemon.start();
-  home = mkdtempSync(join(tmpdir(), 'chat-home-'));
-  programs = [];
-});
-
-afterEach(async () => {
-  await Promise.all(programs.map((program) => program.close()));
-  await daemon.stop('SIGKILL');
-  rmSync(home, { recursive: true, force: true });
-});
+const house = useHousehold('test');
 
 async function start(nick: string, ...args: readonly string[]): Promise<PtyProgram> {
-  const program = PtyProgram.start({
-    command: [process.execPath, CHAT_TUI, '--no-tls', '--server', daemon.address, '--nick', nick, ...args],
-    env: { HOME: home, TZ: 'UTC' },
-  });
-  programs.push(program);
+  const program = house.run({ command: house.command(nick, ...args) });
   await program.waitFor(/online \S+@/);
   await program.waitFor(`${nick} (you)`);
   return program;
 }
 
 /** All that the clients have in files, in one string. @param isMeant which of them, by name */
-function onDisk(isMeant: (name: string) => boolean = () => true, directory: string = home): string {
+function onDisk(isMeant: (name: string) => boolean = () => true, directory: string = house.home): string {
   return readdirSync(directory, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() || isMeant(entry.name))
     .map((entry) => {

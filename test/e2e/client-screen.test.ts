@@ -2,39 +2,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CHAT_TUI } from '../support/chat-tui.js';
 import { Daemon } from '../support/daemon.js';
-import { PtyProgram } from '../support/pty.js';
+import { useHousehold } from '../support/household.js';
+import type { PtyProgram } from '../support/pty.js';
 
-let daemon: Daemon;
-let home: string;
-let programs: PtyProgram[];
-
-beforeEach(async () => {
-  daemon = await Daemon.start();
-  home = mkdtempSync(join(tmpdir(), 'chat-home-'));
-  programs = [];
-});
-
-afterEach(async () => {
-  await Promise.all(programs.map((program) => program.close()));
-  await daemon.stop('SIGKILL');
-  rmSync(home, { recursive: true, force: true });
-});
-
-function start(args: readonly string[], size: { columns?: number; rows?: number } = {}): PtyProgram {
-  const program = PtyProgram.start({
-    command: [process.execPath, CHAT_TUI, '--no-tls', '--server', daemon.address, ...args],
-    env: { HOME: home, TZ: 'UTC' },
-    ...size,
-  });
-  programs.push(program);
-  return program;
-}
+const house = useHousehold('test');
 
 async function startOnline(nick: string): Promise<PtyProgram> {
-  const program = start(['--nick', nick]);
+  const program = house.run({ command: house.command(nick) });
   await program.waitFor(/online \S+@/);
   await program.waitFor(`${nick} (you)`);
   return program;
@@ -104,7 +81,7 @@ describe('two people', () => {
 
   test('what one types cannot control the terminal of the other', async () => {
     const alice = await startOnline('alice');
-    const raw = await daemon.join('mallory');
+    const raw = await house.daemon.join('mallory');
     raw.send('PRIVMSG #lobby :evil \x1b]0;owned\x07 \u202Ereversed \x1b[2J{red-fg}');
     await alice.waitFor('evil ␛]0;owned␇');
     expect(alice.output).not.toContain('\x1b]0;owned');
@@ -116,8 +93,8 @@ describe('two people', () => {
 describe('a daemon that is killed', () => {
   test('comes back to clients that have missed nothing, doubled nothing, and sent what was typed meanwhile', async () => {
     const data = mkdtempSync(join(tmpdir(), 'chat-data-'));
-    await daemon.stop('SIGKILL');
-    daemon = await Daemon.start({ data });
+    await house.daemon.stop('SIGKILL');
+    house.daemon = await Daemon.start({ data });
     try {
       const alice = await startOnline('alice');
       const bob = await startOnline('bob');
@@ -125,15 +102,15 @@ describe('a daemon that is killed', () => {
       await bob.waitFor(/before +✓/);
       await alice.waitFor('before');
 
-      const { address } = daemon;
-      await daemon.stop('SIGKILL');
+      const { address } = house.daemon;
+      await house.daemon.stop('SIGKILL');
       await bob.waitFor(/offline 0:0\d/);
       bob.keys('typed offline 1', 'enter', 'typed offline 2', 'enter');
       await bob.waitFor(/typed offline 2 +…/);
       await bob.waitFor('2 messages queued');
       alice.keys('so did I', 'enter');
 
-      daemon = await Daemon.start({ data, listen: address });
+      house.daemon = await Daemon.start({ data, listen: address });
       // Enter on an empty input tries now.
       bob.keys('enter');
       alice.keys('enter');
@@ -160,11 +137,7 @@ describe('a daemon that is killed', () => {
 
 describe('one person', () => {
   test('without --nick is asked until the answers can be used, and then told what to do', async () => {
-    const program = PtyProgram.start({
-      command: [process.execPath, CHAT_TUI, '--no-tls'],
-      env: { HOME: home },
-    });
-    programs.push(program);
+    const program = house.run({ command: [process.execPath, CHAT_TUI, '--no-tls'] });
     await program.waitFor('Nick [');
     program.keys('9lives', 'enter');
     await program.waitFor('a nickname cannot begin with "9"');
@@ -172,7 +145,7 @@ describe('one person', () => {
     await program.waitFor('Server [localhost:6667]:');
     program.keys('http://x', 'enter');
     await program.waitFor('a server is written HOST or HOST:PORT');
-    program.keys(daemon.address, 'enter');
+    program.keys(house.daemon.address, 'enter');
     await program.waitFor('carol (you)');
     await program.waitFor('carol> Type and press Enter.');
     program.keys('hi', 'enter');
@@ -185,13 +158,7 @@ describe('one person', () => {
     { columns: 40, rows: 12 },
     { columns: 200, rows: 50 },
   ])('is asked on $columns x $rows', async ({ columns, rows }) => {
-    const program = PtyProgram.start({
-      command: [process.execPath, CHAT_TUI],
-      env: { HOME: home },
-      columns,
-      rows,
-    });
-    programs.push(program);
+    const program = house.run({ command: [process.execPath, CHAT_TUI], columns, rows });
     await program.waitFor('Nick [');
     program.keys('9lives', 'enter');
     await program.waitFor(/cannot begin[^]*Nick \[/);
@@ -215,8 +182,8 @@ describe('one person', () => {
   });
 
   test('whose nick is taken is told, and can take another', async () => {
-    await daemon.join('bob');
-    const program = start(['--nick', 'bob']);
+    await house.daemon.join('bob');
+    const program = house.run({ command: house.command('bob') });
     await program.waitFor('nick "bob" is taken; you are bob_');
     program.keys('/nick robert', 'enter');
     await program.waitFor('bob_ is now robert');
@@ -224,7 +191,7 @@ describe('one person', () => {
   });
 
   test('scrolls back to the beginning, page by page from the server, and sees what is new below', async () => {
-    const writer = await daemon.join('writer');
+    const writer = await house.daemon.join('writer');
     for (let i = 1; i <= 300; i++) writer.send(`PRIVMSG #lobby :line ${i} of many`);
     await writer.sync();
     const program = await startOnline('bob');

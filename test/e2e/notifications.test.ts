@@ -1,34 +1,19 @@
 /** Being called: the bytes that reach a terminal when somebody speaks to whoever looks elsewhere, and when none do. */
 import { Buffer } from 'node:buffer';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { CHAT_TUI } from '../support/chat-tui.js';
-import { Daemon } from '../support/daemon.js';
-import { PtyProgram } from '../support/pty.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { useHousehold } from '../support/household.js';
+import type { PtyProgram } from '../support/pty.js';
 import type { TestClient } from '../support/test-client.js';
 
 const FOCUS_IN = '\x1b[I';
 const FOCUS_OUT = '\x1b[O';
 
-let daemon: Daemon;
+const house = useHousehold('test');
 let alice: TestClient;
-let home: string;
-let programs: PtyProgram[];
 let looks = 0;
 
 beforeEach(async () => {
-  daemon = await Daemon.start();
-  alice = await daemon.join('alice');
-  home = mkdtempSync(join(tmpdir(), 'chat-call-'));
-  programs = [];
-});
-
-afterEach(async () => {
-  await Promise.all(programs.map((each) => each.close()));
-  await daemon.stop('SIGKILL');
-  rmSync(home, { recursive: true, force: true });
+  alice = await house.daemon.join('alice');
 });
 
 /** A client in a terminal of that kind, and all that has called its reader so far, in words. */
@@ -37,11 +22,7 @@ async function start(
   env: Readonly<Record<string, string>>,
 ): Promise<{ zoe: PtyProgram; calls: string[] }> {
   const calls: string[] = [];
-  const zoe = PtyProgram.start({
-    command: [process.execPath, CHAT_TUI, '--no-tls', '--server', daemon.address, '--nick', nick],
-    env: { HOME: home, TZ: 'UTC', ...env },
-  });
-  programs.push(zoe);
+  const zoe = house.run({ command: house.command(nick), env });
   for (const osc of [9, 777, 99]) {
     zoe.terminal.parser.registerOscHandler(osc, (data) => {
       calls.push(`${osc} ${osc === 99 ? inWords(data) : data}`);
@@ -122,7 +103,7 @@ describe.each([
 });
 
 test('what is muted, who is ignored and do-not-disturb do not call, until they may again', async () => {
-  const eve = await daemon.join('eve');
+  const eve = await house.daemon.join('eve');
   const { zoe, calls } = await start('zoe', { TERM_PROGRAM: 'WezTerm' });
   const set = async (command: string, told: string): Promise<void> => {
     lookBack(zoe);

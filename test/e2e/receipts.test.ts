@@ -1,36 +1,21 @@
 /** Who has a message, from one real client to another through the real daemon (docs/ext/receipts.md). */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { CHAT_TUI, ChatTui } from '../support/chat-tui.js';
-import { Daemon } from '../support/daemon.js';
-import { PtyProgram } from '../support/pty.js';
+import { beforeEach, expect, test } from 'vitest';
+import { ChatTui } from '../support/chat-tui.js';
+import { useHousehold } from '../support/household.js';
+import type { PtyProgram } from '../support/pty.js';
 import { TestClient } from '../support/test-client.js';
 
-let daemon: Daemon;
-let home: string;
+const house = useHousehold('test');
 let alice: PtyProgram;
 
 beforeEach(async () => {
-  daemon = await Daemon.start();
-  home = mkdtempSync(join(tmpdir(), 'chat-home-'));
-  alice = PtyProgram.start({
-    command: [process.execPath, CHAT_TUI, '--no-tls', '--server', daemon.address, '--nick', 'alice'],
-    env: { HOME: home, TZ: 'UTC' },
-  });
+  alice = house.run({ command: house.command('alice') });
   await alice.waitFor(/online \S+@/);
   await alice.waitFor('alice (you)');
 });
 
-afterEach(async () => {
-  await alice.close();
-  await daemon.stop('SIGKILL');
-  rmSync(home, { recursive: true, force: true });
-});
-
 test('the mark of a line becomes ✓✓ in the room and in private when the other client has it', async () => {
-  await using bob = await ChatTui.start({ nick: 'bob', server: daemon.address });
+  await using bob = await ChatTui.start({ nick: 'bob', server: house.daemon.address });
   await alice.waitFor('bob joined');
   alice.keys('hello', 'enter');
   await alice.waitFor(/alice +hello +✓✓/);
@@ -42,8 +27,8 @@ test('the mark of a line becomes ✓✓ in the room and in private when the othe
 });
 
 test('with one who does not confirm it stays at 1 of 2, and /who-has names both', async () => {
-  await using bob = await ChatTui.start({ nick: 'bob', server: daemon.address });
-  const raw = await TestClient.register(daemon.port, 'raw');
+  await using bob = await ChatTui.start({ nick: 'bob', server: house.daemon.address });
+  const raw = await TestClient.register(house.daemon.port, 'raw');
   raw.send('JOIN #lobby');
   await raw.sync();
   await bob.expect({ type: 'join', nick: 'raw' });

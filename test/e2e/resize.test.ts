@@ -1,29 +1,13 @@
 /** The window of a real client made every size there is, while people talk and things are open. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { CHAT_TUI } from '../support/chat-tui.js';
-import { Daemon } from '../support/daemon.js';
-import { PtyProgram } from '../support/pty.js';
+import { beforeEach, expect, test } from 'vitest';
+import { useHousehold } from '../support/household.js';
+import type { PtyProgram } from '../support/pty.js';
 
-let daemon: Daemon;
-let home: string;
+const house = useHousehold('test');
 let zoe: PtyProgram;
 
-beforeEach(async () => {
-  daemon = await Daemon.start();
-  home = mkdtempSync(join(tmpdir(), 'chat-resize-'));
-  zoe = PtyProgram.start({
-    command: [process.execPath, CHAT_TUI, '--no-tls', '--server', daemon.address, '--nick', 'zoe'],
-    env: { HOME: home, TZ: 'UTC' },
-  });
-});
-
-afterEach(async () => {
-  await zoe.close();
-  await daemon.stop('SIGKILL');
-  rmSync(home, { recursive: true, force: true });
+beforeEach(() => {
+  zoe = house.run({ command: house.command('zoe') });
 });
 
 /** From 1x1 to 500x200, each reached from another one. */
@@ -45,7 +29,7 @@ const SIZES: readonly (readonly [columns: number, rows: number])[] = [
 const OPENED = ['f1', 'ctrl-g', '/w', 'alt-up', 'ctrl-r', 'f2'];
 
 test('no size and no storm of sizes ends it, and at 20x5 and from there on it can be used', async () => {
-  const alice = await daemon.join('alice');
+  const alice = await house.daemon.join('alice');
   await zoe.waitFor('online zoe@');
   for (const [i, open] of OPENED.entries()) {
     zoe.keys(open);

@@ -1,40 +1,20 @@
 /** From the first start to the file: questions, hints, config.toml read and written, by the real program. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { CHAT_TUI } from '../support/chat-tui.js';
-import { Daemon } from '../support/daemon.js';
-import { PtyProgram } from '../support/pty.js';
+import { useHousehold } from '../support/household.js';
+import type { PtyProgram } from '../support/pty.js';
 
-let daemon: Daemon;
-let home: string;
+const house = useHousehold('file');
 let file: string;
-let programs: PtyProgram[];
 
-beforeAll(async () => {
-  daemon = await Daemon.start();
-});
-afterAll(async () => {
-  await daemon.stop('SIGKILL');
-});
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'chat-first-'));
-  file = join(home, '.config', 'chat-tui', 'config.toml');
-  programs = [];
-});
-afterEach(async () => {
-  await Promise.all(programs.map((program) => program.close()));
-  rmSync(home, { recursive: true, force: true });
+  file = join(house.home, '.config', 'chat-tui', 'config.toml');
 });
 
 function start(flags: readonly string[] = [], env: Readonly<Record<string, string>> = {}): PtyProgram {
-  const program = PtyProgram.start({
-    command: [process.execPath, CHAT_TUI, '--no-tls', ...flags],
-    env: { HOME: home, TZ: 'UTC', ...env },
-  });
-  programs.push(program);
-  return program;
+  return house.run({ command: [process.execPath, CHAT_TUI, '--no-tls', ...flags], env });
 }
 
 async function leave(program: PtyProgram): Promise<void> {
@@ -53,7 +33,7 @@ describe('the first start', () => {
     await first.waitFor('Nick [');
     first.keys('carol', 'enter');
     await first.waitFor('Server [');
-    first.keys(daemon.address, 'enter');
+    first.keys(house.daemon.address, 'enter');
     await first.waitFor('carol (you)');
     await first.waitFor(
       (rows) =>
@@ -74,7 +54,7 @@ describe('the first start', () => {
   });
 
   test('gives the hints also to whom nothing has to be asked, once', async () => {
-    const flags = ['--nick', 'carol', '--server', daemon.address];
+    const flags = ['--nick', 'carol', '--server', house.daemon.address];
     const first = start(flags);
     await first.waitFor('Type and press Enter: everybody');
     await first.waitFor(/online carol@/);
@@ -100,7 +80,7 @@ describe('the first start', () => {
 
 describe('config.toml', () => {
   test('says who one is and where to connect, so that nothing is asked', async () => {
-    writeConfig(`nick = "dora"\nservers = ["${daemon.address}"]\nrooms = ["tea"]\n`);
+    writeConfig(`nick = "dora"\nservers = ["${house.daemon.address}"]\nrooms = ["tea"]\n`);
     const chat = start();
     await chat.waitFor(/online dora@/);
     await chat.waitFor('#tea');
@@ -108,7 +88,7 @@ describe('config.toml', () => {
   });
 
   test('with a fault in it is named in words, and the chat starts all the same', async () => {
-    writeConfig(`nick = "emil"\nservers = ["${daemon.address}"]\ntheem = "dark"\nmouse = "cat"\n`);
+    writeConfig(`nick = "emil"\nservers = ["${house.daemon.address}"]\ntheem = "dark"\nmouse = "cat"\n`);
     const chat = start();
     await chat.waitFor(/online emil@/);
     await chat.waitFor((rows) => {
@@ -121,7 +101,7 @@ describe('config.toml', () => {
   });
 
   test('is written by /save, and read by the next start; a flag wins over it', async () => {
-    const first = start(['--nick', 'fred', '--server', daemon.address]);
+    const first = start(['--nick', 'fred', '--server', house.daemon.address]);
     await first.waitFor(/online fred@/);
     first.keys('/set ascii on', 'enter');
     await first.waitFor('* online fred');
@@ -130,7 +110,7 @@ describe('config.toml', () => {
     await leave(first);
     const text = readFileSync(file, 'utf8');
     expect(text).toContain(`nick = "fred"`);
-    expect(text).toContain(`servers = ["${daemon.address}"]`);
+    expect(text).toContain(`servers = ["${house.daemon.address}"]`);
     expect(text).toContain('# draw with ASCII symbols only\nascii = true\n');
 
     const second = start();
@@ -141,10 +121,10 @@ describe('config.toml', () => {
   });
 
   test('is not waited for by the first frame', async () => {
-    writeConfig(`nick = "hans"\nservers = ["${daemon.address}"]\n`);
+    writeConfig(`nick = "hans"\nservers = ["${house.daemon.address}"]\n`);
     const chat = start();
     await chat.waitFor(/online hans@/);
-    const frame = chat.output.indexOf(`o connecting to ${daemon.address}`);
+    const frame = chat.output.indexOf(`o connecting to ${house.daemon.address}`);
     expect(frame).toBeGreaterThan(0);
     expect(chat.output.indexOf(' hans> ')).toBeGreaterThan(frame);
   });

@@ -3,13 +3,11 @@
  * and afterwards what the terminal is set to, mode by mode, and what the line discipline does.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { CHAT_TUI } from '../support/chat-tui.js';
-import { Daemon } from '../support/daemon.js';
-import { PtyProgram } from '../support/pty.js';
+import { describe, expect, test } from 'vitest';
+import { useHousehold } from '../support/household.js';
+import type { PtyProgram } from '../support/pty.js';
 
 /** Faults on demand: what is typed right after a NUL names one. */
 const PLANT = `
@@ -23,44 +21,23 @@ const faults = {
 stdin.on('data', (bytes) => { if (bytes[0] === 0) faults[String.fromCharCode(bytes[1])]?.(); });
 `;
 
-let daemon: Daemon;
-let home: string;
-let shell: PtyProgram | undefined;
-/** Who is killed keeps their nick for a while. */
+const house = useHousehold('file');
 let people = 0;
 /** Each leaves a line of its own on the screen. */
 let looks = 0;
 
-beforeAll(async () => {
-  daemon = await Daemon.start();
-});
-afterAll(async () => {
-  await daemon.stop('SIGKILL');
-});
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'chat-restore-'));
-});
-afterEach(async () => {
-  await shell?.close();
-  shell = undefined;
-  rmSync(home, { recursive: true, force: true });
-});
-
 /** The client on screen in a shell, everything that it takes taken. */
 async function start(): Promise<PtyProgram> {
-  const plant = join(home, 'plant.cjs');
+  const plant = join(house.home, 'plant.cjs');
   writeFileSync(plant, PLANT);
-  const bash = PtyProgram.start({
+  const bash = house.run({
     command: ['bash', '--norc', '--noediting', '-i'],
-    env: { HOME: home, PS1: 'READY> ', HISTFILE: undefined },
+    env: { PS1: 'READY> ', HISTFILE: undefined },
   });
-  shell = bash;
   await bash.waitFor('READY>');
   const nick = `zoe${++people}`;
-  bash.keys(
-    `${process.execPath} --require ${plant} ${CHAT_TUI} --no-tls --server ${daemon.address} --nick ${nick}; echo left with $?`,
-    'enter',
-  );
+  const [node, ...client] = house.command(nick);
+  bash.keys(`${node} --require ${plant} ${client.join(' ')}; echo left with $?`, 'enter');
   await bash.waitFor(`online ${nick}@`);
   await bash.waitFor(() => bash.terminal.modes.mouseTrackingMode === 'vt200');
   // Otherwise nothing would have to be given back.
@@ -132,7 +109,7 @@ describe('the terminal is given back', () => {
     await bash.waitFor(`left with ${way.code}`);
     if ('says' in way) {
       expect(bash.screen().join('')).toContain(way.says);
-      const log = readFileSync(join(home, '.local/state/chat-tui/client.log'), 'utf8');
+      const log = readFileSync(join(house.home, '.local/state/chat-tui/client.log'), 'utf8');
       expect(log).toContain(`crash: Error: ${way.says}`);
     }
     await expectGivenBack(bash);
@@ -159,7 +136,7 @@ describe('the terminal is given back', () => {
     bash.hangUp();
     await bash.exited;
     await expect.poll(() => isRunning(client), { timeout: 20_000 }).toBe(false);
-    const log = readFileSync(join(home, '.local/state/chat-tui/client.log'), 'utf8');
+    const log = readFileSync(join(house.home, '.local/state/chat-tui/client.log'), 'utf8');
     expect(log).not.toContain('crash');
   });
 });

@@ -1,52 +1,21 @@
 /** The screen under every kind of terminal, in a real one: what is drawn, with which symbols, and with colours or not. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { CHAT_TUI } from '../support/chat-tui.js';
-import { Daemon } from '../support/daemon.js';
-import { PtyProgram } from '../support/pty.js';
+import { describe, expect, test } from 'vitest';
+import { useHousehold } from '../support/household.js';
+import type { PtyProgram } from '../support/pty.js';
 import { missingPrograms } from '../support/which.js';
 
-let daemon: Daemon;
-let home: string;
-let program: PtyProgram | undefined;
+const house = useHousehold('file');
 let people = 0;
-
-beforeAll(async () => {
-  daemon = await Daemon.start();
-});
-afterAll(async () => {
-  await daemon.stop('SIGKILL');
-});
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'chat-term-'));
-});
-afterEach(async () => {
-  await program?.close();
-  program = undefined;
-  rmSync(home, { recursive: true, force: true });
-});
 
 function start(
   env: Readonly<Record<string, string>>,
   flags: readonly string[] = [],
-  prefix: readonly string[] = [],
+  multiplexer?: readonly [string, ...string[]],
 ): PtyProgram {
-  const chat = [
-    process.execPath,
-    CHAT_TUI,
-    '--no-tls',
-    '--server',
-    daemon.address,
-    '--nick',
-    `bob${++people}`,
-    ...flags,
-  ];
-  const [file = '', ...args] = [...prefix, ...chat];
-  program = PtyProgram.start({ command: [file, ...args], env: { HOME: home, TZ: 'UTC', ...env } });
-  return program;
+  const client = house.command(`bob${++people}`, ...flags);
+  return house.run({ command: multiplexer === undefined ? client : [...multiplexer, ...client], env });
 }
 
 /** Online, with a stored line of one's own. @returns the screen */
@@ -136,7 +105,7 @@ describe('the screen', () => {
   });
 
   test.skipIf(missingPrograms('tmux') !== undefined)('is whole inside tmux', async () => {
-    const socket = join(home, 'tmux');
+    const socket = join(house.home, 'tmux');
     try {
       const chat = start(
         { TERM: 'xterm-256color' },

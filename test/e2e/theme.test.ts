@@ -1,47 +1,21 @@
 /** The colours follow the terminal's background, by real clients in a terminal that answers when and how it likes. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { INKS } from '../../src/client/ui/term/inks.js';
-import { CHAT_TUI } from '../support/chat-tui.js';
-import { Daemon } from '../support/daemon.js';
-import { PtyProgram } from '../support/pty.js';
+import { useHousehold } from '../support/household.js';
+import type { PtyProgram } from '../support/pty.js';
 
 const QUESTION = '\x1b]11;?';
 
-let daemon: Daemon;
-let home: string;
-let program: PtyProgram | undefined;
-/** Everybody has a nick of their own: who has left without a word keeps theirs for a while. */
+const house = useHousehold('file');
 let people = 0;
-
-beforeAll(async () => {
-  daemon = await Daemon.start();
-});
-afterAll(async () => {
-  await daemon.stop('SIGKILL');
-});
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'chat-theme-'));
-});
-afterEach(async () => {
-  await program?.close();
-  program = undefined;
-  rmSync(home, { recursive: true, force: true });
-});
 
 /** @param answer to the question for the background, as often as it is asked */
 function start(answer: readonly string[], env: Readonly<Record<string, string>> = {}): PtyProgram {
-  const pty = PtyProgram.start({
-    command: [process.execPath, CHAT_TUI, '--no-tls', '--server', daemon.address, '--nick', `ann${++people}`],
-    env: { HOME: home, TZ: 'UTC', ...env },
-  });
+  const pty = house.run({ command: house.command(`ann${++people}`), env });
   pty.terminal.parser.registerOscHandler(11, () => {
     for (const piece of answer) pty.write(piece);
     return true;
   });
-  program = pty;
   return pty;
 }
 
@@ -97,20 +71,16 @@ describe('the colours', () => {
   });
 
   test('leave no answer in the shell behind, however early one leaves', async () => {
-    const pty = PtyProgram.start({
+    const pty = house.run({
       command: ['bash', '--norc', '--noediting', '-i'],
-      env: { HOME: home, PS1: 'READY> ', HISTFILE: undefined },
+      env: { PS1: 'READY> ', HISTFILE: undefined },
     });
-    program = pty;
     await pty.waitFor('READY>');
     pty.terminal.parser.registerOscHandler(11, () => {
       pty.write('\x1b]11;rgb:ffff/ffff/ffff\x07');
       return true;
     });
-    pty.keys(
-      `${process.execPath} ${CHAT_TUI} --no-tls --server ${daemon.address} --nick ann${++people}`,
-      'enter',
-    );
+    pty.keys(house.command(`ann${++people}`).join(' '), 'enter');
     await pty.waitForOutput((output) => output.includes(QUESTION));
     pty.keys('\\q', 'enter');
     await pty.waitForOutput((output) => output.includes('\x1b[?1049l'));

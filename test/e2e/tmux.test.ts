@@ -1,12 +1,8 @@
 /** The screen in a real tmux: where it stands by tmux's own count of columns, and what gets through to the terminal. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { INKS } from '../../src/client/ui/term/inks.js';
-import { CHAT_TUI } from '../support/chat-tui.js';
-import { Daemon } from '../support/daemon.js';
+import { useHousehold } from '../support/household.js';
 import { Tmux, type TmuxOptions } from '../support/tmux.js';
 import { missingPrograms } from '../support/which.js';
 
@@ -26,34 +22,13 @@ const VERSION = Number(
   /\d+\.\d+/.exec(missing ?? spawnSync('tmux', ['-V'], { encoding: 'utf8' }).stdout)?.[0],
 );
 
-let daemon: Daemon;
-let home: string;
-let tmux: Tmux | undefined;
+const house = useHousehold('file');
 let people = 0;
-
-beforeAll(async () => {
-  daemon = await Daemon.start();
-});
-afterAll(async () => {
-  await daemon.stop('SIGKILL');
-});
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'chat-tmux-home-'));
-});
-afterEach(async () => {
-  await tmux?.close();
-  tmux = undefined;
-  rmSync(home, { recursive: true, force: true });
-});
 
 async function start(options: Omit<TmuxOptions, 'command'> = {}): Promise<Tmux> {
   const nick = `tam${++people}`;
-  const args = ['--no-tls', '--server', daemon.address, '--nick', nick];
-  const made = Tmux.start({
-    ...options,
-    command: ['env', `HOME=${home}`, 'TZ=UTC', process.execPath, CHAT_TUI, ...args],
-  });
-  tmux = made;
+  const command = ['env', `HOME=${house.home}`, 'TZ=UTC', ...house.command(nick)] as const;
+  const made = house.keep(Tmux.start({ ...options, command }));
   await made.outer.waitFor(`online ${nick}@`);
   return made;
 }
@@ -151,7 +126,7 @@ describe.skipIf(missing !== undefined)(`in tmux${missing === undefined ? '' : ` 
   });
 
   test('a notification, the focus and the clipboard get through to the terminal around', async () => {
-    const alice = await daemon.join(`alice${++people}`);
+    const alice = await house.daemon.join(`alice${++people}`);
     const chat = await start({
       config: ['set -g allow-passthrough on', 'set -g focus-events on', 'set -g set-clipboard on'],
       env: { KITTY_WINDOW_ID: '1' },
