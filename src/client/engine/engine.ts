@@ -4,39 +4,31 @@
  * Every face (full screen, plain, JSON, one shot) reads `state`, listens to effects and calls `submit`.
  */
 import type { Timer } from '../../core/clock.js';
-import type { Message } from '../../protocol/message.js';
 import type { MessageParts } from '../../protocol/serialise.js';
 import type { Action } from '../commands/command.js';
 import { interpret, mustWait, nothingSent } from '../commands/interpret.js';
-import { SEARCH_BATCH } from '../../protocol/search.js';
-import type { FinishedBatch } from '../link/batches.js';
 import { Link } from '../link/link.js';
 import type { Registered } from '../link/link-options.js';
 import type { ConnectionState } from '../model/connection.js';
-import { senderOf } from '../model/event-line.js';
 import type { Input } from '../model/inputs.js';
 import { NOTHING_SEEN } from '../model/history-state.js';
-import { RECEIPTS_BATCH } from '../model/receipts.js';
-import { refusalWords } from '../model/refusal-words.js';
 import { reduce } from '../model/reduce.js';
 import { goOnFrom } from '../model/seen.js';
-import { type ClientState, isOwnNick, startState } from '../model/state.js';
-import { cleanPlain } from '../model/text.js';
+import { type ClientState, startState } from '../model/state.js';
 import { Outbox } from '../outbox/outbox.js';
 import { Confirmer } from './confirmer.js';
 import { EarlyInput, type Notice } from './early-input.js';
 import type { EngineOptions } from './engine-options.js';
 import { Comeback } from './comeback.js';
-import { ownInHistory } from './own-in-history.js';
+import { Incoming } from './incoming.js';
 import type { Logins } from './logins.js';
 import { OwnNick } from './own-nick.js';
 import { Performer } from './performer.js';
 import { Sender } from './sender.js';
-import { HOLDERS_LABEL, Social } from './social.js';
+import { Social } from './social.js';
 import { wantRooms } from './want-rooms.js';
 
 const TICK_MS = 1000;
-const HISTORY: ReadonlySet<string> = new Set(['chathistory', 'draft/chathistory-targets']);
 /** A script that writes faster than the server takes is asked to wait from here on. */
 const BUSY_LINES = 500;
 
@@ -51,6 +43,7 @@ export class Engine {
   readonly #early: EarlyInput;
   readonly #social: Social;
   readonly #performer: Performer;
+  readonly #incoming: Incoming;
   readonly #confirmer: Confirmer;
   #tickTimer: Timer | undefined;
   #quitting = false;
@@ -71,8 +64,8 @@ export class Engine {
         token: (token) => this.#onToken(token),
         caps: (caps, capValues) => this.apply({ type: 'caps', caps, capValues }),
         login: (outcome, asked) => this.#performer.logins.onOutcome(outcome, asked),
-        message: (message) => this.#onMessage(message, message.tags.get('label')),
-        batch: (batch) => this.#onBatch(batch),
+        message: (message) => this.#incoming.onMessage(message),
+        batch: (batch) => this.#incoming.onBatch(batch),
       },
     });
     const announce = (text: string): void => this.announce(text);
@@ -93,6 +86,16 @@ export class Engine {
       announce,
       complain: (text) => this.#complain(text),
       quit: (reason) => this.quit(reason),
+    });
+    this.#incoming = new Incoming({
+      clock,
+      state,
+      outbox: this.outbox,
+      sender: this.#sender,
+      social: this.#social,
+      nick: this.#nick,
+      comeback: this.#comeback,
+      apply,
     });
     this.#early = new EarlyInput({
       clock,
@@ -141,6 +144,11 @@ export class Engine {
       return;
     }
     for (const action of change(interpret(this.state, text))) this.perform(action);
+  }
+
+  /** Does one thing: for the faces, whose keys mean what commands do. */
+  perform(action: Action): void {
+    this.#performer.perform(action);
   }
 
   /** Whether all that `submit` would do is to say what is wrong with a text. */
@@ -242,54 +250,6 @@ export class Engine {
     this.apply({ type: 'registered', nick, server, caps, capValues, resumed });
     if (!resumed) this.#performer.restore();
     this.#nick.onRegistered(nick, resumed);
-  }
-
-  #onBatch(batch: FinishedBatch): void {
-    if (HISTORY.has(batch.type)) {
-      const now = this.#options.clock.now();
-      const ownIds = ownInHistory(batch, this.state, this.outbox, this.#nick.wanted, now);
-      this.apply({ type: 'batch', batch, ownIds });
-    } else if (batch.type === RECEIPTS_BATCH) {
-      this.apply({ type: 'batch', batch, quiet: batch.label === HOLDERS_LABEL });
-    } else if (batch.type === SEARCH_BATCH) {
-      this.apply({ type: 'batch', batch });
-    } else
-      for (const message of batch.messages)
-        this.#onMessage(message, message.tags.get('label') ?? batch.label);
-  }
-
-  #onMessage(message: Message, label: string | undefined): void {
-    const sender = senderOf(message);
-    const canWait = this.#comeback.isOpen(this.#options.clock.monotonic());
-    const refusal = this.outbox.matchRefusal(message, label, canWait);
-    if (refusal !== undefined) {
-      const { line, waits } = refusal;
-      const reason = waits ? `waiting for ${line.target} to come back` : refusal.reason;
-      this.apply({
-        type: waits ? 'own-waits' : 'own-refused',
-        id: line.id,
-        reason: refusalWords(cleanPlain(reason)),
-      });
-      return;
-    }
-    if (this.#social.takes(message, label)) return;
-    if (this.#nick.swallows(message)) return;
-    const isOwn = sender !== '' && isOwnNick(this.state, sender);
-    this.apply({
-      type: 'message',
-      message,
-      ownId: isOwn ? this.outbox.matchEcho(message, label) : undefined,
-    });
-    if (message.command === 'JOIN' || message.command === 'NICK') {
-      this.outbox.tryAgain(message.command === 'JOIN' ? sender : (message.params[0] ?? ''));
-      this.#sender.pump();
-    }
-    this.#nick.onMessage(message, sender, isOwn);
-  }
-
-  /** Does one thing: for the faces, whose keys mean what commands do. */
-  perform(action: Action): void {
-    this.#performer.perform(action);
   }
 
   #complain(text: string): void {

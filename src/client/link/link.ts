@@ -4,7 +4,6 @@
  * What comes in goes to the events; what should go out is taken while there is a registered connection. Nothing here
  * knows rooms or lines.
  */
-import { isLoopback } from '../../core/address.js';
 import { Backoff } from '../../core/backoff.js';
 import type { Timer } from '../../core/clock.js';
 import { asError } from '../../core/errors.js';
@@ -17,7 +16,7 @@ import type { ConnectionState, ConnectStep } from '../model/connection.js';
 import { closingWords } from '../model/refusal-words.js';
 import { LinkConnection } from './link-connection.js';
 import type { LinkOptions } from './link-options.js';
-import type { LoginOutcome, Proofs } from './proofs.js';
+import { proofsOn, rememberLogin } from './proving.js';
 import type { Identity } from './registration.js';
 import { DistrustError } from './trust.js';
 import type { ServerAddress } from './server-address.js';
@@ -188,7 +187,7 @@ export class Link {
       heartbeat,
       this.#identity,
       this.#options.token(),
-      this.#proofsFor(transport),
+      proofsOn(transport, this.#options, () => this.#identity.nick),
       {
         welcome: (nick, server, resumed) => {
           this.#timer?.cancel();
@@ -203,7 +202,7 @@ export class Link {
           this.#setState({ phase: 'nick-refused', server: this.#serverName, nick, reason });
         },
         login: (outcome, asked) => {
-          this.#remember(outcome, transport);
+          rememberLogin(outcome, transport, this.#options);
           events.login(outcome, asked);
         },
         codeSpent: () => passwords?.codeSpent(),
@@ -231,26 +230,6 @@ export class Link {
     this.#connection = connection;
     this.#armRegistration();
     connection.start();
-  }
-
-  #remember(outcome: LoginOutcome, transport: Transport): void {
-    const { confidence, passwords } = this.#options;
-    if (outcome.kind === 'refused') passwords?.refused(outcome.login);
-    if (outcome.kind !== 'proven' || outcome.login === undefined) return;
-    passwords?.accepted(outcome.login);
-    if (outcome.mechanism === 'SCRAM-SHA-256') confidence?.hasProven(transport);
-  }
-
-  #proofsFor(transport: Transport): Proofs {
-    const { passwords, confidence } = this.#options;
-    const isPrivate = transport.security !== undefined || isLoopback(transport.remoteAddress);
-    return {
-      isPrivate,
-      key: transport.security !== undefined,
-      whyNoPlain: confidence === undefined ? 'it is not trusted' : confidence.whyNoPlain(transport),
-      password: passwords && (() => passwords.of(this.#identity.nick)),
-      code: passwords?.code,
-    };
   }
 
   #armRegistration(): void {
