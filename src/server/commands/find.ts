@@ -1,4 +1,5 @@
 /** Finding what a parameter names, or the error that says it is not there. */
+import { foldName } from '../../protocol/casemapping.js';
 import type { Member, Room } from '../state/room.js';
 import type { Session } from '../state/session.js';
 import { CommandError } from './command-error.js';
@@ -48,6 +49,24 @@ export function requireOperator(context: Context, room: Room): Member {
   if (!member.operator && !session.serverOperator)
     throw CommandError.numeric('ERR_CHANOPRIVSNEEDED', room.name);
   return member;
+}
+
+/**
+ * What a founder is in their room, they are by their own will or that of the server's operators: others neither take it nor
+ * put them out.
+ *
+ * @param account whose it is; undefined for a guest, who is no founder
+ * @throws CommandError 482
+ */
+export function requireNotFounder({ session }: Context, room: Room, account: string | undefined): void {
+  if (account === undefined || room.roles.of(account) !== 'founder') return;
+  if (session.serverOperator || isOf(session, account)) return;
+  throw CommandError.because('ERR_CHANOPRIVSNEEDED', `${account} has founded this channel`, room.name);
+}
+
+/** Whether a session is logged in to an account. */
+export function isOf({ account }: Pick<Session, 'account'>, name: string): boolean {
+  return account !== undefined && foldName(account) === foldName(name);
 }
 
 /** @throws CommandError 481 */

@@ -5,7 +5,7 @@ import { eventData } from '../state/event-data.js';
 import { CommandError } from './command-error.js';
 import { roomDraft } from './drafts.js';
 import { append, forEach, splitTargets } from './effects.js';
-import { requireNick, requireOperator, requireRoom } from './find.js';
+import { requireNick, requireNotFounder, requireOperator, requireRoom } from './find.js';
 import type { Command } from './types.js';
 
 export const kick: Command = {
@@ -25,6 +25,7 @@ export const kick: Command = {
       if (room.member(person) === undefined) {
         throw CommandError.numeric('ERR_USERNOTINCHANNEL', person.nick, room.name);
       }
+      requireNotFounder(context, room, person.account);
       const data = eventData('kick', { session: person.id });
       return [append([{ ...roomDraft(session, 'kick', room, reason), target: person.nick, data }])];
     });

@@ -1,11 +1,12 @@
 /**
- * MODE on oneself: `i`, not to be found by strangers in WHO and WHOIS; `w`, to be told WALLOPS; `o`, operator of the server, to give up; `Z`, connected with TLS, which nobody can set or
- * take away.
+ * MODE on oneself: `i`, not to be found by strangers in WHO and WHOIS; `w`, to be told WALLOPS; `o`, operator of the server, to
+ * give up; `Z`, connected with TLS, which nobody can set or take away.
  */
 import { foldName } from '../../protocol/casemapping.js';
 import { formatModeChanges, type ModeChange } from '../../protocol/modes.js';
 import { numeric } from '../session/replies.js';
 import { type AppliedMode, eventData } from '../state/event-data.js';
+import type { Session } from '../state/session.js';
 import { CommandError } from './command-error.js';
 import { describeOwnModes } from './describe-own-modes.js';
 import { presenceDraft } from './drafts.js';
@@ -52,10 +53,22 @@ export function ownModes(context: Context, nick: string, params: readonly string
       formatModeChanges(changes.map(asChange)).join(' '),
     );
     const data = eventData('mode', { changes });
-    effects.push(append([{ ...draft, data, transient: true }], () => keptFirst(context, [])));
+    const after = session.serverOperator && wanted.has('o') ? [auditOf(session)] : [];
+    effects.push(append([{ ...draft, data, transient: true }], () => [...after, ...keptFirst(context, [])]));
   }
   if (unknown) effects.push(replies([CommandError.numeric('ERR_UMODEUNKNOWNFLAG').reply]));
   return effects;
+}
+
+/** That an operator of the server is none any more, in the daemon's log as the beginning of it is. */
+function auditOf({ nick: name, account }: Session): Effect {
+  return {
+    do: 'operate',
+    work(operations) {
+      operations.audit('audit.oper-given-up', { name, account });
+      return [];
+    },
+  };
 }
 
 function asChange({

@@ -9,7 +9,7 @@ import type { AppliedMode } from '../state/event-data.js';
 import type { Room } from '../state/room.js';
 import type { Session } from '../state/session.js';
 import { CommandError } from './command-error.js';
-import { requireNick } from './find.js';
+import { isOf, requireNick, requireNotFounder } from './find.js';
 import type { Context } from './types.js';
 
 /** The standing as the changes of the same line before this one have left it, by mode letter and session or account. */
@@ -43,7 +43,7 @@ export function planRank(
   }
   const { account } = person;
   if (account === undefined) return planSession(room, ranks, change, person);
-  requireNotFounder(context, room, change, account);
+  requireMayTake(context, room, change, account);
   const role = planRole(room, ranks, change, account);
   const others = room.members.filter(({ session }) => session !== person && isOf(session, account));
   const changes = [person, ...others.map(({ session }) => session)].flatMap((session) =>
@@ -74,7 +74,7 @@ function planAccount(
       '*',
     );
   }
-  requireNotFounder(context, room, change, account);
+  requireMayTake(context, room, change, account);
   const role = planRole(room, ranks, change, account);
   const here = room.members.filter(({ session }) => isOf(session, account));
   const shown: AppliedMode[] = role === undefined ? [] : [{ add, mode, argument, account: role }];
@@ -111,18 +111,7 @@ function planSession(
   return [{ add, mode, argument: session.nick, session: session.id }];
 }
 
-/** A founder steps down of their own will, or by the word of the server's operators. @throws CommandError 482 */
-function requireNotFounder(
-  { session }: Context,
-  room: Room,
-  { add, mode }: RankChange,
-  account: string,
-): void {
-  if (add || mode !== 'o' || room.roles.of(account) !== 'founder') return;
-  if (isOf(session, account) || session.serverOperator) return;
-  throw CommandError.because('ERR_CHANOPRIVSNEEDED', `${account} has founded this channel`, room.name);
-}
-
-function isOf({ account }: Session, name: string): boolean {
-  return account !== undefined && foldName(account) === foldName(name);
+/** @throws CommandError 482 when it is the founder's `o` that is to be taken */
+function requireMayTake(context: Context, room: Room, { add, mode }: RankChange, account: string): void {
+  if (!add && mode === 'o') requireNotFounder(context, room, account);
 }

@@ -16,7 +16,7 @@ import { CommandError } from './command-error.js';
 import { roomDraft } from './drafts.js';
 import { append } from './effects.js';
 import { durationOf } from './durations.js';
-import { requireOperator, requireRoom } from './find.js';
+import { requireNotFounder, requireOperator, requireRoom } from './find.js';
 import { EXTENDED_MASKS, MASK_BYTES, requireSpace } from './plan-modes.js';
 import { modeDrafts } from './room-modes.js';
 import type { Command, Context } from './types.js';
@@ -44,6 +44,8 @@ export const tban: Command = {
       const why = `A mask is nick!user@host of at most ${MASK_BYTES} bytes; extended ones are ${EXTENDED_MASKS}`;
       throw CommandError.because('ERR_INVALIDMODEPARAM', why, room.name, 'b', typed);
     }
+    const isPutOut = !mute && person !== undefined && person !== session;
+    if (isPutOut) requireNotFounder(context, room, person.account);
     if (!room.lists.b.has(foldName(mask))) requireSpace(context, room, 'b', room.lists);
     const reason = truncateBytes(text, settings.limits.reasonLength);
     const change: AppliedMode = {
@@ -54,8 +56,7 @@ export const tban: Command = {
       ...(reason === '' ? {} : { reason }),
     };
     const drafts = modeDrafts(session, room, [change]);
-    if (!mute && person !== undefined && person !== session)
-      drafts.push(...kickDrafts(context, room, person, reason));
+    if (isPutOut) drafts.push(...kickDrafts(context, room, person, reason));
     return [append(drafts)];
   },
 };

@@ -2,9 +2,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { join } from '../../../src/server/commands/join.js';
+import { kick } from '../../../src/server/commands/kick.js';
 import { mode } from '../../../src/server/commands/mode.js';
 import { part } from '../../../src/server/commands/part.js';
 import { roles } from '../../../src/server/commands/roles.js';
+import { tban } from '../../../src/server/commands/tban.js';
 import type { Command, Reply } from '../../../src/server/commands/types.js';
 import { Fold } from '../../../src/server/state/fold.js';
 import { NetworkState } from '../../../src/server/state/network.js';
@@ -116,6 +118,36 @@ describe('a role of an account', () => {
     expect(isOperator(alice)).toBe(true);
     run(mode, alice, 'MODE #c -o alice');
     expect([isOperator(alice), room().roles.of('alice')]).toEqual([false, undefined]);
+  });
+
+  test('keeps the founder in: no other operator puts them out, by KICK or TBAN, under whatever nick', () => {
+    const bob = user('bob', 'Bob');
+    const phone = user('phone', 'ALICE');
+    for (const session of [bob, phone]) run(join, session, 'JOIN #c');
+    run(mode, alice, 'MODE #c +o bob');
+    for (const line of ['KICK #c alice', 'KICK #c phone'])
+      expect(run(kick, bob, line), line).toEqual([expect.stringMatching(/^ERR_CHANOPRIVSNEEDED #c \w+ has/)]);
+    const mark = network.events.length;
+    expect(() => network.run(tban, bob, 'TBAN #c 1h alice')).toThrow('ERR_CHANOPRIVSNEEDED');
+    expect(network.events).toHaveLength(mark);
+    // The others are put out, a guest of the founder's nick among them.
+    network.leave(alice);
+    const impostor = user('alice');
+    run(join, impostor, 'JOIN #c');
+    run(kick, bob, 'KICK #c alice');
+    run(kick, phone, 'KICK #c bob');
+    expect([impostor, bob, phone].map((session) => room().member(session) !== undefined)).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    // So is the founder by an operator of the server, and by themselves.
+    guest.serverOperator = true;
+    run(kick, guest, 'KICK #c phone');
+    expect(room().member(phone)).toBeUndefined();
+    run(join, phone, 'JOIN #c');
+    run(kick, phone, 'KICK #c phone');
+    expect(room().member(phone)).toBeUndefined();
   });
 
   test('leads past key, limit, invitation and bans', () => {

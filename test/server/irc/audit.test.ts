@@ -83,6 +83,16 @@ test.for(Object.entries(DEEDS))(
   },
 );
 
+test('that somebody is operator, and gives it up, is one line each, and no more for one who is none', async () => {
+  ann.send('MODE ann -o', 'MODE ann -o');
+  bob.send('MODE bob -o');
+  await Promise.all([ann.sync(), bob.sync()]);
+  for (const event of ['audit.oper', 'audit.oper-given-up'])
+    expect(server.logger.of(event), event).toMatchObject([
+      { level: 'warn', fields: { name: expect.any(String), account: 'ann' } },
+    ]);
+});
+
 test('in a room it is the log of the room that tells who kicked and banned, and why', async () => {
   const carl = await server.join('carl', {
     caps: ['draft/chathistory', 'draft/event-playback', 'batch', 'message-tags', 'server-time'],
