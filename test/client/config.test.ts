@@ -1,25 +1,15 @@
 import { userInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { defaultNick, makeConfig, settingsOf } from '../../src/client/config.js';
-import type { Flags } from '../../src/client/options.js';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/client/settings/settings.js';
 import { checkNick } from '../../src/protocol/names.js';
+import { NO_FLAGS } from '../support/no-flags.js';
 
-const FLAGS: Flags = {
-  server: [],
-  room: [],
-  plain: false,
-  json: false,
-  noTls: false,
-  ascii: false,
-  askPassword: false,
-  receipts: true,
-};
 const BOB: Settings = { ...DEFAULT_SETTINGS, nick: 'bob' };
 
 describe('what a client starts with', () => {
   test('is by default this machine, the usual port, and no room but the lobby', () => {
-    expect(makeConfig(BOB, FLAGS, {})).toMatchObject({
+    expect(makeConfig(BOB, NO_FLAGS, {})).toMatchObject({
       servers: [{ host: 'localhost', port: 6697 }],
       rooms: [],
       identity: { nick: 'bob', realName: 'bob', password: undefined, alternatives: true },
@@ -27,8 +17,8 @@ describe('what a client starts with', () => {
   });
 
   test('is plaintext on its own port with --no-tls only', () => {
-    expect(makeConfig(BOB, FLAGS, {}).security).toEqual({ plaintext: false, pin: undefined });
-    expect(makeConfig(BOB, { ...FLAGS, noTls: true }, {})).toMatchObject({
+    expect(makeConfig(BOB, NO_FLAGS, {}).security).toEqual({ plaintext: false, pin: undefined });
+    expect(makeConfig(BOB, { ...NO_FLAGS, noTls: true }, {})).toMatchObject({
       servers: [{ host: 'localhost', port: 6667 }],
       security: { plaintext: true },
     });
@@ -36,15 +26,15 @@ describe('what a client starts with', () => {
 
   test('is one key with --tls-pin, which has to be one, and needs TLS', () => {
     const tlsPin = `sha256:${'AB'.repeat(32)}`;
-    const { security } = makeConfig(BOB, { ...FLAGS, tlsPin }, {});
+    const { security } = makeConfig(BOB, { ...NO_FLAGS, tlsPin }, {});
     expect(security).toEqual({ plaintext: false, pin: tlsPin.toLowerCase() });
-    expect(() => makeConfig(BOB, { ...FLAGS, tlsPin: 'sha256:ab' }, {})).toThrow(/64 hexadecimal digits/);
-    expect(() => makeConfig(BOB, { ...FLAGS, tlsPin, noTls: true }, {})).toThrow(/no key without TLS/);
+    expect(() => makeConfig(BOB, { ...NO_FLAGS, tlsPin: 'sha256:ab' }, {})).toThrow(/64 hexadecimal digits/);
+    expect(() => makeConfig(BOB, { ...NO_FLAGS, tlsPin, noTls: true }, {})).toThrow(/no key without TLS/);
   });
 
   test('are servers in their order, rooms with and without their sign, and the password of the environment', () => {
     const settings = { ...BOB, servers: ['one', '[::1]:7000'], rooms: ['ops', '#tea'] };
-    expect(makeConfig(settings, FLAGS, { CHAT_TUI_PASSWORD: 'sesame' })).toMatchObject({
+    expect(makeConfig(settings, NO_FLAGS, { CHAT_TUI_PASSWORD: 'sesame' })).toMatchObject({
       servers: [
         { host: 'one', port: 6697 },
         { host: '::1', port: 7000 },
@@ -57,25 +47,25 @@ describe('what a client starts with', () => {
   test('are the password that was asked for, or else that of the environment, and the command and the code of the flags', () => {
     const env = { CHAT_TUI_ACCOUNT_PASSWORD: 'sesame' };
     const settings = { ...BOB, passwordCommand: 'pass show chat' };
-    expect(makeConfig(settings, { ...FLAGS, claim: 'abcd' }, env).secrets).toEqual({
+    expect(makeConfig(settings, { ...NO_FLAGS, claim: 'abcd' }, env).secrets).toEqual({
       given: 'sesame',
       command: 'pass show chat',
       code: 'abcd',
     });
-    expect(makeConfig(BOB, FLAGS, env, 'typed').secrets.given).toBe('typed');
-    expect(makeConfig(BOB, FLAGS, {}).secrets).toEqual({ given: undefined, command: '', code: undefined });
+    expect(makeConfig(BOB, NO_FLAGS, env, 'typed').secrets.given).toBe('typed');
+    expect(makeConfig(BOB, NO_FLAGS, {}).secrets).toEqual({ given: undefined, command: '', code: undefined });
   });
 
   test('of --once take no other nick than the one that was asked for', () => {
-    expect(makeConfig(BOB, { ...FLAGS, once: 'done' }, {}).identity.alternatives).toBe(false);
+    expect(makeConfig(BOB, { ...NO_FLAGS, once: 'done' }, {}).identity.alternatives).toBe(false);
   });
 });
 
 describe('flags', () => {
   test('are settings where they were given, and nothing where they were not', () => {
-    expect(settingsOf(FLAGS)).toEqual({});
+    expect(settingsOf(NO_FLAGS)).toEqual({});
     expect(
-      settingsOf({ ...FLAGS, nick: 'bob', server: ['one'], room: ['ops'], ascii: true, receipts: false }),
+      settingsOf({ ...NO_FLAGS, nick: 'bob', server: ['one'], room: ['ops'], ascii: true, receipts: false }),
     ).toEqual({ nick: 'bob', servers: ['one'], rooms: ['ops'], ascii: true, receipts: false });
   });
 
@@ -83,7 +73,7 @@ describe('flags', () => {
     [{ nick: 'a b' }, /^Cannot use --nick: .*, found "a b"$/],
     [{ server: ['irc://x'] }, /^Cannot use --server: .*HOST or HOST:PORT, found "irc:\/\/x"$/],
   ] as const)('are refused by name: %j', ([flags, words]) => {
-    expect(() => settingsOf({ ...FLAGS, ...flags })).toThrow(
+    expect(() => settingsOf({ ...NO_FLAGS, ...flags })).toThrow(
       expect.objectContaining({
         code: 'BAD_FLAG',
         exitCode: 2,

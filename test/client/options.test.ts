@@ -2,17 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { readCommandLine } from '../../src/client/cli.js';
 import { type Flags, FLAGS, parseQuickly } from '../../src/client/options.js';
-
-const NONE: Flags = {
-  server: [],
-  room: [],
-  plain: false,
-  json: false,
-  noTls: false,
-  ascii: false,
-  askPassword: false,
-  receipts: true,
-};
+import { NO_FLAGS } from '../support/no-flags.js';
 
 describe('flags', () => {
   test.for<[args: string[], Partial<Flags>]>([
@@ -31,8 +21,8 @@ describe('flags', () => {
     [['--claim', 'abcd-efgh'], { claim: 'abcd-efgh' }],
     [['--once', 'a text with = and -- in it'], { once: 'a text with = and -- in it' }],
   ])('%j', async ([args, found]) => {
-    expect(parseQuickly(args)).toEqual({ ...NONE, ...found });
-    expect(await readCommandLine(args)).toEqual({ kind: 'flags', flags: { ...NONE, ...found } });
+    expect(parseQuickly(args)).toEqual({ ...NO_FLAGS, ...found });
+    expect(await readCommandLine(args)).toEqual({ kind: 'flags', flags: { ...NO_FLAGS, ...found } });
   });
 
   test.for<[args: string[], words: string]>([

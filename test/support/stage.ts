@@ -10,6 +10,13 @@ import { ScreenRig } from './screen-rig.js';
 /** Columns and rows. */
 export type Size = readonly [columns: number, rows: number];
 
+/** Those that the screen is made for. */
+export const SIZES: readonly Size[] = [
+  [80, 24],
+  [40, 12],
+  [200, 50],
+];
+
 /** When the history of the server was written, too. */
 const MORNING = Date.UTC(2026, 10, 21, 10, 0);
 

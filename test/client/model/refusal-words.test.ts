@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { closingWords, refusalWords } from '../../../src/client/model/refusal-words.js';
+import { useTimeZone } from '../../support/time-zone.js';
 
-let timeZone: string | undefined;
-
-beforeAll(() => {
-  timeZone = process.env['TZ'];
-  process.env['TZ'] = 'Asia/Tokyo';
-});
-
-afterAll(() => {
-  if (timeZone === undefined) delete process.env['TZ'];
-  else process.env['TZ'] = timeZone;
-});
+useTimeZone('Asia/Tokyo');
 
 test.for([
   ['Cannot join channel (+b)', 'you are banned'],

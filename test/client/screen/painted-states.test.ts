@@ -2,22 +2,17 @@
  * Every state of the screen as the real renderer writes it into terminals: whatever the terminal believes of widths and
  * whatever its background is, each cell stands where it was drawn and can be read.
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { chooseGlyphs, type Glyphs, UNICODE_GLYPHS } from '../../../src/client/ui/glyphs.js';
 import { BLACK, contrast, type Rgb, WHITE } from '../../../src/client/ui/term/contrast.js';
 import type { Ground } from '../../../src/client/ui/term/inks.js';
 import { paletteRgb } from '../../../src/client/ui/term/style.js';
 import { PictureCanvas } from '../../support/expect-picture.js';
 import { PaintedTerminal } from '../../support/painted.js';
-import { type Size, Stage } from '../../support/stage.js';
+import { type Size, SIZES, Stage } from '../../support/stage.js';
+import { useTimeZone } from '../../support/time-zone.js';
 import { WIDTH_TABLES } from '../../support/width-tables.js';
 import { STATES } from './states/states.js';
-
-const SIZES: readonly Size[] = [
-  [80, 24],
-  [40, 12],
-  [200, 50],
-];
 
 /** Backgrounds of each kind, and the least contrast of a text with all of them (WCAG 2.2, 1.4.3). */
 const GROUNDS: readonly { ground: Ground; behind: readonly Rgb[]; least: number }[] = [
@@ -31,17 +26,7 @@ const COLOR = /\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m/;
 /** One of more than sixteen. */
 const MANY_COLORS = /\x1b\[(?:\d+;)*[34]8;[\d;]*m/;
 
-let timeZone: string | undefined;
-
-beforeAll(() => {
-  timeZone = process.env['TZ'];
-  process.env['TZ'] = 'UTC';
-});
-
-afterAll(() => {
-  if (timeZone === undefined) delete process.env['TZ'];
-  else process.env['TZ'] = timeZone;
-});
+useTimeZone('UTC');
 
 /** Cells whose colours are too near to each other or to what is behind, in words. */
 function unreadable({ terminal }: PaintedTerminal, behind: readonly Rgb[], least: number): string[] {

@@ -3,28 +3,13 @@
  * difference before you take a new one (`npx vitest run test/client/screen/states.test.ts -u`).
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { chooseGlyphs, UNICODE_GLYPHS } from '../../../src/client/ui/glyphs.js';
-import { type Size, Stage } from '../../support/stage.js';
+import { SIZES, Stage } from '../../support/stage.js';
+import { useTimeZone } from '../../support/time-zone.js';
 import { STATES } from './states/states.js';
 
-const SIZES: readonly Size[] = [
-  [80, 24],
-  [40, 12],
-  [200, 50],
-];
-
-let timeZone: string | undefined;
-
-beforeAll(() => {
-  timeZone = process.env['TZ'];
-  process.env['TZ'] = 'UTC';
-});
-
-afterAll(() => {
-  if (timeZone === undefined) delete process.env['TZ'];
-  else process.env['TZ'] = timeZone;
-});
+useTimeZone('UTC');
 
 test.for(Object.entries(STATES))('the screen, %s', async ([name, play]) => {
   const pictures: string[] = [];
