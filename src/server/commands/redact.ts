@@ -9,7 +9,7 @@ import { Cap, hasCap } from '../../protocol/capabilities.js';
 import { foldName } from '../../protocol/casemapping.js';
 import { truncateBytes } from '../../protocol/limits.js';
 import { isRoomName } from '../../protocol/names.js';
-import { eventData, identitiesOf, isSpoken, textOf } from '../state/event-data.js';
+import { eventData, identitiesOf, isSpoken, statusOf, textOf } from '../state/event-data.js';
 import type { Session } from '../state/session.js';
 import type { Draft, LogEvent } from '../store/types.js';
 import { CommandError } from './command-error.js';
@@ -92,7 +92,7 @@ export function redactionOf(context: Context, event: LogEvent, reason: string): 
     durability: 'required',
   } as const;
   if (identities === undefined) {
-    return { ...common, target: event.target, data: { ...event.data, ...eventData('redact', { msgid }) } };
+    return { ...common, target: event.target, data: eventData('redact', { msgid, ...statusOf(event) }) };
   }
   // To whom it was said may have another nickname, or be in another session by now.
   const other = otherEnd(context, event, identities);

@@ -62,7 +62,7 @@ export interface EventData {
   invite: { readonly to: string };
   account: { readonly login: Login };
   /** Which message, and what else says whose it was. */
-  redact: { readonly msgid: string } | ({ readonly msgid: string } & (PrivateData | StatusData));
+  redact: { readonly msgid: string } & (PrivateData | Partial<StatusData>);
   mode: { readonly changes: readonly AppliedMode[] };
 }
 
@@ -120,8 +120,15 @@ export function identitiesOf(draft: Draft): readonly [string, string] | undefine
   return typeof one === 'string' && typeof other === 'string' ? [one, other] : undefined;
 }
 
-/** The cuts of a message of several lines, undefined for any other event. */
+/** To whom of a room it is, undefined for an event that is for all of it. */
+export function statusOf(draft: Draft): StatusData | undefined {
+  const status = textOf(draft, 'status');
+  return status === '@' || status === '+' ? { room: textOf(draft, 'room'), status } : undefined;
+}
+
+/** The cuts of a message of several lines, undefined for any other event: its deletion is one line, whatever it carries. */
 export function cutsOf(draft: Draft): readonly number[] | undefined {
+  if (draft.kind !== 'message' && draft.kind !== 'notice') return undefined;
   const value = draft.data?.['cuts'];
   return Array.isArray(value) ? (value as unknown[]).filter((cut) => typeof cut === 'number') : undefined;
 }

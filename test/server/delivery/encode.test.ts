@@ -53,6 +53,12 @@ test.for<{ what: string; parts: Partial<LogEvent>; caps?: number; line: string |
   { what: 'a return', parts: { kind: 'away', text: '' }, caps: Cap.awayNotify, line: 'AWAY' },
   { what: 'an absence unasked', parts: { kind: 'away', text: 'lunch' }, line: undefined },
   {
+    what: 'a deletion of a message of several lines, in a log that notes its cuts',
+    parts: { kind: 'redact', text: 'oops', data: { cuts: [3], msgid: 'id0' } },
+    caps: Cap.messageRedaction | Cap.batch | Cap.multiline,
+    line: 'REDACT #Tea id0 oops',
+  },
+  {
     what: 'a real name',
     parts: { kind: 'setname', text: 'Ann C' },
     caps: Cap.setname,

@@ -78,6 +78,31 @@ describe('in a room', () => {
     expect(await heard(old)).toEqual([]);
   });
 
+  test('a message of several lines is taken back as a whole, in one line, in whose history nothing is left of it', async () => {
+    const caps = [...CAPS, 'draft/multiline'];
+    const cat = await server.join('cat', { caps });
+    const dan = await server.join('dan', { caps });
+    for (const client of [cat, dan]) {
+      client.send('JOIN #tea');
+      await client.sync();
+    }
+    await cat.sync();
+    const lines = [
+      'BATCH +1 draft/multiline #tea',
+      '@batch=1 PRIVMSG #tea :one',
+      '@batch=1 PRIVMSG #tea :two',
+    ];
+    cat.send(...lines, 'BATCH -1');
+    const [echo = ''] = await cat.sync();
+    const id = /msgid=([^; ]+)/.exec(echo)?.[1] ?? '';
+    for (const client of [ann, dan]) await client.sync();
+    const redaction = `:cat!~cat@127.0.0.1 REDACT #tea ${id} oops`;
+    expect(await say(cat, `@label=7 REDACT #tea ${id} :oops`)).toEqual([`@label=7 ${redaction}`]);
+    expect(await heard(dan)).toEqual([redaction]);
+    expect(await heard(ann)).toEqual([redaction]);
+    expect((await history(dan)).filter((line) => line.includes('cat!'))).toEqual([redaction]);
+  });
+
   test('it is in no history any more; the redaction is, for who can read it', async () => {
     await said(bob, 'PRIVMSG #tea :before');
     const id = await said(bob, 'PRIVMSG #tea :secret');
