@@ -35,11 +35,19 @@ export interface LinkConnectionEvents {
   ended(reason: string): void;
 }
 
+export interface LinkConnectionParts {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly heartbeat: LivenessConfig;
+  readonly identity: Identity;
+  /** Of the session to be resumed. */
+  readonly token: string | undefined;
+  readonly proofs: Proofs;
+  readonly events: LinkConnectionEvents;
+}
+
 export class LinkConnection {
-  readonly #transport: Transport;
-  readonly #clock: Clock;
-  readonly #heartbeatConfig: LivenessConfig;
-  readonly #events: LinkConnectionEvents;
+  readonly #parts: LinkConnectionParts;
   readonly #decoder = new LineDecoder(FROM_SERVER);
   readonly #registration: Registration;
   readonly #batches = new Batches();
@@ -48,20 +56,9 @@ export class LinkConnection {
   #parting: string | undefined;
   #stopped = false;
 
-  constructor(
-    transport: Transport,
-    clock: Clock,
-    heartbeat: LivenessConfig,
-    identity: Identity,
-    token: string | undefined,
-    proofs: Proofs,
-    events: LinkConnectionEvents,
-  ) {
-    this.#transport = transport;
-    this.#clock = clock;
-    this.#heartbeatConfig = heartbeat;
-    this.#registration = new Registration(identity, token, proofs);
-    this.#events = events;
+  constructor(parts: LinkConnectionParts) {
+    this.#parts = parts;
+    this.#registration = new Registration(parts.identity, parts.token, parts.proofs);
   }
 
   get isWelcomed(): boolean {
@@ -77,8 +74,9 @@ export class LinkConnection {
   }
 
   start(): void {
-    this.#transport.onClose((report) => this.#end(this.#parting ?? describeClose(report)));
-    this.#transport.onData((chunk) => this.#read(chunk));
+    const { transport } = this.#parts;
+    transport.onClose((report) => this.#end(this.#parting ?? describeClose(report)));
+    transport.onData((chunk) => this.#read(chunk));
     this.#answer(this.#registration.start());
   }
 
@@ -86,7 +84,7 @@ export class LinkConnection {
   stop(): void {
     this.#stopped = true;
     this.#heartbeat?.stop();
-    this.#transport.destroy();
+    this.#parts.transport.destroy();
   }
 
   answerNick(nick: string): void {
@@ -107,7 +105,7 @@ export class LinkConnection {
   sendAll(messages: readonly MessageParts[]): boolean {
     if (this.#stopped) return false;
     try {
-      this.#transport.write(messages.map((message) => `${serialiseMessage(message)}\r\n`).join(''));
+      this.#parts.transport.write(messages.map((message) => `${serialiseMessage(message)}\r\n`).join(''));
       return true;
     } catch (error) {
       if (error instanceof ProtocolError) return false;
@@ -122,12 +120,12 @@ export class LinkConnection {
   #end(reason: string): void {
     if (this.#stopped) return;
     this.stop();
-    this.#events.ended(reason);
+    this.#parts.events.ended(reason);
   }
 
   #read(chunk: Uint8Array): void {
     this.#heartbeat?.heard();
-    this.#events.heard();
+    this.#parts.events.heard();
     for (const line of this.#decoder.push(chunk)) {
       if (this.#stopped) return;
       if (line.kind === 'line') this.#takeLine(line.text);
@@ -167,12 +165,13 @@ export class LinkConnection {
     const step = this.#registration.take(message);
     this.#follow(step);
     if (step.event?.kind !== 'welcome' && this.isWelcomed && this.#registration.caps !== before)
-      this.#events.caps(this.caps, this.capValues);
+      this.#parts.events.caps(this.caps, this.capValues);
     return step.settled === true;
   }
 
   #follow({ send, event, sts, later }: RegistrationStep): void {
-    if (sts !== undefined) this.#events.sts(sts);
+    const { events } = this.#parts;
+    if (sts !== undefined) events.sts(sts);
     this.#answer(send);
     later?.then(
       (step) => this.#follow(step),
@@ -181,24 +180,24 @@ export class LinkConnection {
     if (this.#stopped) return;
     switch (event?.kind) {
       case 'nick-refused':
-        this.#events.nickRefused(event.nick, event.text);
+        events.nickRefused(event.nick, event.text);
         break;
       case 'token':
-        this.#events.token(event.token);
+        events.token(event.token);
         break;
       case 'resume-refused':
-        this.#events.token(undefined);
+        events.token(undefined);
         break;
       case 'login':
-        this.#events.login(event.outcome, event.asked);
+        events.login(event.outcome, event.asked);
         if (event.outcome.kind === 'impostor') this.#end(event.outcome.text);
         break;
       case 'code-spent':
-        this.#events.codeSpent();
+        events.codeSpent();
         break;
       case 'welcome':
         this.#watch();
-        this.#events.welcome(event.nick, event.server, event.resumed);
+        events.welcome(event.nick, event.server, event.resumed);
         break;
       case undefined:
         break;
@@ -206,20 +205,22 @@ export class LinkConnection {
   }
 
   #watch(): void {
-    const { interval, timeout } = this.#heartbeatConfig;
-    this.#heartbeat = new Heartbeat(this.#clock, this.#heartbeatConfig, {
+    const { clock, heartbeat, events } = this.#parts;
+    const { interval, timeout } = heartbeat;
+    this.#heartbeat = new Heartbeat(clock, heartbeat, {
       ping: (token) => void this.send({ command: 'PING', params: [token] }),
-      silent: (since, dropsAt) => this.#events.silent(since, dropsAt),
+      silent: (since, dropsAt) => events.silent(since, dropsAt),
       dead: () => this.#end(`no answer for ${(interval + timeout) / 1000} s`),
-      lag: (ms) => this.#events.lag(ms),
+      lag: (ms) => events.lag(ms),
     });
   }
 
   #deliver(message: Message): void {
+    const { events } = this.#parts;
     const done = this.#batches.take(message);
     if (done === undefined) return;
-    if ('batch' in done) this.#events.batch(done.batch);
-    else this.#events.message(done.message);
+    if ('batch' in done) events.batch(done.batch);
+    else events.message(done.message);
   }
 }
 

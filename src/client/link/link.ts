@@ -181,14 +181,14 @@ export class Link {
     this.#lag = undefined;
     this.#security = transport.security?.protocol ?? '';
     this.#setState({ phase: 'registering', server: this.#serverName, attempt: this.#backoff.attempt + 1 });
-    const connection = new LinkConnection(
+    const connection = new LinkConnection({
       transport,
       clock,
       heartbeat,
-      this.#identity,
-      this.#options.token(),
-      proofsOn(transport, this.#options, () => this.#identity.nick),
-      {
+      identity: this.#identity,
+      token: this.#options.token(),
+      proofs: proofsOn(transport, this.#options, () => this.#identity.nick),
+      events: {
         welcome: (nick, server, resumed) => {
           this.#timer?.cancel();
           this.#provenTimer = clock.setTimeout(() => this.#backoff.reset(), PROVEN_MS);
@@ -226,7 +226,7 @@ export class Link {
         },
         ended: (reason) => this.#lost(reason),
       },
-    );
+    });
     this.#connection = connection;
     this.#armRegistration();
     connection.start();

@@ -204,8 +204,8 @@ export class Controller implements Host {
     this.setEditor(editor);
   }
 
-  #type({ text, ctrl, alt }: KeyEvent): void {
-    if (text !== '' && !ctrl && !alt) this.setEditor(insertText(this.place.editor, text));
+  #type({ text }: KeyEvent): void {
+    if (text !== '') this.setEditor(insertText(this.place.editor, text));
   }
 
   #paste(event: PasteEvent): void {

@@ -4,6 +4,7 @@
 import type { Pen } from './draw.js';
 import type { Glyphs } from './glyphs.js';
 import type { Rect } from './layout.js';
+import { firstShown } from './list.js';
 import { PALETTE } from './palette.js';
 import { drawPopup } from './popup.js';
 import type { CursorPosition } from './term/canvas.js';
@@ -38,7 +39,7 @@ export function drawCompletion(
 ): void {
   const height = Math.min(items.length, MOST_ROWS, Math.max(LEAST_ROWS, Math.floor(below.y / 2)), below.y);
   if (height <= 0) return;
-  const first = Math.max(0, Math.min(selected - Math.floor(height / 2), items.length - height));
+  const first = firstShown(selected, height, items.length);
   const shown = items.slice(first, first + height);
   // Of all of them and beside the word's beginning, so that walking through them moves nothing.
   const textWidth = Math.max(...items.map((item) => pen.metrics.textWidth(item.text)));

@@ -6,6 +6,7 @@ import { drawCut, drawText, type Pen } from './draw.js';
 import type { Glyphs } from './glyphs.js';
 import { countText, draftText, hiddenText, tabStyle } from './header-row.js';
 import type { Rect } from './layout.js';
+import { firstShown } from './list.js';
 import { PALETTE } from './palette.js';
 import type { Tab } from './screen-view.js';
 
@@ -20,7 +21,7 @@ export function drawConversationList(pen: Pen, rect: Rect, tabs: readonly Tab[],
     0,
     tabs.findIndex((tab) => tab.active),
   );
-  const first = Math.max(0, Math.min(active - Math.floor(height / 2), tabs.length - height));
+  const first = firstShown(active, height, tabs.length);
   const end = Math.min(tabs.length, first + height);
   // With only a row or two the active one matters more than how many are hidden.
   const counts = height >= 3;

@@ -5,6 +5,7 @@ import { drawCut, drawText, type Pen } from './draw.js';
 import type { Glyphs } from './glyphs.js';
 import { countText, tabStyle } from './header-row.js';
 import type { Rect } from './layout.js';
+import { drawTitle, firstShown } from './list.js';
 import { PALETTE } from './palette.js';
 import { splitClusters } from './term/clusters.js';
 import type { Style } from './term/style.js';
@@ -46,9 +47,10 @@ export function drawGoto(pen: Pen, below: Rect, view: GotoView, glyphs: Glyphs):
     height: height + 1,
   };
   pen.canvas.fill(rect.x, rect.y, rect.width, rect.height, PALETTE.plain);
-  const first = Math.max(0, Math.min(selected - Math.floor(height / 2), rows.length - height));
+  const first = firstShown(selected, height, rows.length);
   const shown = rows.slice(first, first + height);
-  drawHead(pen, rect, rows.length === 0 ? 'nothing is called so' : `${selected + 1} of ${total}`, glyphs);
+  const count = rows.length === 0 ? 'nothing is called so' : `${selected + 1} of ${total}`;
+  drawTitle(pen, rect, `${count} ${glyphs.dot} Enter goes, Esc closes`, glyphs);
   const widest = Math.max(0, ...shown.map(({ name }) => pen.metrics.textWidth(name)));
   const nameWidth = Math.min(widest, MOST_NAME, Math.floor(rect.width * NAME_SHARE));
   for (const [i, row] of shown.entries()) {
@@ -58,17 +60,6 @@ export function drawGoto(pen: Pen, below: Rect, view: GotoView, glyphs: Glyphs):
 }
 
 type Line = Pick<Rect, 'x' | 'y' | 'width'>;
-
-/** "── go to · 1 of 12 ─── Enter goes, Esc closes ──" */
-function drawHead(pen: Pen, { x, y, width }: Line, text: string, glyphs: Glyphs): void {
-  drawText(pen, x, y, glyphs.horizontal.repeat(width), PALETTE.rule, x + width);
-  const label = pen.metrics.truncate(
-    ` ${text} ${glyphs.dot} Enter goes, Esc closes `,
-    width - 4,
-    glyphs.ellipsis,
-  );
-  drawText(pen, x + 2, y, label, PALETTE.rule, x + width);
-}
 
 function drawRow(
   pen: Pen,

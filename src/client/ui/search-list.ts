@@ -2,6 +2,7 @@
 import { drawText, type Pen } from './draw.js';
 import type { Glyphs } from './glyphs.js';
 import type { Rect } from './layout.js';
+import { drawTitle, firstShown } from './list.js';
 import type { LogSpan } from './log-line.js';
 import { PALETTE } from './palette.js';
 import type { Style } from './term/style.js';
@@ -36,10 +37,8 @@ export function drawSearch(pen: Pen, below: Rect, view: SearchView, glyphs: Glyp
   if (y < 0) return;
   const { width } = below;
   pen.canvas.fill(0, y, width, height + 1, PALETTE.plain);
-  drawText(pen, 0, y, glyphs.horizontal.repeat(width), PALETTE.rule, width);
-  const label = pen.metrics.truncate(` ${title} `, width - 4, glyphs.ellipsis);
-  drawText(pen, 2, y, label, PALETTE.rule, width);
-  const first = Math.max(0, Math.min(selected - Math.floor(height / 2), rows.length - height));
+  drawTitle(pen, { x: 0, y, width }, title, glyphs);
+  const first = firstShown(selected, height, rows.length);
   for (const [i, row] of rows.slice(first, first + height).entries()) {
     drawRow(pen, { y: y + 1 + i, width }, row, first + i === selected, glyphs);
   }

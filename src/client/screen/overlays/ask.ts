@@ -40,7 +40,7 @@ export class AskOverlay implements OpenOverlay {
       desk.open = undefined;
       if (!this.#question.secret) desk.history = addToHistory(desk.history, this.#text);
       host.setEditor(resetEditor(place.editor));
-    } else if (event.text.toLowerCase() === 'y' && !event.ctrl && !event.alt) {
+    } else if (event.text.toLowerCase() === 'y') {
       if (clock.monotonic() - this.#since < READ_MS) return true;
       desk.open = undefined;
       host.submitAnyway(this.#question.say, { keep: !this.#question.secret });

@@ -21,7 +21,7 @@ import type { Place } from '../desk.js';
 import { findPattern, FoundLines } from '../found-source.js';
 import type { HelpTopic } from '../help-topics.js';
 import type { Host } from '../host.js';
-import { commandOf, type OpenOverlay } from './overlay.js';
+import { commandOf, firstLine, type OpenOverlay } from './overlay.js';
 import { openSearch } from './search.js';
 
 /** Longer ones are pastes that were not meant. */
@@ -97,13 +97,12 @@ export class FindOverlay implements OpenOverlay {
     } else if (action !== undefined) {
       host.desk.open = undefined;
       return false;
-    } else if (event.text !== '' && !event.ctrl && !event.alt)
-      this.look(host, insertText(this.#editor, event.text));
+    } else this.look(host, insertText(this.#editor, event.text));
     return true;
   }
 
   paste(host: Host, { text }: PasteEvent): boolean {
-    this.look(host, insertText(this.#editor, text.split('\n', 1)[0] ?? ''));
+    this.look(host, insertText(this.#editor, firstLine(text)));
     return true;
   }
 

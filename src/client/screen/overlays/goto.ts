@@ -31,7 +31,7 @@ import type { KeyEvent, PasteEvent } from '../../ui/term/input-event.js';
 import { helpAbout, helpHeadings, type HelpTopic } from '../help-topics.js';
 import type { Host } from '../host.js';
 import { HelpOverlay } from './help.js';
-import { commandOf, type OpenOverlay } from './overlay.js';
+import { commandOf, firstLine, type OpenOverlay } from './overlay.js';
 
 /** How far a key moves through the list. */
 const STEPS: ReadonlyMap<CommandAction, number> = new Map<CommandAction, number>([
@@ -90,12 +90,12 @@ export class GotoOverlay implements OpenOverlay {
       // Alt-1 to Alt-9 go there at once.
       host.desk.open = undefined;
       return false;
-    } else if (event.text !== '' && !event.ctrl && !event.alt) this.#type(event.text);
+    } else this.#type(event.text);
     return true;
   }
 
   paste(_host: Host, { text }: PasteEvent): boolean {
-    this.#type(text.split('\n', 1)[0] ?? '');
+    this.#type(firstLine(text));
     return true;
   }
 

@@ -18,7 +18,7 @@ import { splitClusters } from '../../ui/term/clusters.js';
 import type { KeyEvent, PasteEvent } from '../../ui/term/input-event.js';
 import type { HelpTopic } from '../help-topics.js';
 import type { Host } from '../host.js';
-import { commandOf, type OpenOverlay } from './overlay.js';
+import { commandOf, firstLine, type OpenOverlay } from './overlay.js';
 
 /** Of a paste into the search; no line that is looked for needs more. */
 const MOST_PASTED = 200;
@@ -54,7 +54,7 @@ export class HistorySearchOverlay implements OpenOverlay {
     if (action?.kind === 'edit' && action.action === 'delete-left') {
       return look(searchHistory(desk.history, splitClusters(query).slice(0, -1).join('')));
     }
-    if (event.text !== '' && !event.ctrl && !event.alt && command === undefined) {
+    if (event.text !== '' && command === undefined) {
       return look(searchHistory(desk.history, query + event.text, this.#search.found));
     }
     desk.open = undefined;
@@ -65,7 +65,7 @@ export class HistorySearchOverlay implements OpenOverlay {
   }
 
   paste({ desk }: Host, { text }: PasteEvent): boolean {
-    const [line = ''] = text.split('\n', 1);
+    const line = firstLine(text);
     desk.open = new HistorySearchOverlay(
       searchHistory(desk.history, this.#search.query + line.slice(0, MOST_PASTED)),
     );

@@ -25,6 +25,11 @@ export interface OpenOverlay {
   show(view: ScreenView, host: Pick<Host, 'engine' | 'desk'>): ScreenView;
 }
 
+/** What a line that stays a line takes of a paste. */
+export function firstLine(pasted: string): string {
+  return pasted.split('\n', 1)[0] ?? '';
+}
+
 /** The command that a key asks for, if it asks for one. */
 export function commandOf(action: Action | undefined): CommandAction | undefined {
   return action?.kind === 'command' ? action.command : undefined;

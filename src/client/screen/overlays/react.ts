@@ -46,7 +46,7 @@ export class ReactOverlay implements OpenOverlay {
   key(host: Host, event: KeyEvent, action: Action | undefined): boolean {
     const { desk } = host;
     const command = commandOf(action);
-    const { text, ctrl, alt } = event;
+    const { text } = event;
     const frequent = this.#typed === '' ? FREQUENT[Number(text === '' ? 'x' : text) - 1] : undefined;
     if (frequent !== undefined) this.#give(host, frequent);
     else if (command === 'send') this.#give(host, this.#emoji(desk) ?? this.#typed);
@@ -57,7 +57,7 @@ export class ReactOverlay implements OpenOverlay {
     } else if (command === 'cancel') desk.open = this.#back;
     else if (action?.kind === 'edit' && action.action === 'delete-left') {
       this.#become(host, splitClusters(this.#typed).slice(0, -1).join(''));
-    } else if (text !== '' && !ctrl && !alt && this.#typed.length < MOST_TYPED) {
+    } else if (text !== '' && this.#typed.length < MOST_TYPED) {
       this.#become(host, this.#typed + text);
     } else tellReader(host, 'a digit or an emoji reacts; Esc goes back');
     return true;

@@ -22,7 +22,7 @@ import { findPattern, markSpans } from '../found-source.js';
 import type { HelpTopic } from '../help-topics.js';
 import type { Host } from '../host.js';
 import { PALETTE } from '../../ui/palette.js';
-import { commandOf, type OpenOverlay } from './overlay.js';
+import { commandOf, firstLine, type OpenOverlay } from './overlay.js';
 
 const MOST_QUERY = 300;
 const STEPS: ReadonlyMap<CommandAction, number> = new Map<CommandAction, number>([
@@ -76,12 +76,12 @@ export class SearchOverlay implements OpenOverlay {
     else if (command === 'send') this.#enter(host);
     else if (command === 'cancel') host.desk.open = undefined;
     else if (command === 'redraw' || command === 'suspend') return false;
-    else if (event.text !== '' && !event.ctrl && !event.alt && action === undefined) this.#type(event.text);
+    else if (action === undefined) this.#type(event.text);
     return true;
   }
 
   paste(_host: Host, { text }: PasteEvent): boolean {
-    this.#type(text.split('\n', 1)[0] ?? '');
+    this.#type(firstLine(text));
     return true;
   }
 

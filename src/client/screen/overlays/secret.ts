@@ -35,12 +35,11 @@ export class SecretOverlay implements OpenOverlay {
 
   key(host: Host, event: KeyEvent, action: Action | undefined): boolean {
     const command = commandOf(action);
-    const { text, ctrl, alt } = event;
     if (command === 'send') this.#enter(host);
     else if (command === 'cancel') host.desk.open = undefined;
     else if (command === 'redraw' || command === 'suspend') return false;
     else if (action?.kind === 'edit') this.#edit(action.action);
-    else if (text !== '' && !ctrl && !alt) this.#add(text);
+    else this.#add(event.text);
     return true;
   }
 

@@ -2,6 +2,7 @@
  * What of the editor's text is visible: rows for a width, and the window of them that holds the cursor.
  */
 import type { Metrics } from '../term/width.js';
+import { firstShown } from '../list.js';
 import { type EditorState, moveToRow } from './editor.js';
 
 /** Visible rows and the cursor among them. */
@@ -35,7 +36,7 @@ export function wantedRows(state: EditorState, width: number, metrics: Metrics):
 export function viewEditor(state: EditorState, width: number, height: number, metrics: Metrics): EditorView {
   const ranges = rowRanges(state.clusters, width, metrics);
   const cursorRow = rowOf(ranges, state.cursor);
-  const first = Math.max(0, Math.min(cursorRow - Math.floor(height / 2), ranges.length - height));
+  const first = firstShown(cursorRow, height, ranges.length);
   return {
     rows: ranges.slice(first, first + height).map(({ start, end }) => state.clusters.slice(start, end)),
     cursor: { x: columnOf(state, ranges[cursorRow], metrics), y: cursorRow - first },

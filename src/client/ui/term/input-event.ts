@@ -11,7 +11,7 @@ export interface KeyEvent {
   readonly ctrl: boolean;
   readonly alt: boolean;
   readonly shift: boolean;
-  /** What the key types, one code point; '' when it types nothing. */
+  /** What the key types, one code point; '' when it types nothing, as with Ctrl or Alt. */
   readonly text: string;
 }
 
@@ -52,7 +52,7 @@ export type InputEvent = KeyEvent | PasteEvent | MouseEvent | FocusEvent;
 
 /** The key written as in the key table, e.g. "ctrl-w", "alt-enter", "shift-tab", "a". */
 export function keyName(event: KeyEvent): string {
-  const typed = event.text !== '' && event.name !== 'space' && !event.ctrl && !event.alt;
+  const typed = event.text !== '' && event.name !== 'space';
   const shift = event.shift && !typed;
   return `${event.ctrl ? 'ctrl-' : ''}${event.alt ? 'alt-' : ''}${shift ? 'shift-' : ''}${event.name}`;
 }
