@@ -20,12 +20,15 @@ export function bannedWords(ban: Pick<Ban, 'until' | 'reason'>): string {
   return `You are banned from this server${saidOfBan(ban)}`;
 }
 
-/** Puts out whom a ban that has just come out of the log is about, and who has logged in to a banned account. */
+/**
+ * Puts out whom a ban that has just come out of the log is about, and who has taken a banned nickname or logged in to a
+ * banned account.
+ */
 export function enforceBans({ state, clients, now, end }: NetworkGuardOptions, event: LogEvent): void {
-  if (event.kind === 'account') {
+  if (event.kind === 'account' || event.kind === 'nick') {
     const session = state.sessions.get(event.author.session);
     const ban = session && state.networkBans.ofPerson(session, now());
-    if (session !== undefined && ban !== undefined) end(session, bannedWords(ban));
+    if (session !== undefined && ban !== undefined && !session.ended) end(session, bannedWords(ban));
     return;
   }
   if (event.kind !== 'mode' || event.conversation !== NETWORK_BANS) return;

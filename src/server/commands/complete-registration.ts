@@ -12,6 +12,7 @@ import { newKey } from '../accounts/authenticator.js';
 import type { Proven } from '../accounts/proof.js';
 import { fail, numeric } from '../session/replies.js';
 import { registrationStep } from '../session/registration.js';
+import { findResumable } from '../session/resume-token.js';
 import { welcomeReplies } from '../session/welcome.js';
 import type { Session } from '../state/session.js';
 import { saidOfBan } from './ban-words.js';
@@ -39,7 +40,7 @@ export function completeRegistration(context: Context): readonly Effect[] {
   }
   if (step === 'wrong password') return refusePassword();
   const { nick = '', user = '', realName, resumeToken } = registration;
-  const banned = refuseBanned(context, nick, user);
+  const banned = refuseBanned(context, { nick, user, host: session.host, account: session.account });
   if (banned !== undefined) return banned;
   if (resumeToken !== undefined && hasCap(session.capabilities, Cap.resume)) {
     return [
@@ -80,6 +81,10 @@ async function takeOver(
   // At once with what follows: it may have ended, or another connection may have been quicker.
   const work = (): readonly Effect[] => {
     if (session.ended || registration === undefined) return [];
+    const before = findResumable(context.state, token)?.session;
+    // Whoever it is of may be kept out where this connection comes from.
+    const banned = before && refuseBanned(context, before);
+    if (banned !== undefined) return banned;
     const taken = resumeSession(context, token, shown);
     if (!('refused' in taken)) return taken;
     return [...refuseToken(registration, taken.refused), ...completeRegistration(context)];
@@ -87,15 +92,18 @@ async function takeOver(
   return [{ do: 'operate', work }];
 }
 
-/** Asked again when it is known whose key it is. @returns undefined for somebody who is not banned */
+/**
+ * Asked again when it is known whose key it is.
+ *
+ * @param who they want to be here, on this connection
+ * @returns undefined for somebody who is not banned
+ */
 function refuseBanned(
   { session, state, now }: Context,
-  nick: string,
-  user: string,
+  { nick, user, host, account }: Pick<Session, 'nick' | 'user' | 'host' | 'account'>,
 ): readonly Effect[] | undefined {
-  const { account, connection } = session;
-  const source = formatSource(nick, user, session.host);
-  const trueSource = formatSource(nick, user, asHost(connection.address));
+  const source = formatSource(nick, user, host);
+  const trueSource = formatSource(nick, user, asHost(session.connection.address));
   const ban = state.networkBans.ofPerson({ source, trueSource, account }, now);
   if (ban === undefined) return undefined;
   const text = `You are banned from this server${saidOfBan(ban)}`;
@@ -115,7 +123,7 @@ async function enter(
   const folded = foldName(nick);
   const before = { account: session.account, login: session.login };
   if (session.account === undefined) setLogin(session, await authenticator.byKey(presented(session), now));
-  const banned = refuseBanned(context, nick, user);
+  const banned = refuseBanned(context, { nick, user, host: session.host, account: session.account });
   if (banned !== undefined) return banned;
   const right = await nickRight(context, stores, nick);
   if ('refused' in right) return refuseNickname(session, before, right.refused);

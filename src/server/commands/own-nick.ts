@@ -36,7 +36,9 @@ export async function nickRight(
   const holder = state.findNick(nick);
   if (holder === undefined || holder === session || owner === undefined) return { room: [] };
   const mine = isOf(holder, owner);
-  if (mine && holder.lost === undefined && !force) return { room: [] };
+  // Whoever has a name that only looks like it was there first, or the owner could have it from anybody.
+  const isTheirs = foldName(nick) === foldName(owner.name);
+  if (mine ? holder.lost === undefined && !force : !isTheirs) return { room: [] };
   const gives = mine && holder.lost !== undefined ? end : displace;
   return { room: await gives(stores, holder) };
 }

@@ -181,7 +181,8 @@ function asLines({ session }: Context, draft: Draft, lines: readonly BatchLine[]
 /** @throws CommandError 404 with the mode that forbids it */
 function checkSpeech({ session, now }: Context, room: Room, { fleeting = false }: Speech): void {
   const member = room.member(session);
-  if (member?.operator === true || member?.voice === true || session.serverOperator) return;
+  // Operators of the server are operators of the rooms they are in, and of no others.
+  if (member !== undefined && (member.operator || member.voice || session.serverOperator)) return;
   if (member === undefined && room.flags.has('n')) throw forbidden(room, 'n');
   if (room.flags.has('m')) throw forbidden(room, 'm');
   const mute = findMute(room, session, now);
