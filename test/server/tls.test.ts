@@ -125,6 +125,21 @@ describe('what is spoken', () => {
     expect(logger.of('tls.failed').map(({ fields }) => fields.reason)).toContain('unsupported protocol');
   });
 
+  test('a client that asks for new keys in the middle is not followed', async () => {
+    const { ports } = await start();
+    const [port = 0] = ports;
+    const client = await TestClient.connectTls(port, { maxVersion: 'TLSv1.2' });
+    cleanups.push(() => client.drop());
+    await client.register('alice');
+    const socket = client.socket as TLSSocket;
+    const told = new Promise<Error | null>((resolve) => {
+      socket.once('error', resolve);
+      socket.renegotiate({ rejectUnauthorized: false }, resolve);
+    });
+    expect((await told)?.message).toMatch(/renegotiation/i);
+    await registered(port, 'bob');
+  });
+
   test('a session is resumed, and the key that the client has shown before still counts', async () => {
     const { ports } = await start();
     const [port = 0] = ports;

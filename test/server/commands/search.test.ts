@@ -3,8 +3,14 @@ import { expect, test } from 'vitest';
 import { Cap } from '../../../src/protocol/capabilities.js';
 import { search } from '../../../src/server/commands/search.js';
 import type { Effect, Stores } from '../../../src/server/commands/types.js';
+import type { Session } from '../../../src/server/state/session.js';
 import type { SearchQuery } from '../../../src/server/store/query-types.js';
 import { TestNetwork } from '../../support/network.js';
+
+function runOf(network: TestNetwork, session: Session, attributes: string): readonly Effect[] {
+  session.capabilities = Cap.search | Cap.batch | Cap.messageTags;
+  return network.run(search, session, `SEARCH ${attributes}`);
+}
 
 /** What a search of ann, who is operator of #a and a member of #b, asks of the store. */
 async function asked(
@@ -13,9 +19,7 @@ async function asked(
 ): Promise<[SearchQuery, readonly Effect[]]> {
   const network = new TestNetwork();
   network.join('bob', '#b', '#c');
-  const ann = network.join('ann', '#a', '#b');
-  ann.capabilities = Cap.search | Cap.batch | Cap.messageTags;
-  const [effect] = network.run(search, ann, `SEARCH ${attributes}`);
+  const [effect] = runOf(network, network.join('ann', '#a', '#b'), attributes);
   if (effect?.do !== 'wait') throw new Error('it asks nothing of the store');
   const queries: SearchQuery[] = [];
   const log = {
@@ -50,4 +54,23 @@ test('an index that is still being made is said before what was found', async ()
     },
     { do: 'history', batchType: 'chat-tui/search', batchParams: ['*'] },
   ]);
+});
+
+test('more than a thousand lists of messages are too many for one search', async () => {
+  const network = new TestNetwork();
+  const ann = network.join('ann');
+  const found = { events: [], next: undefined, complete: true };
+  const stores = { log: { search: () => Promise.resolve(found) } } as unknown as Stores;
+  const answer = async (attributes: string): Promise<unknown> => {
+    const [effect] = runOf(network, ann, attributes);
+    return effect?.do === 'wait' ? await effect.work(stores) : effect;
+  };
+  // Operator of each: what was said to all, to its operators, and to its voiced members.
+  for (let i = 0; i < 333; i++) network.enter(ann, `#r${i}`);
+  expect(await answer('text=x')).toMatchObject([{ do: 'history' }]);
+  network.enter(ann, '#more');
+  expect(await answer('text=x')).toMatchObject([
+    { do: 'reply', replies: [{ command: 'FAIL', params: ['SEARCH', 'TOO_MANY_ROOMS', expect.any(String)] }] },
+  ]);
+  expect(await answer('in=#more;text=x')).toMatchObject([{ do: 'history' }]);
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import { TimerWheel } from '../../../src/core/wheel.js';
 import { serverAuthor } from '../../../src/server/commands/lobby.js';
+import { kline } from '../../../src/server/commands/network-bans.js';
 import { tban } from '../../../src/server/commands/tban.js';
 import { ListExpiry } from '../../../src/server/dispatch/list-expiry.js';
 import type { Draft } from '../../../src/server/store/types.js';
@@ -12,15 +13,15 @@ interface Setting {
   readonly network: TestNetwork;
   readonly clock: FakeClock;
   readonly expiry: ListExpiry;
-  /** What was appended, and whether the disk takes it. */
-  readonly disk: { full: boolean; readonly drafts: Draft[] };
+  /** What was appended, how many in each go, and whether the disk takes it. */
+  readonly disk: { full: boolean; readonly drafts: Draft[]; readonly goes: number[] };
   readonly errors: unknown[];
 }
 
 function makeExpiry(): Setting {
   const network = new TestNetwork();
   const clock = new FakeClock(NOW);
-  const disk = { full: false, drafts: [] as Draft[] };
+  const disk = { full: false, drafts: [] as Draft[], goes: [] as number[] };
   const errors: unknown[] = [];
   const expiry = new ListExpiry({
     state: network.state,
@@ -29,6 +30,7 @@ function makeExpiry(): Setting {
     author: serverAuthor(SETTINGS),
     append(drafts) {
       if (disk.full) return Promise.reject(new Error('full'));
+      disk.goes.push(drafts.length);
       for (const draft of drafts) {
         disk.drafts.push(draft);
         const event = network.commit(draft);
@@ -86,4 +88,18 @@ test('with nothing that ends, nothing is waited for', async () => {
   setting.clock.advance(60_100);
   await settle();
   expect(setting.clock.pendingTimers).toBe(0);
+});
+
+test('of very many that end at once 256 are taken away in one go, and all of them in the end', async () => {
+  const setting = makeExpiry();
+  const { network, clock, disk, errors } = setting;
+  const ann = network.join('ann', '#c');
+  ann.serverOperator = true;
+  for (let i = 0; i < 600; i++) network.perform(kline, ann, `KLINE 10 n${i}!*@*`);
+  for (const event of network.events) setting.expiry.note(event);
+  clock.advance(10_100);
+  for (let turn = 0; turn < 5; turn++) await settle();
+  expect(disk.goes).toEqual([256, 256, 88]);
+  expect(network.state.networkBans.lists.K.size).toBe(0);
+  expect(errors).toEqual([]);
 });

@@ -165,6 +165,23 @@ describe('what a guest has said who is gone for good', () => {
     expect((await said(bob, 'PRIVMSG ann :too late')).at(-1)).toMatch(/ 401 bob ann :/);
   });
 
+  test('of more than 16 guests of a nickname the latest 16 are read as one, all are found', async () => {
+    const server = await start();
+    const bob = await enter(server, 'bob', 0);
+    for (let i = 0; i < 17; i++) {
+      const gus = await enter(server, 'gus');
+      await said(gus, `PRIVMSG bob :hello ${i}`);
+      gus.send('QUIT');
+      await gus.waitClosed();
+      await said(bob);
+    }
+    const texts = (lines: readonly string[]): string[] =>
+      lines.filter((each) => /batch=.* PRIVMSG /.test(each)).map((each) => each.split(' :').at(-1) ?? '');
+    const all = Array.from({ length: 17 }, (_, i) => `hello ${i}`);
+    expect(texts(await said(bob, 'CHATHISTORY LATEST gus * 50'))).toEqual(all.slice(1));
+    expect(texts(await said(bob, 'SEARCH text=hello')).toReversed()).toEqual(all);
+  });
+
   test('is read by somebody whose connection was lost then, when they take their session over', async () => {
     const server = await start();
     const bob = await TestClient.register(server.ports[0] ?? 0, 'bob', {

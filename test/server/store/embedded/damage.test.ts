@@ -194,6 +194,17 @@ describe('verify', () => {
     expect(verify(harness.file).problems.join()).toMatch(problem);
   });
 
+  test('names a hundred of very many', async () => {
+    await closedStore();
+    // An index that should have all of the events, and has none.
+    const bytes = readFileSync(harness.file);
+    const at = bytes.indexOf('WHERE kind = 15');
+    overwrite(harness.file, at, Buffer.from('WHERE kind < 15'));
+    const { problems } = verify(harness.directory);
+    expect(problems).toHaveLength(100);
+    expect(problems[0]).toContain('missing from index redacted');
+  });
+
   test('says when there is no such file', () => {
     expect(() => verify(`${harness.directory}/none`)).toThrow(
       expect.objectContaining({ code: 'STORE_FAILED' }),
