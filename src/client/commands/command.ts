@@ -49,6 +49,10 @@ export type Action =
   | { readonly do: 'nick'; readonly nick: string }
   /** The server that was refused is the right one. */
   | { readonly do: 'trust' }
+  /** To the server at once, while the link waits for the next try. */
+  | { readonly do: 'connect' }
+  /** A try that is being made is given up, and the next one waits. */
+  | { readonly do: 'give-up-try' }
   /** The settings into their file. */
   | { readonly do: 'save' }
   | { readonly do: 'quit'; readonly reason: string };

@@ -86,6 +86,20 @@ export const mention: Command = {
   },
 };
 
+export const history: Command = {
+  name: 'history',
+  usage: '/history [end]',
+  summary:
+    'scrolls to the oldest line and loads what is older, or with "end" to the newest (Alt-Home, Alt-End)',
+  minWords: 0,
+  handle(_state: ClientState, rest: string) {
+    const word = rest.toLowerCase();
+    if (word !== '' && word !== 'end')
+      return [complain(`"${rest}" is not known to /history: "end", or nothing for the oldest line`)];
+    return [{ do: 'tell', input: { type: 'look-at', what: word === '' ? 'oldest' : 'newest' } }];
+  },
+};
+
 /** What takes the reader there, if that is a place to be in. */
 export function wayTo(way: Way): Input | undefined {
   switch (way.kind) {

@@ -1,7 +1,8 @@
 /** All commands, in the order of /help. */
 import { account, forget, login, register } from './account.js';
 import type { Command } from './command.js';
-import { active, go, last, mention, next, previous, unread } from './going.js';
+import { connect, lag } from './connection.js';
+import { active, go, history, last, mention, next, previous, unread } from './going.js';
 import { copy, deletes, edit, open, react, reply } from './messages.js';
 import {
   ban,
@@ -67,6 +68,7 @@ export const COMMANDS: readonly Command[] = [
   last,
   unread,
   mention,
+  history,
   search,
   who,
   whois,
@@ -87,6 +89,8 @@ export const COMMANDS: readonly Command[] = [
   save,
   theme,
   mouse,
+  connect,
+  lag,
   trust,
   keys,
   makeHelp(() => COMMANDS),

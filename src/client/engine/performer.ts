@@ -82,6 +82,12 @@ export class Performer {
       case 'nick':
         nick.onAsked(action.nick, link.send({ command: 'NICK', params: [action.nick] }));
         break;
+      case 'connect':
+        link.retryNow();
+        break;
+      case 'give-up-try':
+        link.giveUpTry();
+        break;
       case 'trust':
         this.#trust();
         break;

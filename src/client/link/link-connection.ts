@@ -9,6 +9,7 @@ import { ProtocolError } from '../../protocol/errors.js';
 import type { Message } from '../../protocol/message.js';
 import { parseMessage } from '../../protocol/parse.js';
 import { type MessageParts, serialiseMessage } from '../../protocol/serialise.js';
+import { putsOut } from '../model/put-out.js';
 import { Batches, type FinishedBatch } from './batches.js';
 import { Heartbeat } from './heartbeat.js';
 import type { LoginOutcome, Proofs } from './proofs.js';
@@ -31,8 +32,11 @@ export interface LinkConnectionEvents {
   /** Monotonic ms. */
   silent(since: number, dropsAt: number): void;
   heard(): void;
-  /** Once, at the end, with the reason in words of the other side; not clean. */
-  ended(reason: string): void;
+  /**
+   * Once, at the end, with the reason in words of the other side; not clean. `putOut`: it does not want us, and will not
+   * in a moment.
+   */
+  ended(reason: string, putOut: boolean): void;
 }
 
 export interface LinkConnectionParts {
@@ -54,6 +58,7 @@ export class LinkConnection {
   #heartbeat: Heartbeat | undefined;
   /** What the server said with ERROR before it closed. */
   #parting: string | undefined;
+  #putOut = false;
   #stopped = false;
 
   constructor(parts: LinkConnectionParts) {
@@ -120,7 +125,7 @@ export class LinkConnection {
   #end(reason: string): void {
     if (this.#stopped) return;
     this.stop();
-    this.#parts.events.ended(reason);
+    this.#parts.events.ended(reason, this.#putOut);
   }
 
   #read(chunk: Uint8Array): void {
@@ -142,6 +147,7 @@ export class LinkConnection {
       if (error instanceof ProtocolError) return;
       throw error;
     }
+    this.#putOut ||= putsOut(message, this.isWelcomed);
     switch (message.command) {
       case 'PING':
         this.send({ command: 'PONG', params: message.params.slice(-1) });

@@ -27,6 +27,10 @@ const HEARTBEAT: LivenessConfig = { interval: 15_000, timeout: 10_000, warn: 300
 const REGISTRATION_MS = 20_000;
 /** A connection that lasted this long was a success: the next try after it comes at once again. */
 const PROVEN_MS = 10_000;
+/** Who was banned or put out is not wanted in a moment either; Enter tries at once. */
+const PUT_OUT_MS = 60_000;
+/** A person who has given up a try sees that it has ended. */
+const GIVEN_UP_MS = 10_000;
 /** QUIT is answered by the server closing; a server that does not is not waited for. */
 const QUIT_MS = 2000;
 
@@ -68,6 +72,14 @@ export class Link {
     // A person who asks has a reason: the waits begin anew.
     this.#backoff.reset();
     this.#try();
+  }
+
+  /** Ends a try that is being made; the next one waits. Harmless at other times. */
+  giveUpTry(): void {
+    const { phase } = this.#state;
+    if (phase !== 'connecting' && phase !== 'registering') return;
+    this.#abort?.abort(new Error('given up'));
+    this.#lost('given up by you', GIVEN_UP_MS);
   }
 
   /** @returns whether it was written; never before the server has welcomed us */
@@ -224,7 +236,7 @@ export class Link {
             this.#setOnline(undefined, undefined);
           }
         },
-        ended: (reason) => this.#lost(reason),
+        ended: (reason, putOut) => this.#lost(reason, putOut ? PUT_OUT_MS : 0),
       },
     });
     this.#connection = connection;
@@ -244,7 +256,8 @@ export class Link {
     this.#setState({ phase: 'online', server, lag, security, silentSince, dropsAt });
   }
 
-  #lost(reason: string): void {
+  /** @param atLeast ms until the next try */
+  #lost(reason: string, atLeast = 0): void {
     const { clock } = this.#options;
     const wasOnline = this.#state.phase === 'online';
     this.#release();
@@ -255,7 +268,7 @@ export class Link {
     if (wasOnline) this.#offlineSince = clock.monotonic();
     this.#serverIndex++;
     this.#where = undefined;
-    const wait = this.#backoff.next();
+    const wait = Math.max(this.#backoff.next(), atLeast);
     const now = clock.monotonic();
     this.#setState({
       phase: 'waiting',

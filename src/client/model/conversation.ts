@@ -31,6 +31,8 @@ export interface Missed {
   divider: Line | undefined;
   /** Messages, without joins and the like. */
   count: number;
+  /** Of them those that call the reader by name. */
+  mentions: number;
   /** Time of its last line, ms. */
   until: number;
   pages: number;

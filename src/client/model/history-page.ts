@@ -108,9 +108,19 @@ function placeHistoric(
   show(turn, conversation, line, isMissed ? 'missed' : 'first');
   takeEarlyReceipt(turn, conversation, line);
   if (!isMissed) return;
-  conversation.missed ??= { first: line, divider: undefined, count: 0, until: line.time, pages: 0 };
-  conversation.missed.until = line.time;
-  if (isSpoken(line) && !line.own) conversation.missed.count++;
+  conversation.missed ??= {
+    first: line,
+    divider: undefined,
+    count: 0,
+    mentions: 0,
+    until: line.time,
+    pages: 0,
+  };
+  const { missed } = conversation;
+  missed.until = line.time;
+  if (!isSpoken(line) || line.own) return;
+  missed.count++;
+  if (line.mention) missed.mentions++;
 }
 
 /** The waiting line and its copies elsewhere are gone: it has its place now. */
@@ -123,8 +133,9 @@ function updateDivider(turn: Turn, conversation: Conversation): void {
   if (missed === undefined) return;
   missed.pages++;
   if (missed.count === 0) return;
-  const { first, count, until } = missed;
-  const divider = newLine(turn, { kind: 'missed', time: first.time, until, count, replayed: true });
+  const { first, count, mentions, until } = missed;
+  const text = mentions === 0 ? '' : `${mentions} ${mentions === 1 ? 'mention' : 'mentions'}`;
+  const divider = newLine(turn, { kind: 'missed', time: first.time, until, count, text, replayed: true });
   if (missed.divider === undefined) log.insertBefore(missed.first, divider);
   else log.replace(missed.divider, divider);
   missed.divider = divider;

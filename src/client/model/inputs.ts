@@ -19,7 +19,13 @@ export interface Batch {
 }
 
 /** A place in the log on screen. */
-export type LookAt = 'unread' | 'next-mention' | 'previous-mention' | { readonly msgid: string };
+export type LookAt =
+  | 'unread'
+  | 'next-mention'
+  | 'previous-mention'
+  | 'oldest'
+  | 'newest'
+  | { readonly msgid: string };
 
 export type Input =
   | { readonly type: 'connection'; readonly connection: ConnectionState }

@@ -21,7 +21,7 @@ export type LineKind =
   /** An answer of the server (WHOIS, LIST...) or words of the client. */
   | 'info'
   | 'error'
-  /** The divider over what was missed while the connection was down; `count` messages. */
+  /** The divider over what was missed while the connection was down; `count` messages, in `text` how many call. */
   | 'missed'
   /** Messages between those above and those below are not loaded. */
   | 'gap';
@@ -175,8 +175,13 @@ export function lineInWords(line: Line): string {
     case 'error':
       return line.text;
     case 'missed':
-      return `${line.count} ${line.count === 1 ? 'message' : 'messages'} while you were away`;
+      return `${missedInWords(line)}${line.text === '' ? '' : `, ${line.text}`}`;
     case 'gap':
       return 'messages between are not loaded';
   }
+}
+
+/** How much was missed, of a divider. */
+export function missedInWords({ count }: Line): string {
+  return `${count} ${count === 1 ? 'message' : 'messages'} while you were away`;
 }

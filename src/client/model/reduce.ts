@@ -40,6 +40,7 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
     case 'registered':
       state.registered = true;
       state.burstOver = false;
+      state.lastWords.clear();
       state.nick = cleanName(input.nick);
       state.server = cleanName(input.server);
       state.caps = input.caps;

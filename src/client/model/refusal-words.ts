@@ -31,10 +31,11 @@ export function refusalWords(reason: string): string {
   return localTimes(words === undefined ? reason : joined(words, more));
 }
 
-/** Why a server has closed the connection: the why of `Closing Link: <host> (<why>)`, as most write it. */
+/** Why a server has closed the connection: the why of `Closing Link: <host> (<why>)`, or `[<why>]`, as most write it. */
 export function closingWords(reason: string): string {
-  const [, inner, whole = reason] = /^Closing Link: (?:\S+ \((.+)\)|(.+))$/s.exec(reason) ?? [];
-  return localTimes(inner ?? whole);
+  const [, round, square, whole = reason] =
+    /^Closing Link: (?:\S+ (?:\((.+)\)|\[(.+)\])|(.+))$/is.exec(reason) ?? [];
+  return localTimes(round ?? square ?? whole);
 }
 
 /** Times in it as those of this machine. */

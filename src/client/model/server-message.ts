@@ -52,6 +52,11 @@ export function onMessage(turn: Turn, message: Message, ownId: string | undefine
     case '422':
       if (!state.burstOver) onBurstOver(turn);
       break;
+    case '464':
+      // The answer to OPER, too.
+      if (state.registered) break;
+      onLastWords(turn, message);
+      return;
     case '465':
     case 'ERROR':
       onLastWords(turn, message);

@@ -46,6 +46,8 @@ export interface ClientState {
   /** By folded nick: why somebody is away, as the reader was told. */
   readonly toldAway: Map<string, string>;
   connection: ConnectionState;
+  /** Why the server has put us out or does not let us in, as the reader was told since we were in last. */
+  readonly lastWords: Set<string>;
   /** By key, in the order of their tabs. The server's own is always there. */
   readonly conversations: Map<string, Conversation>;
   active: string;
@@ -87,6 +89,7 @@ export function startState(nick: string, settings: Settings = DEFAULT_SETTINGS):
     away: false,
     toldAway: new Map(),
     connection: { phase: 'idle' },
+    lastWords: new Set(),
     conversations: new Map([[server.key, server]]),
     active: server.key,
     visited: new Set(),

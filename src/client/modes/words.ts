@@ -37,7 +37,7 @@ export function needsScreen(effect: Effect): string | undefined {
     case 'show-search':
       return '/search needs the full screen';
     case 'look-at':
-      return 'there is nothing to scroll: /unread and /mention need the full screen';
+      return 'there is nothing to scroll: /unread, /mention and /history need the full screen';
     case 'ask-secret':
       return 'a password can be asked for in a terminal only; where there is none: password_command';
     case 'show-keys':

@@ -1,7 +1,7 @@
 /** A line of the model as the log view wants it. */
 import { foldName } from '../../protocol/casemapping.js';
 import { countReactions } from '../model/reactions.js';
-import { isSpoken, type Line, lineInWords } from '../model/line.js';
+import { isSpoken, type Line, lineInWords, missedInWords } from '../model/line.js';
 import type { Glyphs } from '../ui/glyphs.js';
 import type { LogLine, LogSpan, Mark } from '../ui/log-line.js';
 import { nickStyle, PALETTE } from '../ui/palette.js';
@@ -13,7 +13,8 @@ export function viewLine(line: Line, glyphs: Glyphs): LogLine {
   if (line.kind === 'missed') {
     const [from, to] = [clockTime(line.time), clockTime(line.until ?? line.time)];
     const span = from === to ? from : `${from} to ${to}`;
-    return divider(key, `${lineInWords(line)} (${span})`);
+    const calls = line.text === '' ? '' : `, ${line.text} (Alt-p)`;
+    return divider(key, `${missedInWords(line)} (${span})${calls}`);
   }
   if (line.kind === 'gap') return divider(`gap${line.id}`, lineInWords(line));
   const common = { key, time: clockTime(line.time), mark: markOf(line) };

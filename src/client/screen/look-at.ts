@@ -1,15 +1,27 @@
-/** Scrolling to what calls for the reader: where the new messages begin, the mentions before and after. */
+/** Scrolling the log: by rows, and to what calls for the reader: where new messages begin, mentions, its ends. */
 import type { LookAt } from '../model/inputs.js';
 import { bottomLine, type LogContext, scrollToLine } from '../ui/log-view.js';
 import type { Place } from './desk.js';
 import type { Host } from './host.js';
+import { scrollBy } from './scrolling.js';
 
 const ALERT_MS = 3000;
 
 export function lookAt(host: Host, what: LookAt): void {
   if (typeof what === 'object') toMessage(host, what.msgid);
   else if (what === 'unread') toUnread(host);
+  else if (what === 'oldest') scrollRows(host, Number.NEGATIVE_INFINITY);
+  else if (what === 'newest') scrollRows(host, Number.POSITIVE_INFINITY);
   else toMention(host, what === 'next-mention' ? 1 : -1);
+}
+
+/** @param rows negative towards older lines, infinite for the ends; at the top more is loaded */
+export function scrollRows(host: Host, rows: number): void {
+  const { place, screen, engine, active } = host;
+  const { scroll: scrolled, atTop } = scrollBy(screen, place, rows);
+  place.scroll = scrolled;
+  loadGapsInView(host);
+  if (rows < 0 && atTop) engine.apply({ type: 'load-older', key: active.key });
 }
 
 /** The rule stands at the top, and what is new below it. */

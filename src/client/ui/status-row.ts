@@ -124,7 +124,7 @@ function linkText(link: LinkStatus, view: StatusView, glyphs: Glyphs): StatusTex
     case 'connecting': {
       const tries = `(try ${link.attempt})`;
       const left = [`connecting to ${link.server}`, `${link.step}${ellipsis} ${tries}`, ...waiting];
-      return { symbol: glyphs.connecting, style: PALETTE.warning, left, right: [] };
+      return { symbol: glyphs.connecting, style: PALETTE.warning, left, right: ['Esc cancels'] };
     }
     case 'online': {
       const lag = link.lag === undefined ? [] : [`lag ${Math.round(link.lag)} ms`];

@@ -41,6 +41,8 @@ function describeAction(action: Action): string {
     case 'open':
       return `open ${action.url}`;
     case 'trust':
+    case 'connect':
+    case 'give-up-try':
     case 'save':
       return action.do;
     case 'quit':

@@ -45,6 +45,13 @@ const WRONG: Readonly<Record<string, readonly (readonly [line: string, words: Re
     ['/go nowhere at all', /^there is no nowhere at all here; #ROOM and @NICK may be new$/],
   ],
   mention: [['/mention alice', /^"alice" is not known to \/mention: "next", or nothing for the one before$/]],
+  history: [['/history 20', /^"20" is not known to \/history: "end", or nothing for the oldest line$/]],
+  connect: [
+    [
+      '/connect irc.other.test now',
+      /^a client has one server; chat-tui --server irc\.other\.test starts another/,
+    ],
+  ],
   'who-has': [['/who-has 3', /^there is no such message of yours here$/]],
   nick: [['/nick b,b', /^a nickname is made of letters, digits and .*, not ","$/]],
   mute: [

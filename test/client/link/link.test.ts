@@ -181,6 +181,70 @@ describe('reconnecting', () => {
     expect(states).toContainEqual(expect.objectContaining({ phase: 'waiting', reason: 'restarting ␛[2J' }));
   });
 
+  test.for([
+    ['ERROR :Closing Link: 192.0.2.1 (Killed (ann (enough)))'],
+    [':s 465 bob :Your address is not welcome', 'ERROR :Closing Link: 192.0.2.1 (Access denied)'],
+    ['ERROR :Closing link: (bob@192.0.2.1) [K-lined: spam]'],
+  ])('whom the server has put out waits a minute, unless they ask: %s', async (words) => {
+    await online();
+    server.last.say(...words);
+    server.last.close();
+    await settle();
+    expect(link.state).toMatchObject({ phase: 'waiting', retryAt: clock.monotonic() + 60_000 });
+    link.retryNow();
+    await settle();
+    expect(link.state.phase).toBe('registering');
+  });
+
+  test('a wrong password of the server is not tried again at once, that of an operator is no end', async () => {
+    link.start();
+    await settle();
+    server.last.say(':s 464 bob :Password incorrect', 'ERROR :Closing Link: h (Password incorrect)');
+    server.last.close();
+    await settle();
+    expect(link.state).toMatchObject({ phase: 'waiting', retryAt: clock.monotonic() + 60_000 });
+    clock.advance(60_000);
+    await settle();
+    server.last.say(WELCOME, ':s 464 bob :Password incorrect');
+    server.last.close();
+    await settle();
+    const { state } = link;
+    expect(state.phase === 'waiting' && state.retryAt - clock.monotonic()).toBeLessThan(60_000);
+  });
+
+  test('a try that takes too long can be given up: the next waits, or is made when asked for', async () => {
+    server.silent = true;
+    link.start();
+    await settle();
+    link.giveUpTry();
+    await settle();
+    expect(link.state).toMatchObject({
+      phase: 'waiting',
+      reason: 'given up by you',
+      retryAt: clock.monotonic() + 10_000,
+    });
+    link.giveUpTry();
+    expect(link.state).toMatchObject({ retryAt: clock.monotonic() + 10_000 });
+    server.silent = false;
+    link.retryNow();
+    await settle();
+    server.last.say(WELCOME);
+    await settle();
+    link.giveUpTry();
+    expect(link.state.phase).toBe('online');
+  });
+
+  test('also one whose server takes its time to let us in', async () => {
+    link.start();
+    await settle();
+    const { last } = server;
+    link.giveUpTry();
+    expect(link.state.phase).toBe('waiting');
+    last.say(WELCOME);
+    await settle();
+    expect(registered).toEqual([]);
+  });
+
   test('a person can end the wait', async () => {
     server.refusal = 'no';
     link.start();

@@ -105,6 +105,19 @@ describe('after a cut', () => {
     );
   });
 
+  test('the divider counts the mentions of the reader among it', () => {
+    client.hear(REJOINED);
+    client.apply({ type: 'batch', batch: { type: 'draft/chathistory-targets', params: [], messages: [] } });
+    client.history(
+      '#lobby',
+      ...[2, 3].map((n) => said(String(n), n, 'alice', 'bobby and kabob')),
+      said('4', 4, 'alice', 'bob: look'),
+    );
+    expect(client.words('#lobby')).toContain('3 messages while you were away, 1 mention');
+    client.history('#lobby', said('5', 5, 'alice', 'BOB!'), said('6', 6, 'bob', 'bob is me'), REJOINED);
+    expect(client.words('#lobby')).toContain('4 messages while you were away, 2 mentions');
+  });
+
   test('counts what was missed as unread where the reader is not', () => {
     client.state.active = '*';
     client.hear(REJOINED);

@@ -90,6 +90,40 @@ describe('rooms', () => {
     expect(client.words('#lobby').at(-1)).toBe('put out by the server: Killed (ann (enough))');
   });
 
+  test('who is not let in is told each reason once, and again after they were in', () => {
+    const offline = {
+      phase: 'waiting',
+      server: 's',
+      offlineSince: 0,
+      retryAt: 0,
+      attempt: 1,
+      reason: '',
+    } as const;
+    client.apply({ type: 'connection', connection: offline });
+    for (let i = 0; i < 3; i++) {
+      client.hear(':irc.test 465 bob :Go away');
+      client.hear('ERROR :Closing link: (bob@192.0.2.1) [Z-lined]', ':irc.test 464 bob :Password incorrect');
+      client.apply({ type: 'note', kind: 'info', text: 'something between' });
+    }
+    const told = (): string[] => client.words('#lobby').filter((line) => line.includes('by the server'));
+    expect(told()).toEqual([
+      'not let in by the server: Go away',
+      'not let in by the server: Z-lined',
+      'not let in by the server: Password incorrect',
+    ]);
+    client.register();
+    client.hear('ERROR :Closing Link: h (Excess flood)', 'ERROR :Closing Link: h (Quit: bye)');
+    expect(told().slice(3)).toEqual(['put out by the server: Excess flood']);
+    // No password of the server's: that of OPER.
+    client.hear(':irc.test 464 bob :Password incorrect');
+    expect(client.words('#lobby').at(-1)).toBe('Password incorrect');
+  });
+
+  test('a server that has another reason each time is not quoted for ever', () => {
+    for (let i = 0; i < 50; i++) client.hear(`:irc.test 465 bob :You are banned, ${i}`);
+    expect(client.words('#lobby').filter((line) => line.includes('banned'))).toHaveLength(10);
+  });
+
   test('who is away is marked, when told and when asked on joining', () => {
     client.hear(':alice!a@h AWAY :lunch');
     expect(client.conversation('#lobby').members.get('alice')?.away).toBe(true);

@@ -30,6 +30,7 @@ test.for([
     'Closing Link: 192.0.2.1 (You are banned from this server until 2026-11-22T14:05:00.000Z: spam)',
     'You are banned from this server until 2026-11-22 23:05: spam',
   ],
+  ['Closing link: (bob@192.0.2.1) [Killed (ann (enough))]', 'Killed (ann (enough))'],
   ['Closing Link: restarting', 'restarting'],
   ['connection refused', 'connection refused'],
 ])('closing: %s', ([said = '', words]) => {

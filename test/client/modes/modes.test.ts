@@ -362,7 +362,7 @@ describe('what is done about messages', () => {
     ]);
   });
 
-  test.for(['/copy', '/open', '/search x', '/unread', '/mention', '/keys'])(
+  test.for(['/copy', '/open', '/search x', '/unread', '/mention', '/history', '/keys'])(
     '%s says that it needs a screen',
     async (command) => {
       run(plainMode);
@@ -381,7 +381,7 @@ describe('what is done about messages', () => {
     enter('/unread');
     await settle();
     expect(events().at(-1)).toMatchObject({ type: 'error', conversation: '#lobby' });
-    expect(events().at(-1)?.['text']).toContain('/unread and /mention need the full screen');
+    expect(events().at(-1)?.['text']).toContain('/unread, /mention and /history need the full screen');
   });
 });
 

@@ -26,7 +26,7 @@ describe('what is seen', () => {
     rig.enter('early');
     expect(rows()[0]).toMatch(/^ 1 server +F1 \?$/);
     expect(rows().slice(-2)).toEqual([
-      ' ◌ connecting to irc.test:6667 · TCP… (try 1) · 1 message queued',
+      ' ◌ connecting to irc.test:6667 · TCP… (try 1) · 1 message queued    Esc cancels',
       ' bob>',
     ]);
     expect(rig.engine.held).toBe(1);

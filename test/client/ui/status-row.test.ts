@@ -53,7 +53,7 @@ describe('the status row', () => {
     },
     {
       link: CONNECTING,
-      wide: ' ◌ connecting to srv-1.example.org:6697 · TLS… (try 1)',
+      wide: ' ◌ connecting to srv-1.example.org:6697 · TLS… (try 1)              Esc cancels',
       narrow: ' ◌ connecting to srv-1.example.org:6697',
     },
     {

@@ -1,23 +1,21 @@
-/** Scrolling the log. */
+/** Scrolling the log, and Esc. */
 import type { ReadingAction } from '../../ui/keys/reading.js';
-import type { Host } from '../host.js';
-import { loadGapsInView, lookAt } from '../look-at.js';
+import { lookAt, scrollRows } from '../look-at.js';
 import { openFind } from '../overlays/find.js';
-import { scrollBy } from '../scrolling.js';
 import type { Handlers } from './handler.js';
 
 /** Rows that the wheel scrolls by. */
 const WHEEL_ROWS = 3;
 
 export const READING: Handlers<ReadingAction> = {
-  'scroll-page-up': (host) => scroll(host, -host.pageRows),
-  'scroll-page-down': (host) => scroll(host, host.pageRows),
-  'scroll-up': (host) => scroll(host, -1),
-  'scroll-down': (host) => scroll(host, 1),
-  'wheel-up': (host) => scroll(host, -WHEEL_ROWS),
-  'wheel-down': (host) => scroll(host, WHEEL_ROWS),
-  'scroll-top': (host) => scroll(host, Number.NEGATIVE_INFINITY),
-  'scroll-bottom': (host) => scroll(host, Number.POSITIVE_INFINITY),
+  'scroll-page-up': (host) => scrollRows(host, -host.pageRows),
+  'scroll-page-down': (host) => scrollRows(host, host.pageRows),
+  'scroll-up': (host) => scrollRows(host, -1),
+  'scroll-down': (host) => scrollRows(host, 1),
+  'wheel-up': (host) => scrollRows(host, -WHEEL_ROWS),
+  'wheel-down': (host) => scrollRows(host, WHEEL_ROWS),
+  'scroll-top': (host) => lookAt(host, 'oldest'),
+  'scroll-bottom': (host) => lookAt(host, 'newest'),
   'to-unread': (host) => lookAt(host, 'unread'),
   'next-mention': (host) => lookAt(host, 'next-mention'),
   'previous-mention': (host) => lookAt(host, 'previous-mention'),
@@ -27,18 +25,14 @@ export const READING: Handlers<ReadingAction> = {
       host.place.about = undefined;
       return;
     }
-    const { place, active, desk, clock } = host;
+    const { place, active, desk, clock, engine } = host;
     const isIdle = place.scroll.bottom === undefined && active.fresh === undefined;
-    if (isIdle) desk.escapedAt = clock.monotonic();
-    host.engine.apply({ type: 'seen' });
-    scroll(host, Number.POSITIVE_INFINITY);
+    if (isIdle) {
+      desk.escapedAt = clock.monotonic();
+      engine.perform({ do: 'give-up-try' });
+      return;
+    }
+    engine.apply({ type: 'seen' });
+    lookAt(host, 'newest');
   },
 };
-
-function scroll(host: Host, rows: number): void {
-  const { place, screen, engine, active } = host;
-  const { scroll: scrolled, atTop } = scrollBy(screen, place, rows);
-  place.scroll = scrolled;
-  loadGapsInView(host);
-  if (rows < 0 && atTop) engine.apply({ type: 'load-older', key: active.key });
-}

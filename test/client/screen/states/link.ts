@@ -68,7 +68,7 @@ export const LINK_STATES: States = {
     await stage.talk();
     await stage.cut();
     await stage.enterAll('typed while offline');
-    for (let i = 1; i <= 3; i++) stage.modern.tell('alice', `missed ${i}`);
+    for (let i = 1; i <= 3; i++) stage.modern.tell('alice', i === 2 ? 'bob: and you?' : `missed ${i}`);
     stage.modern.server.refusal = undefined;
     stage.key('enter');
     await settle();
