@@ -26,6 +26,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [e2e, gates],
           testTimeout: 30_000,
+          hookTimeout: 30_000,
           globalSetup: 'test/support/build.ts',
         },
       },

@@ -6,6 +6,9 @@ import { PALETTE } from '../../../src/client/ui/palette.js';
 import fc from 'fast-check';
 import { settle } from '../../support/fake-irc-server.js';
 import { ScreenRig } from '../../support/screen-rig.js';
+import { useTimeZone } from '../../support/time-zone.js';
+
+useTimeZone('UTC');
 
 let rig: ScreenRig;
 
