@@ -88,13 +88,22 @@ export const unquiet: Command = onRoom({
   },
 });
 
-export const invite: Command = onRoom({
+const inviteInto: Command = onRoom({
   name: 'invite',
-  usage: '/invite NICK',
-  summary: 'asks somebody into a room',
+  usage: '/invite NICK [ROOM]',
+  summary: 'asks somebody into a room, this one by default',
   needs: 1,
   does: (room, rest) => [ask('INVITE', takeWords(rest, 1)[0] ?? '', room)],
 });
+/** The room behind the nick, as in every other client, or before it as with the commands above. */
+export const invite: Command = {
+  ...inviteInto,
+  names: ['nick', 'room'],
+  handle(state, rest) {
+    const [nick = '', room = ''] = takeWords(rest, 2);
+    return inviteInto.handle(state, isRoomName(room) ? `${room} ${nick}` : rest);
+  },
+};
 
 export const op: Command = standing('op', '+o', 'makes people operators of a room; an account keeps it');
 export const deop: Command = standing('deop', '-o', 'makes people operators no more');

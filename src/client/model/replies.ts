@@ -47,6 +47,8 @@ const ANSWERS: ReadonlyMap<string, Format> = new Map<string, Format>([
       mask.startsWith('~m:') ? `${room} mutes ${mask.slice(3)}` : `${room} bans ${mask}`,
   ],
   ['391', (words) => words.at(-1) ?? ''],
+  ['441', ([nick = '', room = '']) => `${nick} is not in ${room}`],
+  ['443', ([nick = '', room = '']) => `${nick} is in ${room} already`],
   ['671', ([nick = '', text = '']) => `${nick} ${text}`],
 ]);
 
@@ -55,8 +57,10 @@ const SILENT: ReadonlySet<string> = new Set(['315', '318', '336', '337', '347', 
 
 /** Part of the greeting, kept with the server. */
 const GREETING: ReadonlySet<string> = new Set(
-  '001 002 003 004 251 252 253 254 255 265 266 372 375 376 422 221'.split(' '),
+  '001 002 003 004 251 252 253 254 255 265 266 372 375 376 422 221 900 901'.split(' '),
 );
+/** Of these the words at the end say something to people; what stands before them is our own name again. */
+const WORTH_READING: ReadonlySet<string> = new Set(['001', '372', '900', '901']);
 
 /** A numeric that no other part of the model has understood. */
 export function onNumeric(turn: Turn, message: Message): void {
@@ -69,18 +73,17 @@ export function onNumeric(turn: Turn, message: Message): void {
   // Who asks wants to know all of it.
   if (command === '311') turn.state.toldAway.delete(foldName(words[0] ?? ''));
   if (command === '322') noteListed(turn.state, message.params);
+  const isError = command.startsWith('4') || command.startsWith('5');
   const format = ANSWERS.get(command);
   if (format !== undefined) {
     const text = format(words);
-    if (text !== '') tell(turn, 'info', text);
+    if (text !== '') tell(turn, isError ? 'error' : 'info', text);
     return;
   }
   if (GREETING.has(command)) {
-    const isWorthReading = command === '001' || command === '372';
-    if (isWorthReading) tell(turn, 'info', words.at(-1) ?? '', serverConversation(turn.state));
+    if (WORTH_READING.has(command)) tell(turn, 'info', words.at(-1) ?? '', serverConversation(turn.state));
     return;
   }
-  const isError = command.startsWith('4') || command.startsWith('5');
   const text = `${words.slice(0, -1).join(' ')}${words.length > 1 ? ': ' : ''}${words.at(-1) ?? command}`;
   tell(turn, isError ? 'error' : 'info', text, isError ? undefined : serverConversation(turn.state));
 }

@@ -35,6 +35,8 @@ test.for([
   ['/forget', ['ACCOUNT|FORGET']],
   ['/forget ab12cd', ['ACCOUNT|FORGET|ab12cd']],
   ['/invite bob', ['INVITE|bob|#ops']],
+  ['/invite bob #other', ['INVITE|bob|#other']],
+  ['/invite #other bob', ['INVITE|bob|#other']],
   ['/op bob Nick', ['MODE|#ops|+o|bob', 'MODE|#ops|+o|Nick']],
   ['/deop ~a:gone', ['MODE|#ops|-o|~a:gone']],
   ['/voice Nick', ['MODE|#ops|+v|Nick']],
@@ -62,4 +64,7 @@ test('where there is no room, one has to be named', () => {
   outside.register();
   const [action] = interpret(outside.state, '/kick Nick');
   expect(JSON.stringify(action)).toContain('/kick #ROOM');
+  expect(interpret(outside.state, '/invite Nick #ops')).toEqual([
+    { do: 'ask', message: { command: 'INVITE', params: ['Nick', '#ops'] } },
+  ]);
 });
