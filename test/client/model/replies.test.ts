@@ -28,3 +28,8 @@ test('a login is said in the conversation of the server, in the words that are f
   expect(client.words('*').slice(-2)).toEqual(['You are now logged in as bob', 'You are now logged out']);
   expect(client.words('#lobby')).toHaveLength(before);
 });
+
+test.for(['REDACT', 'RECEIPT'])('%s names a message by its id, and the reader is spared that', (command) => {
+  client.hear(`@label=who-has :irc.test FAIL ${command} UNKNOWN_MSGID #lobby 00abc :There is none`);
+  expect(client.words('#lobby').at(-1)).toBe('There is none');
+});
