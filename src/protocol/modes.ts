@@ -22,6 +22,9 @@ export interface ModeChange {
   argument: string | undefined;
 }
 
+/** Stands in front of a nick and is shown as it is: visible, and nothing that a nick begins with. */
+const RANK_SYMBOL = /^[!-/:-@\[-`{-~]$/;
+
 /**
  * What this server has: b (bans), e (exceptions from them), I (who needs no invitation), k (key), l (limit), W (slow mode),
  * i m n t, and the ranks o and v.
@@ -30,7 +33,7 @@ export const CHANNEL_MODES: ModeTable = makeModeTable('beI,k,lW,Himnst', '(ov)@+
 
 /**
  * @param chanmodes the value of CHANMODES, such as `b,k,l,imnt`
- * @param prefix the value of PREFIX, such as `(ov)@+`
+ * @param prefix the value of PREFIX, such as `(ov)@+`; a symbol that cannot be one is passed over, its mode is not
  */
 export function makeModeTable(chanmodes: string, prefix: string): ModeTable {
   const kinds = new Map<string, ModeKind>();
@@ -47,7 +50,7 @@ export function makeModeTable(chanmodes: string, prefix: string): ModeTable {
       const symbol = symbols.charAt(i);
       if (symbol === '') break;
       kinds.set(mode, 'prefix');
-      prefixes.push([mode, symbol]);
+      if (RANK_SYMBOL.test(symbol)) prefixes.push([mode, symbol]);
     }
   }
   return { kinds, prefixes };

@@ -51,6 +51,12 @@ describe('mode tables', () => {
   test.for(['', 'ov', '(ov', '(ov)', '(ov)@', ')('])('survive the prefix %j', (prefix) => {
     expect(makeModeTable('', prefix).prefixes.length).toBeLessThanOrEqual(1);
   });
+
+  test('have no rank with a symbol that is a control, invisible or a letter', () => {
+    const { kinds, prefixes } = makeModeTable('', '(abcdefo)\x1b\x9b x\u202e\ud83d@');
+    expect(prefixes).toEqual([['o', '@']]);
+    expect([...kinds.values()]).toEqual(Array.from({ length: 7 }, () => 'prefix'));
+  });
 });
 
 describe('formatModeChanges', () => {

@@ -252,6 +252,25 @@ describe('a server that means no good', () => {
     expect([...expected]).toEqual([]);
   });
 
+  test('symbols of ranks are no controls, on the screen and in what is printed', async () => {
+    rig = new Rig();
+    await rig.open();
+    const say = (command: string, ...params: string[]): void =>
+      rig?.hear({ tags: new Map(), source: 'irc.test', command, params });
+    say('005', 'bob', 'PREFIX=(ov)\\x1B\\x9B', 'are supported by this server');
+    say('353', 'bob', '=', '#lobby', '\x1b[2Jalice \x9b2Jcarol');
+    say('366', 'bob', '#lobby', 'End');
+    say('MODE', '#lobby', '+ov', 'bob', 'bob');
+    rig.engine.apply({ type: 'names', room: undefined });
+    const lobby = rig.engine.state.conversations.get('#lobby');
+    const printed = Array.from({ length: lobby?.log.length ?? 0 }, (_, i) => lobby?.log.at(i)?.text);
+    expect(printed.at(-1)).toContain('in #lobby: ');
+    expect(forbiddenIn(printed.join(''))).toBeUndefined();
+    const output = rig.frame();
+    expect(forbiddenIn(output)).toBeUndefined();
+    expect(output).toContain('alice');
+  });
+
   test('no size of the terminal and no storm of sizes is too much for it', { timeout: 120_000 }, async () => {
     rig = new Rig();
     await rig.open();
