@@ -23,7 +23,7 @@ export interface ModeChange {
 }
 
 /** Stands in front of a nick and is shown as it is: visible, and nothing that a nick begins with. */
-const RANK_SYMBOL = /^[!-/:-@\[-`{-~]$/;
+const RANK_SYMBOL = /^[!-/:-@[-`{-~]$/;
 
 /**
  * What this server has: b (bans), e (exceptions from them), I (who needs no invitation), k (key), l (limit), W (slow mode),
