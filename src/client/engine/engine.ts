@@ -96,6 +96,7 @@ export class Engine {
       nick: this.#nick,
       comeback: this.#comeback,
       apply,
+      onForgotten: () => this.#onForgotten(),
     });
     this.#early = new EarlyInput({
       clock,
@@ -239,6 +240,15 @@ export class Engine {
     if (token === undefined) tokens.remove();
     else tokens.save(token);
     if (token !== undefined && this.state.resumed) this.apply({ type: 'resumed' });
+  }
+
+  /** Whoever wanted to be forgotten does not come back by themselves: the key would make an account of that name at once. */
+  #onForgotten(): void {
+    this.#options.tokens.remove();
+    this.#link.rest();
+    this.announce(
+      'you are not connected any more; Enter on an empty line connects you again, as somebody new',
+    );
   }
 
   #onRegistered({ nick, server, caps, capValues, resumed }: Registered): void {

@@ -27,6 +27,8 @@ export interface IncomingParts {
   readonly nick: OwnNick;
   readonly comeback: Comeback;
   readonly apply: (input: Input) => void;
+  /** Our account was deleted, as we have asked for, here or on another device. */
+  readonly onForgotten: () => void;
 }
 
 export class Incoming {
@@ -61,6 +63,9 @@ export class Incoming {
       sender.pump();
     }
     nick.onMessage(message, from, isOwn);
+    const [command, code] = message.params;
+    if (message.command === 'NOTE' && command === 'ACCOUNT' && code === 'FORGOTTEN')
+      this.#parts.onForgotten();
   }
 
   /** @returns whether it says that an own line was not taken */

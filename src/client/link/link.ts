@@ -62,13 +62,14 @@ export class Link {
     return this.#state;
   }
 
+  /** The first connection; harmless when there is one, or a wait for one. */
   start(): void {
-    this.#try();
+    if (this.#state.phase === 'idle') this.#try();
   }
 
-  /** Ends a wait; harmless at other times. */
+  /** Ends a wait, or a rest; harmless at other times. */
   retryNow(): void {
-    if (this.#state.phase !== 'waiting' && this.#state.phase !== 'distrusted') return;
+    if (!['idle', 'waiting', 'distrusted'].includes(this.#state.phase)) return;
     // A person who asks has a reason: the waits begin anew.
     this.#backoff.reset();
     this.#try();
@@ -122,6 +123,12 @@ export class Link {
       connection.send({ command: 'QUIT', params: [reason] });
       this.#timer = this.#options.clock.setTimeout(() => this.#close(reason), QUIT_MS);
     });
+  }
+
+  /** Ends the connection, and makes no other one until somebody asks for it. */
+  rest(): void {
+    this.#release();
+    this.#setState({ phase: 'idle' });
   }
 
   /** Ends without a word. */

@@ -77,7 +77,7 @@ export async function forgetAccount(
           answering(
             async () => {
               await accounts.forget(name, identity, context.now);
-              return [...reply(done), ...end(context, mine)];
+              return [...reply(done), ...end(context, mine, done)];
             },
             (words, fault) => reply(CommandError.fail('ACCOUNT', fault, [], words).reply),
           ),
@@ -86,14 +86,16 @@ export async function forgetAccount(
   ];
 }
 
-/** Whoever was logged in begins anew. The own connection closes last, when it has been told. */
-function end({ session }: Context, mine: readonly Session[]): readonly Effect[] {
+/** Whoever was logged in is told and begins anew. The own connection closes last, when it has been told. */
+function end({ session }: Context, mine: readonly Session[], done: Reply): readonly Effect[] {
+  const others = mine.filter((each) => each !== session && !each.ended);
   return [
+    ...others.map((other): Effect => ({ do: 'tell', session: other, reply: done })),
     {
       do: 'operate',
       work(operations) {
         operations.audit('audit.forgotten', { name: session.nick });
-        for (const each of mine) if (each !== session && !each.ended) operations.end(each, REASON, REASON);
+        for (const other of others) if (!other.ended) operations.end(other, REASON, REASON);
         return [];
       },
     },

@@ -320,6 +320,33 @@ describe('the heartbeat', () => {
   });
 });
 
+describe('a rest', () => {
+  test('ends the connection for good, until a person asks for another one', async () => {
+    await online();
+    const { last } = server;
+    link.rest();
+    expect(phases().at(-1)).toBe('idle');
+    last.say(':irc.test PING :still there?');
+    clock.advance(3_600_000);
+    await settle();
+    expect([server.last === last, clock.pendingTimers]).toEqual([true, 0]);
+    expect(last.lines.join('\n')).not.toContain('PONG');
+    link.retryNow();
+    await settle();
+    expect(server.last).not.toBe(last);
+    server.last.say(WELCOME);
+    await settle();
+    expect(phases().at(-1)).toBe('online');
+  });
+
+  test('a connection that is asked for before the first one is the first one', async () => {
+    link.retryNow();
+    link.start();
+    await settle();
+    expect(phases().filter((phase) => phase === 'connecting')).toHaveLength(1);
+  });
+});
+
 describe('leaving', () => {
   test('says QUIT, waits for the server to close, and leaves no timer behind', async () => {
     await online();
