@@ -45,6 +45,7 @@ export class ScreenRig {
   title = '';
   frames = 0;
   suspended = 0;
+  redrawn = 0;
   width: number;
   height: number;
 
@@ -84,7 +85,7 @@ export class ScreenRig {
         return size.height();
       },
       invalidate: () => this.frames++,
-      redraw: () => {},
+      redraw: () => this.redrawn++,
       suspend: () => this.suspended++,
       setTitle: (title) => {
         this.title = title;

@@ -25,7 +25,9 @@ export type LookAt =
   | 'previous-mention'
   | 'oldest'
   | 'newest'
-  | { readonly msgid: string };
+  | { readonly msgid: string }
+  /** By its number. */
+  | { readonly line: number };
 
 export type Input =
   | { readonly type: 'connection'; readonly connection: ConnectionState }

@@ -104,13 +104,18 @@ export class Controller implements Host {
    * nothing to close: whoever leaves a list and goes on typing means letters.
    */
   #afterEscape(event: KeyEvent): boolean {
-    const { escapedAt } = this.desk;
-    this.desk.escapedAt = Number.NEGATIVE_INFINITY;
-    if (event.ctrl || event.alt || this.clock.monotonic() - escapedAt > ESCAPE_MS) return false;
+    const { escaped } = this.desk;
+    this.desk.escaped = undefined;
+    if (escaped === undefined || event.ctrl || event.alt) return false;
+    if (this.clock.monotonic() - escaped.at > ESCAPE_MS) return false;
+    // Enter on an empty input tries to connect: a second line of nothing is not meant.
+    if (event.name === 'enter' && this.place.editor.clusters.length === 0) return false;
     const action = this.#keymap.actionOf({ ...event, alt: true, text: '' });
     if (action === undefined) return false;
     this.desk.alert = undefined;
-    this.#act(action);
+    if (commandOf(action) === 'to-unread' && escaped.unread !== undefined)
+      lookAt(this, { line: escaped.unread });
+    else this.#act(action);
     return true;
   }
 

@@ -48,8 +48,11 @@ export class Desk {
   early = '';
   /** A passing word in the status row, until `until` (monotonic ms). */
   alert: { readonly text: string; readonly until: number } | undefined;
-  /** When Esc was pressed last with nothing to close or to return from, in monotonic ms. */
-  escapedAt: number = Number.NEGATIVE_INFINITY;
+  /**
+   * Esc was the last key, and had nothing to close or to return from: when, in monotonic ms, and the line that the unread
+   * rule stood above until then.
+   */
+  escaped: { readonly at: number; readonly unread: number | undefined } | undefined;
   /** When ^C was pressed last on an empty input, in monotonic ms. */
   interruptedAt: number = Number.NEGATIVE_INFINITY;
   readonly emoji: EmojiNames = new EmojiNames();

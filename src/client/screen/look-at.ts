@@ -8,8 +8,10 @@ import { scrollBy } from './scrolling.js';
 const ALERT_MS = 3000;
 
 export function lookAt(host: Host, what: LookAt): void {
-  if (typeof what === 'object') toMessage(host, what.msgid);
-  else if (what === 'unread') toUnread(host);
+  if (typeof what === 'object') {
+    if ('msgid' in what) toMessage(host, what.msgid);
+    else toTop(host, ({ log }) => log.indexOfLine(what.line));
+  } else if (what === 'unread') toTop(host, ({ log }) => log.unreadAt);
   else if (what === 'oldest') scrollRows(host, Number.NEGATIVE_INFINITY);
   else if (what === 'newest') scrollRows(host, Number.POSITIVE_INFINITY);
   else toMention(host, what === 'next-mention' ? 1 : -1);
@@ -24,13 +26,13 @@ export function scrollRows(host: Host, rows: number): void {
   if (rows < 0 && atTop) engine.apply({ type: 'load-older', key: active.key });
 }
 
-/** The rule stands at the top, and what is new below it. */
-function toUnread(host: Host): void {
+/** Where the new lines begin stands at the top, and what is new below it. */
+function toTop(host: Host, indexIn: (place: Place) => number | undefined): void {
   const { place, screen } = host;
   const context = screen.logContext();
-  const { unreadAt } = place.log;
-  if (unreadAt === undefined) alert(host, 'nothing was new here when you came');
-  else place.scroll = scrollToLine(context, place.scroll, unreadAt, 0);
+  const index = indexIn(place);
+  if (index === undefined) alert(host, 'nothing was new here when you came');
+  else place.scroll = scrollToLine(context, place.scroll, index, 0);
 }
 
 /** A message that was found stands a third below the top. */

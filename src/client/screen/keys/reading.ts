@@ -26,12 +26,10 @@ export const READING: Handlers<ReadingAction> = {
       return;
     }
     const { place, active, desk, clock, engine } = host;
-    const isIdle = place.scroll.bottom === undefined && active.fresh === undefined;
-    if (isIdle) {
-      desk.escapedAt = clock.monotonic();
-      engine.perform({ do: 'give-up-try' });
-      return;
-    }
+    const unread = active.fresh?.from.id;
+    const isFollowing = place.scroll.bottom === undefined;
+    if (isFollowing) desk.escaped = { at: clock.monotonic(), unread };
+    if (isFollowing && unread === undefined) engine.perform({ do: 'give-up-try' });
     engine.apply({ type: 'seen' });
     lookAt(host, 'newest');
   },
