@@ -4,9 +4,10 @@ import { parseMessage } from '../../src/protocol/parse.js';
 import { serialiseMessage } from '../../src/protocol/serialise.js';
 import type { Conversation } from '../../src/client/model/conversation.js';
 import type { Effect, Input } from '../../src/client/model/inputs.js';
-import { type Line, lineInWords } from '../../src/client/model/line.js';
+import type { Line } from '../../src/client/model/line.js';
 import { reduce } from '../../src/client/model/reduce.js';
 import { type ClientState, startState } from '../../src/client/model/state.js';
+import { withMark } from './log-in-words.js';
 
 const ALL_CAPS = CAPABILITIES.reduce((set, { bit }) => set | bit, 0);
 
@@ -95,8 +96,7 @@ export class ModelClient {
 
   /** A conversation in words, with the marks of own lines before them. */
   words(key: string): string[] {
-    const marks = { '': '', pending: '… ', stored: '✓ ', delivered: '✓✓ ', refused: '! ' };
-    return this.lines(key).map((line) => marks[line.mark] + lineInWords(line));
+    return this.lines(key).map((line) => withMark(line));
   }
 
   /** What the last call wanted to be sent, as it would be on the wire. */

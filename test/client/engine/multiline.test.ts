@@ -7,6 +7,7 @@ import type { Line } from '../../../src/client/model/line.js';
 import { memoryOutboxStore } from '../../../src/client/outbox/own-line.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { type ModernServer, modernServer, settle } from '../../support/fake-irc-server.js';
+import { linesOf } from '../../support/log-in-words.js';
 import { testEngine } from '../../support/test-engine.js';
 
 const CAPABILITY = 'draft/multiline=max-bytes=200,max-lines=4';
@@ -30,10 +31,7 @@ async function start(modernCaps: readonly string[], options: Partial<EngineOptio
 }
 
 function lines(): Line[] {
-  const log = engine.state.conversations.get('#lobby')?.log;
-  return Array.from({ length: log?.length ?? 0 }, (_, i) => log!.at(i)!).filter(
-    ({ kind }) => kind === 'message',
-  );
+  return linesOf(engine.state).filter(({ kind }) => kind === 'message');
 }
 
 const shown = (): Array<[string, string]> => lines().map(({ text, mark }) => [text, mark]);

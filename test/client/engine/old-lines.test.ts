@@ -1,9 +1,10 @@
 /** Lines without an answer that the server does not know by its id any more: docs/ext/send-id.md, `keep`. */
 import { beforeEach, expect, test } from 'vitest';
 import type { Engine } from '../../../src/client/engine/engine.js';
-import { type Line, lineInWords } from '../../../src/client/model/line.js';
+import type { Line } from '../../../src/client/model/line.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { type ModernServer, modernServer, settle } from '../../support/fake-irc-server.js';
+import { linesOf, logInWords } from '../../support/log-in-words.js';
 import { testEngine } from '../../support/test-engine.js';
 
 /** The time for which the server says that it keeps ids. */
@@ -24,17 +25,11 @@ beforeEach(async () => {
   await settle();
 });
 
-function lines(): Line[] {
-  const log = engine.state.conversations.get('#lobby')?.log;
-  return Array.from({ length: log?.length ?? 0 }, (_, i) => log!.at(i)!);
-}
+const lines = (): Line[] => linesOf(engine.state);
 
 /** What was said, with the marks of our own. */
 function spoken(): string[] {
-  const marks = { '': '', pending: '… ', stored: '✓ ', delivered: '✓✓ ', refused: '! ' };
-  return lines()
-    .map((line) => marks[line.mark] + lineInWords(line))
-    .filter((words) => words.includes('<'));
+  return logInWords(engine.state).filter((words) => words.includes('<'));
 }
 
 /** Says it, loses the connection at once, and is back when the server has forgotten all ids. */

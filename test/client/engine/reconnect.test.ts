@@ -4,6 +4,7 @@ import type { Engine } from '../../../src/client/engine/engine.js';
 import { lineInWords } from '../../../src/client/model/line.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { type ModernServer, modernServer, settle } from '../../support/fake-irc-server.js';
+import { linesOf } from '../../support/log-in-words.js';
 import { testEngine } from '../../support/test-engine.js';
 
 let clock: FakeClock;
@@ -21,10 +22,7 @@ beforeEach(async () => {
   await settle();
 });
 
-function words(): string[] {
-  const log = engine.state.conversations.get('#lobby')?.log;
-  return Array.from({ length: log?.length ?? 0 }, (_, i) => lineInWords(log!.at(i)!));
-}
+const words = (): string[] => linesOf(engine.state).map((line) => lineInWords(line));
 
 /** The connection breaks, and the next one comes. */
 async function reconnect(): Promise<void> {
