@@ -62,9 +62,6 @@ const GREETING: ReadonlySet<string> = new Set(
 /** Of these the words at the end say something to people; what stands before them is our own name again. */
 const WORTH_READING: ReadonlySet<string> = new Set(['001', '372', '900', '901']);
 
-/** A message is named by an id in what they answer, which tells a person nothing. */
-const BY_MSGID: ReadonlySet<string> = new Set(['REDACT', 'RECEIPT']);
-
 /** A numeric that no other part of the model has understood. */
 export function onNumeric(turn: Turn, message: Message): void {
   const { command } = message;
@@ -106,7 +103,8 @@ function isToldAway({ state: { toldAway } }: Turn, [nick = '', reason = '']: Wor
 export function onStandardReply(turn: Turn, message: Message): void {
   const words = message.params.map(cleanPlain);
   const text = words.at(-1) ?? '';
-  const isByMsgid = BY_MSGID.has(message.params[0] ?? '');
+  // A message is named by an id there, which tells a person nothing.
+  const isByMsgid = message.params[0] === 'REDACT' || message.params[1] === 'UNKNOWN_MSGID';
   const context = isByMsgid ? '' : words.slice(2, -1).join(' ');
   tell(turn, message.command === 'FAIL' ? 'error' : 'info', context === '' ? text : `${context}: ${text}`);
 }

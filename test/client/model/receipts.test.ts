@@ -142,7 +142,7 @@ describe('the errors of', () => {
     client.hear(':irc.test FAIL RECEIPT UNKNOWN_MSGID #lobby m9 :There is no such message there');
     client.hear('@label=who-has :irc.test FAIL RECEIPT NO_SUCH_TARGET alice :You are in no conversation');
     expect(client.words('#lobby').slice(before.length)).toEqual([
-      '#lobby m9: There is no such message there',
+      'There is no such message there',
       'alice: You are in no conversation',
     ]);
   });
