@@ -67,7 +67,9 @@ test('others see the messages go; no device comes back and takes the name again 
   // The name is there for whoever comes, and who has left comes back when they want to, as somebody else.
   const heir = await TestClient.connectTls(daemon.port);
   await heir.register('bob');
-  bob.keys('enter');
+  bob.keys('/connect', 'enter');
   await bob.waitFor('online bob_');
+  phone.say('/connect');
+  await phone.expect({ type: 'connection', state: 'online' }, phone.events.length);
   await heir.drop();
 });

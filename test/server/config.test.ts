@@ -55,6 +55,9 @@ describe('without any source', () => {
         sendQueue: 1_048_576,
         nickLength: 32,
       },
+      // As OWASP has it for PBKDF2 with SHA-256.
+      accounts: { nicks: 'first-use', registration: true, reserveNicks: true, rounds: 600_000 },
+      cloak: true,
       history: { keep: 0, maxBytes: 0 },
       log: { level: 'info', format: 'text' },
       file: undefined,

@@ -2,13 +2,14 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect as connectTcp, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { parseFingerprint } from '../../src/core/fingerprint.js';
 import { makeSelfSigned } from '../../src/core/self-signed.js';
+import { loadServerConfig } from '../../src/server/config.js';
 import { LOOK_MS } from '../../src/server/listen/credential-keeper.js';
 import { type Authority, issue, makeAuthority, type TestPair } from '../support/certificates.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -107,6 +108,23 @@ describe('the first start', () => {
       [[{}], []],
     );
   });
+});
+
+test('with TLS it listens on every address, of IPv6 too, and in plaintext on loopback alone', async () => {
+  const [secure, plain] = loadServerConfig({ env: {} }).listen;
+  if (secure === undefined || plain === undefined) throw new Error('two listeners are the default');
+  const { ports } = await start({ config: { listen: [secure, plain].map((one) => ({ ...one, port: 0 })) } });
+  const [securePort = 0, plainPort = 0] = ports;
+  const own = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  const hasIpv6 = own.some(({ address }) => address === '::1');
+  for (const [i, host] of ['127.0.0.1', ...(hasIpv6 ? ['::1'] : []), '127.0.0.2'].entries()) {
+    const client = await TestClient.connectTls(securePort, { host });
+    cleanups.push(() => client.drop());
+    await client.register(`ann${i}`);
+  }
+  await (await TestClient.register(plainPort, 'bob')).drop();
+  // Any other address of this machine, of which 127.0.0.2 is one.
+  await expect(TestClient.connect(plainPort, '127.0.0.2')).rejects.toThrow('ECONNREFUSED');
 });
 
 describe('what is spoken', () => {

@@ -14,6 +14,7 @@ export const connect: Command = {
     if (server !== '')
       return [complain(`a client has one server; chat-tui --server ${server} starts another beside it`)];
     switch (connection.phase) {
+      case 'idle':
       case 'waiting':
         return [{ do: 'connect' }];
       case 'connecting':
@@ -25,7 +26,6 @@ export const connect: Command = {
         return [complain(`${connection.server} waits for another nick: /nick NAME`)];
       case 'distrusted':
         return [complain('the certificate has changed: /trust accepts it and connects, /quit leaves')];
-      case 'idle':
       case 'closed':
         return [complain('not connected')];
     }

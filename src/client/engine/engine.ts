@@ -246,9 +246,7 @@ export class Engine {
   #onForgotten(): void {
     this.#options.tokens.remove();
     this.#link.rest();
-    this.announce(
-      'you are not connected any more; Enter on an empty line connects you again, as somebody new',
-    );
+    this.announce('you are not connected any more; /connect connects you again, as somebody new');
   }
 
   #onRegistered({ nick, server, caps, capValues, resumed }: Registered): void {

@@ -27,7 +27,7 @@ function answer(connection: ConnectionState, line: string): string {
 }
 
 const STATES: readonly (readonly [connection: ConnectionState, connect: string, lag: string])[] = [
-  [{ phase: 'idle' }, 'error: not connected', 'error: not connected: there is nothing to measure'],
+  [{ phase: 'idle' }, 'connect', 'error: not connected: there is nothing to measure'],
   [
     { phase: 'connecting', ...AT, step: 'TLS', attempt: 2 },
     'info: connecting to irc.test:6697 already',
