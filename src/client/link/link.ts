@@ -9,7 +9,6 @@ import type { Timer } from '../../core/clock.js';
 import { asError } from '../../core/errors.js';
 import type { LivenessConfig } from '../../core/liveness.js';
 import type { Transport } from '../../core/transport.js';
-import { formatAddress } from '../../core/tcp-transport.js';
 import { cleanText } from '../../protocol/clean-text.js';
 import type { MessageParts } from '../../protocol/serialise.js';
 import type { ConnectionState, ConnectStep } from '../model/connection.js';
@@ -20,6 +19,7 @@ import { proofsOn, rememberLogin } from './proving.js';
 import type { Identity } from './registration.js';
 import { DistrustError } from './trust.js';
 import type { ServerAddress } from './server-address.js';
+import { ServerTurn } from './server-turn.js';
 
 /** PING after 15 s of silence, a warning 3 s later, the end after 10 s: a dead link is noticed within 25 s. */
 const HEARTBEAT: LivenessConfig = { interval: 15_000, timeout: 10_000, warn: 3000 };
@@ -37,11 +37,9 @@ const QUIT_MS = 2000;
 export class Link {
   readonly #options: LinkOptions;
   readonly #backoff: Backoff;
+  readonly #turn: ServerTurn;
   #identity: Identity;
   #state: ConnectionState = { phase: 'idle' };
-  #serverIndex = 0;
-  /** Where the server is reached, when that is not where it was meant to be. */
-  #where: ServerAddress | undefined;
   #abort: AbortController | undefined;
   #connection: LinkConnection | undefined;
   #timer: Timer | undefined;
@@ -54,6 +52,7 @@ export class Link {
   constructor(options: LinkOptions) {
     this.#options = options;
     this.#identity = options.identity;
+    this.#turn = new ServerTurn(options.servers);
     this.#backoff = new Backoff({ random: options.random });
     this.#offlineSince = options.clock.monotonic();
   }
@@ -144,28 +143,18 @@ export class Link {
     this.#closed?.();
   }
 
-  get #server(): ServerAddress {
-    const { servers } = this.#options;
-    return servers[this.#serverIndex % servers.length] ?? servers[0];
-  }
-
-  get #serverName(): string {
-    const { host, port } = this.#where ?? this.#server;
-    return cleanText(formatAddress(host, port));
-  }
-
   #try(): void {
     this.#timer?.cancel();
     const abort = new AbortController();
     this.#abort = abort;
-    this.#where = undefined;
+    this.#turn.begin();
     this.#setConnecting('TCP');
     const onStep = (step: ConnectStep, where: ServerAddress): void => {
       if (abort.signal.aborted || this.#abort !== abort) return;
-      this.#where = where;
+      this.#turn.foundAt(where);
       this.#setConnecting(step);
     };
-    this.#options.connect(this.#server, abort.signal, onStep).then(
+    this.#options.connect(this.#turn.server, abort.signal, onStep).then(
       (transport) => {
         if (abort.signal.aborted) transport.destroy();
         else this.#opened(transport);
@@ -180,7 +169,7 @@ export class Link {
 
   #setConnecting(step: ConnectStep): void {
     const attempt = this.#backoff.attempt + 1;
-    this.#setState({ phase: 'connecting', server: this.#serverName, step, attempt });
+    this.#setState({ phase: 'connecting', server: this.#turn.name, step, attempt });
   }
 
   /** No other server is tried either: the reader should see this. */
@@ -188,7 +177,7 @@ export class Link {
     this.#release();
     this.#setState({
       phase: 'distrusted',
-      server: this.#serverName,
+      server: this.#turn.name,
       expected,
       found,
       reason: cleanText(message),
@@ -199,7 +188,7 @@ export class Link {
     const { clock, events, passwords, heartbeat = HEARTBEAT } = this.#options;
     this.#lag = undefined;
     this.#security = transport.security?.protocol ?? '';
-    this.#setState({ phase: 'registering', server: this.#serverName, attempt: this.#backoff.attempt + 1 });
+    this.#setState({ phase: 'registering', server: this.#turn.name, attempt: this.#backoff.attempt + 1 });
     const connection = new LinkConnection({
       transport,
       clock,
@@ -218,7 +207,7 @@ export class Link {
         token: (token) => events.token(token),
         nickRefused: (nick, reason) => {
           this.#timer?.cancel();
-          this.#setState({ phase: 'nick-refused', server: this.#serverName, nick, reason });
+          this.#setState({ phase: 'nick-refused', server: this.#turn.name, nick, reason });
         },
         login: (outcome, asked) => {
           rememberLogin(outcome, transport, this.#options);
@@ -229,7 +218,7 @@ export class Link {
         message: (message) => events.message(message),
         batch: (batch) => events.batch(batch),
         sts: (value) => {
-          if (this.#options.sts?.announced(this.#server, value, transport.security) !== true) return;
+          if (this.#options.sts?.announced(this.#turn.server, value, transport.security) !== true) return;
           this.#release();
           this.#try();
         },
@@ -254,12 +243,12 @@ export class Link {
   #armRegistration(): void {
     this.#timer?.cancel();
     const giveUp = (): void =>
-      this.#lost(`${this.#serverName} did not let us in within ${REGISTRATION_MS / 1000} s`);
+      this.#lost(`${this.#turn.name} did not let us in within ${REGISTRATION_MS / 1000} s`);
     this.#timer = this.#options.clock.setTimeout(giveUp, REGISTRATION_MS);
   }
 
   #setOnline(silentSince: number | undefined, dropsAt: number | undefined): void {
-    const [server, lag, security] = [this.#serverName, this.#lag, this.#security];
+    const [server, lag, security] = [this.#turn.name, this.#lag, this.#security];
     this.#setState({ phase: 'online', server, lag, security, silentSince, dropsAt });
   }
 
@@ -273,13 +262,12 @@ export class Link {
       return;
     }
     if (wasOnline) this.#offlineSince = clock.monotonic();
-    this.#serverIndex++;
-    this.#where = undefined;
+    this.#turn.next();
     const wait = Math.max(this.#backoff.next(), atLeast);
     const now = clock.monotonic();
     this.#setState({
       phase: 'waiting',
-      server: this.#serverName,
+      server: this.#turn.name,
       offlineSince: this.#offlineSince,
       retryAt: now + wait,
       attempt: this.#backoff.attempt + 1,
@@ -291,7 +279,7 @@ export class Link {
   #release(): void {
     this.#timer?.cancel();
     this.#provenTimer?.cancel();
-    if (this.#connection !== undefined) this.#options.sts?.left(this.#server);
+    if (this.#connection !== undefined) this.#options.sts?.left(this.#turn.server);
     this.#connection?.stop();
     this.#connection = undefined;
   }
