@@ -127,7 +127,7 @@ const TESTS: Readonly<Record<string, readonly [file: string, name: string]>> = {
   'bytes that PM2 has not read': ['observe/logger.test.ts', 'costs debug lines above 1 MiB'],
   'for goodbyes and draining': ['lifecycle.test.ts', 'a client that reads nothing does not keep'],
   'for the last commit and closing': ['shutdown.test.ts', 'a server that does not end is left after 7 s'],
-  'password hashes at once': ['accounts/throttle.test.ts', 'two hashes are at work at once, 32 wait'],
+  'password hashes at once': ['accounts/hash-queue.test.ts', 'two hashes are at work at once, 32 wait'],
   "wrong passwords of an operator's name": [
     'accounts/operator-gate.test.ts',
     'three guesses at a name are looked at',

@@ -7,10 +7,10 @@ import { randomId } from '../../core/random-id.js';
 import { foldName } from '../../protocol/casemapping.js';
 import type { Account, AccountKey, Accounts, NewAccount, Verifier } from '../store/account-types.js';
 import { readCode } from './device-code.js';
+import { type Free, Guesses } from './guesses.js';
 import type { HashQueue } from './hash-queue.js';
 import { type Login, type Proven, proven } from './proof.js';
 import { challenge, type ClientFirst, readClientFinal, type ScramChallenge } from './scram.js';
-import { Throttle } from './throttle.js';
 import { checkPassword, fakeVerifier, makeVerifier } from './verifier.js';
 
 /** Why somebody is not let in, in words for them; the same for an unknown name and a wrong password. */
@@ -36,9 +36,8 @@ export interface AuthenticatorOptions {
   readonly settle?: () => Promise<void>;
 }
 
-/** Mistakes without a wait; a whole office may have one address. */
-const FREE_OF_NAME = 3;
-const FREE_OF_ADDRESS = 10;
+/** A whole office may have one address. */
+const FREE: Free = { ofName: 3, ofAddress: 10 };
 
 /** Accounts that one address may have made within the time that the throttle remembers. */
 const MOST_MADE = 32;
@@ -53,8 +52,7 @@ export class Authenticator {
   readonly #rounds: number;
   readonly #hashes: HashQueue;
   readonly #settle: () => Promise<void>;
-  readonly #ofName: Throttle;
-  readonly #ofAddress: Throttle;
+  readonly #guesses: Guesses;
   /** By address, since when; bounded with `#made`. */
   readonly #made: Map<string, { count: number; since: number }> = new Map();
 
@@ -64,8 +62,7 @@ export class Authenticator {
     this.#rounds = rounds;
     this.#hashes = hashes;
     this.#settle = settle ?? (() => Promise.resolve());
-    this.#ofName = new Throttle(clock, FREE_OF_NAME);
-    this.#ofAddress = new Throttle(clock, FREE_OF_ADDRESS);
+    this.#guesses = new Guesses(clock, FREE);
   }
 
   /** The account of a key that the TLS handshake has proven. */
@@ -95,13 +92,13 @@ export class Authenticator {
     if (redeemed !== undefined) return redeemed;
     const account = await this.#accounts.find(name);
     const verifier = await this.#verifierOf(name, account);
-    return this.#hashes.run(async () => {
+    return this.#hashes.run(presented.address, async () => {
       // Others may have been wrong while this one waited for its turn: a crowd must not have as many guesses as it likes.
       const waitsNow = this.#wait(name, presented);
       if (waitsNow !== undefined) return waitsNow;
       const right = await checkPassword(password, verifier);
       return right && account?.verifier !== undefined
-        ? this.#right(account, { salt: account.verifier.salt })
+        ? this.#right(account, { salt: account.verifier.salt }, presented)
         : this.#wrong(name, presented);
     });
   }
@@ -129,7 +126,7 @@ export class Authenticator {
     const account = await this.#accounts.find(name);
     const same = account?.verifier?.storedKey === begun.verifier.storedKey;
     if (proof === undefined || account === undefined || !same) return this.#wrong(name, presented);
-    return { ...this.#right(account, { salt: begun.verifier.salt }), proof };
+    return { ...this.#right(account, { salt: begun.verifier.salt }, presented), proof };
   }
 
   /** A one-time code; the key of the connection joins its account, from which it can be used again. */
@@ -141,8 +138,8 @@ export class Authenticator {
   }
 
   /** The verifier of a new password, in its turn. */
-  makeVerifier(password: string): Promise<Verifier> {
-    return this.#hashes.run(() => makeVerifier(password, this.#rounds));
+  makeVerifier(password: string, { address }: Presented): Promise<Verifier> {
+    return this.#hashes.run(address, () => makeVerifier(password, this.#rounds));
   }
 
   /**
@@ -161,8 +158,8 @@ export class Authenticator {
   }
 
   /** Sets a password. Who has proven the account with the one before is put out. @returns how it is proven from now on */
-  async setPassword(name: string, password: string): Promise<Pick<Login, 'salt'>> {
-    const verifier = await this.makeVerifier(password);
+  async setPassword(name: string, password: string, presented: Presented): Promise<Pick<Login, 'salt'>> {
+    const verifier = await this.makeVerifier(password, presented);
     await this.#accounts.setVerifier(name, verifier);
     return { salt: verifier.salt };
   }
@@ -188,9 +185,10 @@ export class Authenticator {
   async #redeem(
     name: string | undefined,
     text: string,
-    { fingerprint }: Presented,
+    presented: Presented,
     now: number,
   ): Promise<Proven | Refusal | undefined> {
+    const { fingerprint } = presented;
     const digest = readCode(text);
     if (digest === undefined) return undefined;
     const account = await this.#accounts.redeemCode(digest, now);
@@ -204,7 +202,7 @@ export class Authenticator {
       if (outcome === 'taken') return { refused: 'The key of this device belongs to another account' };
       if (outcome === 'full') return { refused: 'This account has as many keys as there can be' };
     }
-    return this.#right(account, { key: fingerprint });
+    return this.#right(account, { key: fingerprint }, presented);
   }
 
   /**
@@ -223,20 +221,19 @@ export class Authenticator {
   }
 
   #wait(name: string, { address }: Presented): Refusal | undefined {
-    const seconds = Math.max(this.#ofName.wait(foldName(name)), this.#ofAddress.wait(address));
+    const seconds = this.#guesses.wait(name, address);
     return seconds === 0
       ? undefined
       : { refused: `Too many wrong passwords: try again in ${seconds} seconds`, seconds };
   }
 
   #wrong(name: string, { address }: Presented): Refusal {
-    this.#ofAddress.mistake(address);
-    if (name !== '') this.#ofName.mistake(foldName(name));
+    this.#guesses.mistake(name, address);
     return { refused: name === '' ? 'There is no such code, or it is too old' : WRONG };
   }
 
-  #right(account: Account, by: Pick<Login, 'key' | 'salt'>): Proven {
-    this.#ofName.forget(foldName(account.name));
+  #right(account: Account, by: Pick<Login, 'key' | 'salt'>, { address }: Presented): Proven {
+    this.#guesses.right(account.name, address);
     return proven(account, by);
   }
 }

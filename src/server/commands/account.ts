@@ -186,7 +186,7 @@ function password(context: Context, [next = '']: readonly string[]): readonly Ef
   checkPassword(next, 'ACCOUNT', context.session.account ?? '');
   return mine(context, async ({ name }, { authenticator }) => {
     const { session, state } = context;
-    const { salt } = await authenticator.setPassword(name, next);
+    const { salt } = await authenticator.setPassword(name, next, presented(session));
     if (session.login?.salt !== undefined) session.login = { ...session.login, salt };
     state.changed.add(session);
     await authenticator.settle();

@@ -103,7 +103,7 @@ function make(
         return reply(
           refusal('TEMPORARILY_UNAVAILABLE', name, 'Too many accounts were made from your address').reply,
         );
-      const verifier = await authenticator.makeVerifier(password);
+      const verifier = await authenticator.makeVerifier(password, presented(session));
       const isNew = fingerprint !== undefined && (await accounts.ofKey(fingerprint)) === undefined;
       const key = isNew ? newKey(fingerprint, '', now) : undefined;
       const made = await authenticator.create({ name, created: now, verifier, key });

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { HashQueue } from '../../../src/server/accounts/hash-queue.js';
 import { Throttle } from '../../../src/server/accounts/throttle.js';
 import { FakeClock } from '../../support/fake-clock.js';
 
@@ -35,27 +34,4 @@ test('what is kept is bounded, the oldest mistake is forgotten first', () => {
   const throttle = new Throttle(new FakeClock(), 1);
   for (let i = 0; i <= 10_000; i++) throttle.mistake(`${i}`);
   expect([throttle.wait('0'), throttle.wait('1'), throttle.wait('10000')]).toEqual([0, 1, 1]);
-});
-
-test('two hashes are at work at once, 32 wait in order, and more are refused', async () => {
-  const queue = new HashQueue();
-  const begun: number[] = [];
-  const ends: Array<() => void> = [];
-  const work = (i: number): Promise<number> =>
-    queue.run(
-      () =>
-        new Promise((resolve) => {
-          begun.push(i);
-          ends.push(() => resolve(i));
-        }),
-    );
-  const all = Array.from({ length: 34 }, (_, i) => work(i));
-  await expect(work(34)).rejects.toMatchObject({ code: 'HASHING_BUSY' });
-  expect(begun).toEqual([0, 1]);
-  for (let i = 0; i < 34; i++) {
-    ends[i]?.();
-    await all[i];
-    await Promise.resolve();
-  }
-  expect(await Promise.all(all)).toEqual(begun);
 });
