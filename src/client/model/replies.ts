@@ -21,7 +21,7 @@ const ANSWERS: ReadonlyMap<string, Format> = new Map<string, Format>([
   ['306', () => 'you are away'],
   ['311', ([nick = '', user = '', host = '', , name = '']) => `${nick} is ${user}@${host} (${name})`],
   ['312', ([nick = '', server = '', info = '']) => `${nick} uses the server ${server} (${info})`],
-  ['313', ([nick = '', text = '']) => `${nick} ${text}`],
+  ...whois('313 276 307 310 320 335 378 379 671'),
   ['314', ([nick = '', user = '', host = '', , name = '']) => `${nick} was ${user}@${host} (${name})`],
   [
     '317',
@@ -35,7 +35,10 @@ const ANSWERS: ReadonlyMap<string, Format> = new Map<string, Format>([
   ['329', () => ''],
   ['330', ([nick = '', account = '']) => `${nick} is logged in as ${account}`],
   ['333', () => ''],
-  ['335', ([nick = '', text = '']) => `${nick} ${text}`],
+  [
+    '338',
+    ([nick = '', ...words]) => `${nick} ${words.at(-1) ?? ''} ${words.slice(0, -1).join(' ')}`.trimEnd(),
+  ],
   ['341', ([nick = '', room = '']) => `${nick} was invited to ${room}`],
   ['346', ([room = '', mask = '']) => `${room} invites ${mask}`],
   ['348', ([room = '', mask = '']) => `${room} bans all but ${mask}`],
@@ -49,8 +52,12 @@ const ANSWERS: ReadonlyMap<string, Format> = new Map<string, Format>([
   ['391', (words) => words.at(-1) ?? ''],
   ['441', ([nick = '', room = '']) => `${nick} is not in ${room}`],
   ['443', ([nick = '', room = '']) => `${nick} is in ${room} already`],
-  ['671', ([nick = '', text = '']) => `${nick} ${text}`],
 ]);
+
+/** Parts of WHOIS that are a nick and words about them: that of an operator, a certificate, a host, a secure connection... */
+function whois(numerics: string): [string, Format][] {
+  return numerics.split(' ').map((numeric) => [numeric, ([nick = '', text = '']) => `${nick} ${text}`]);
+}
 
 /** Ends of lists and the like: nothing to read. */
 const SILENT: ReadonlySet<string> = new Set(['315', '318', '336', '337', '347', '349', '368', '369']);

@@ -292,6 +292,26 @@ describe('own lines', () => {
 });
 
 describe('answers', () => {
+  test('all of WHOIS is where it was asked, also what only operators are told', () => {
+    const before = client.words('#lobby').length;
+    const server = client.words('*').length;
+    client.hear(
+      ':irc.test 276 bob alice :has client certificate fingerprint ab12',
+      ':irc.test 307 bob alice :is a registered nick',
+      ':irc.test 320 bob alice :is a bot',
+      ':irc.test 338 bob alice 192.0.2.7 :is actually using the address',
+      ':irc.test 378 bob alice :is connecting from *@192.0.2.7',
+    );
+    expect(client.words('#lobby').slice(before)).toEqual([
+      'alice has client certificate fingerprint ab12',
+      'alice is a registered nick',
+      'alice is a bot',
+      'alice is actually using the address 192.0.2.7',
+      'alice is connecting from *@192.0.2.7',
+    ]);
+    expect(client.words('*')).toHaveLength(server);
+  });
+
   test('are shown where the reader is', () => {
     client.hear(
       ':irc.test 311 bob alice ~al host * :Alice A',

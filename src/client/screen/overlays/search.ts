@@ -5,6 +5,7 @@
 import { localTime } from '../../model/local-time.js';
 import { parseSearchWords } from '../../model/search-words.js';
 import type { Search, SearchHit } from '../../model/search.js';
+import { cleanName } from '../../model/text.js';
 import {
   edit,
   editorText,
@@ -159,7 +160,7 @@ function rowOf({ time, target, nick, text }: SearchHit, search: Search | undefin
   const plain = [{ text }];
   return {
     time: localTime(time),
-    place: /^[#&]/.test(target) ? target : `@${target}`,
+    place: cleanName(/^[#&]/.test(target) ? target : `@${target}`),
     nick,
     spans: pattern === undefined ? plain : markSpans(plain, pattern, PALETTE.found),
   };
