@@ -24,6 +24,7 @@ import { Screen } from './ui/term/screen.js';
 import type { TerminalKind } from './ui/term/terminal-kind.js';
 import type { TerminalSession } from './ui/term/terminal-session.js';
 import type { Warnings } from './warnings.js';
+import { watchConnection } from './watch-connection.js';
 
 export interface AppOptions {
   readonly config: ClientConfig;
@@ -86,28 +87,15 @@ export async function startApp(options: AppOptions): Promise<App> {
   const left = new Promise<string>((resolve) => {
     leave = resolve;
   });
-  let said = '';
-  let isKept = false;
-  const watch = (effects: readonly Effect[]): void => {
-    for (const effect of effects) {
-      if (effect.do !== 'changed' || effect.what !== 'connection') continue;
-      const { connection } = engine;
-      const words = `${connection.phase}${'server' in connection ? ` ${connection.server}` : ''}`;
-      // What led to a chat once is not asked for again.
-      if (connection.phase === 'online' && options.isFirst && !isKept) {
-        isKept = true;
-        const { plaintext } = config.security;
-        writeLastStart(stateHome(env, homedir()), { ...loaded.settings, plaintext });
-      }
-      if (words !== said)
-        log.write(`connection: ${words}${'reason' in connection ? ` (${connection.reason})` : ''}`);
-      const isNew = words !== said;
-      said = words;
-      if (isNew && connection.phase === 'distrusted')
-        engine.apply({ type: 'note', kind: 'error', text: connection.reason });
-      if (connection.phase === 'closed') leave(unsent(engine));
-    }
-  };
+  const watch = watchConnection(engine, {
+    note: (words) => log.write(`connection: ${words}`),
+    // What led to a chat once is not asked for again.
+    onOnline: () => {
+      const { plaintext } = config.security;
+      if (options.isFirst) writeLastStart(stateHome(env, homedir()), { ...loaded.settings, plaintext });
+    },
+    onClosed: () => leave(unsent(engine)),
+  });
   listener = watch;
   for (const problem of loaded.problems) engine.announce(problem);
   if (options.isFirst) for (const hint of HINTS) engine.announce(hint, 'info');

@@ -9,7 +9,7 @@ import { eventLine } from './event-line.js';
 import { findGap, takeAround, takeGap } from './history-gaps.js';
 import { takeOlder } from './history-older.js';
 import { MISSED_PAGE, PAGE, pageLimit, placeOf } from './history-requests.js';
-import type { HistoryJob } from './history-state.js';
+import type { HistoryJob, NewestJob } from './history-state.js';
 import { isSpoken, type Line } from './line.js';
 import { isHidden } from './quiet.js';
 import { takeEarlyReceipt } from './receipts.js';
@@ -24,27 +24,41 @@ const MOST_PAGES = 1000;
 export function takePage(
   turn: Turn,
   conversation: Conversation,
-  job: HistoryJob,
+  job: Exclude<HistoryJob, { kind: 'targets' }>,
   messages: readonly Message[],
   ownIds: ReadonlyMap<Message, string> | undefined,
 ): void {
-  if (job.kind === 'older') {
-    takeOlder(turn, conversation, messages);
-    return;
+  switch (job.kind) {
+    case 'older':
+      takeOlder(turn, conversation, messages);
+      break;
+    case 'around':
+      if (takeAround(turn, conversation, job, messages))
+        turn.effects.push({ do: 'look-at', what: { msgid: job.msgid } });
+      else tell(turn, 'error', 'it is not there any more', conversation);
+      break;
+    case 'gap': {
+      const found = findGap(conversation.log, job.id);
+      const isLast = messages.length < pageLimit(turn.state, PAGE) / 2;
+      if (found !== undefined) takeGap(turn, conversation, found.line, messages, isLast);
+      turn.effects.push({ do: 'changed', what: 'conversations' });
+      break;
+    }
+    case 'first':
+    case 'missed':
+      takeNewest(turn, conversation, job, messages, ownIds);
+      break;
   }
-  if (job.kind === 'around') {
-    if (takeAround(turn, conversation, job, messages))
-      turn.effects.push({ do: 'look-at', what: { msgid: job.msgid } });
-    else tell(turn, 'error', 'it is not there any more', conversation);
-    return;
-  }
-  if (job.kind === 'gap') {
-    const found = findGap(conversation.log, job.id);
-    const isLast = messages.length < pageLimit(turn.state, PAGE) / 2;
-    if (found !== undefined) takeGap(turn, conversation, found.line, messages, isLast);
-    turn.effects.push({ do: 'changed', what: 'conversations' });
-    return;
-  }
+}
+
+/** A page that leads up to what comes live. */
+function takeNewest(
+  turn: Turn,
+  conversation: Conversation,
+  job: NewestJob,
+  messages: readonly Message[],
+  ownIds: ReadonlyMap<Message, string> | undefined,
+): void {
   let added = 0;
   let newest: HistoryAnchor | undefined;
   let newestKnown = false;

@@ -1,7 +1,14 @@
 /** What of the server's history has been asked for, and what will be. */
 
+/** What leads up to what comes live: of a conversation that is new here, or of one that went on without us. */
+export interface NewestJob {
+  readonly kind: 'first' | 'missed';
+  readonly key: string;
+}
+
 export type HistoryJob =
-  | { readonly kind: 'first' | 'missed' | 'older'; readonly key: string }
+  | NewestJob
+  | { readonly kind: 'older'; readonly key: string }
   /** What stands around a message that was found. */
   | { readonly kind: 'around'; readonly key: string; readonly msgid: string; readonly time: number }
   /** What is missing above the line of that id. */
