@@ -1,86 +1,30 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Engine } from '../../../src/client/engine/engine.js';
-import type { Mode, ModeIo } from '../../../src/client/modes/io.js';
 import { jsonMode } from '../../../src/client/modes/json.js';
-import { onceMode } from '../../../src/client/modes/once.js';
 import { plainMode } from '../../../src/client/modes/plain.js';
-import { memoryTokenStore } from '../../../src/client/engine/token-store.js';
-import { memoryOutboxStore, type OutboxStore } from '../../../src/client/outbox/own-line.js';
-import { FakeClock } from '../../support/fake-clock.js';
-import { type ModernServer, modernServer, settle } from '../../support/fake-irc-server.js';
+import type { FakeClock } from '../../support/fake-clock.js';
+import { type ModernServer, settle } from '../../support/fake-irc-server.js';
+import { ModeRig } from '../../support/mode-rig.js';
 
+let rig: ModeRig;
 let clock: FakeClock;
 let modern: ModernServer;
 let out: string[];
 let err: string[];
-let enter: (line: string) => void;
-let endInput: () => void;
-let io: ModeIo;
 
-beforeEach(() => {
-  clock = new FakeClock(Date.UTC(2026, 10, 21, 10));
-  modern = modernServer();
-  out = [];
-  err = [];
-  const lines: string[] = [];
-  let ended = false;
-  let wake = (): void => {};
-  enter = (line) => {
-    lines.push(line);
-    wake();
-  };
-  endInput = () => {
-    ended = true;
-    wake();
-  };
-  async function* input(): AsyncGenerator<string> {
-    for (;;) {
-      const line = lines.shift();
-      if (line !== undefined) yield line;
-      else if (ended) return;
-      else {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    }
-  }
-  io = { input: input(), out: (line) => out.push(line), err: (line) => err.push(line) };
-});
-
-/** Runs a mode over the small server; `code` is set when it has ended. */
-function run(
-  make: (io: ModeIo, clock: FakeClock) => Mode,
-  alternatives = true,
-  store: OutboxStore = memoryOutboxStore(),
-): { mode: Mode; code: number | undefined } {
-  const mode = make(io, clock);
-  let ids = 0;
-  const engine = new Engine({
-    clock,
-    random: () => 1,
-    servers: [{ host: 'irc.test', port: 6667 }],
-    connect: modern.server.connect,
-    identity: { nick: 'bob', userName: 'bob', realName: 'Bob', password: undefined, alternatives },
-    rooms: [],
-    store,
-    tokens: memoryTokenStore(),
-    newId: () => `id${++ids}`,
-    onEffects: (effects) => mode.onEffects(effects),
-  });
-  const running: { mode: Mode; code: number | undefined } = { mode, code: undefined };
-  void mode.run(engine).then((code) => {
-    running.code = code;
-  });
-  return running;
+/** @param caps what the server can do besides what every modern one can */
+function begin(...caps: readonly string[]): void {
+  rig = new ModeRig(...caps);
+  ({ clock, modern, out, err } = rig);
 }
+
+beforeEach(() => begin());
 
 /** Without the time of day, which depends on the time zone. */
 const text = (lines: readonly string[]): string[] => lines.map((line) => line.replace(/^\d\d:\d\d /, ''));
 
 describe('plain', () => {
   test('says in words that the connection is lost, that it is back, and how many messages were missed', async () => {
-    run(plainMode);
+    rig.run(plainMode);
     await settle();
     modern.server.refusal = 'connection refused';
     modern.server.last.reset();
@@ -88,7 +32,7 @@ describe('plain', () => {
     const lost = text(err).at(-1);
     expect(lost).toMatch(/^-- (?:connection lost: .*; what you write is sent when it is back|offline: .*)$/);
     expect(text(err).filter((line) => line.startsWith('-- connection lost: '))).toHaveLength(1);
-    enter('meanwhile');
+    rig.enter('meanwhile');
     await settle();
     modern.server.refusal = undefined;
     clock.advance(5000);
@@ -101,17 +45,17 @@ describe('plain', () => {
   });
 
   test('says who comes and who leaves, unless that is switched off', async () => {
-    run(plainMode);
+    rig.run(plainMode);
     await settle();
     modern.server.last.say(':carol!u@h JOIN #lobby');
     await settle();
     expect(text(out).at(-1)).toBe('[#lobby] * carol joined');
-    enter('/set joins off');
+    rig.enter('/set joins off');
     await settle();
     modern.server.last.say(':dave!u@h JOIN #lobby', ':carol!u@h QUIT :bye');
     await settle();
     expect(text(out).at(-1)).toBe('[#lobby] joins = off');
-    enter('/set joins on');
+    rig.enter('/set joins on');
     await settle();
     modern.server.last.say(':erin!u@h JOIN #lobby');
     await settle();
@@ -119,10 +63,10 @@ describe('plain', () => {
   });
 
   test('says in words that a line was refused, and why', async () => {
-    run(plainMode);
+    rig.run(plainMode);
     await settle();
     modern.deaf = true;
-    enter('not for here');
+    rig.enter('not for here');
     await settle();
     const label = /label=([^;\s]+)/.exec(modern.server.last.lines.at(-1) ?? '')?.[1] ?? '';
     modern.server.last.say(`@label=${label} :s 404 bob #lobby :Cannot send to channel`);
@@ -131,18 +75,18 @@ describe('plain', () => {
   });
 
   test('says in words that keys are not its own', async () => {
-    run(plainMode);
+    rig.run(plainMode);
     await settle();
-    enter('/keys');
+    rig.enter('/keys');
     await settle();
     expect(err.at(-1)).toBe('chat-tui: keys are those of the terminal here; /help lists the commands');
   });
 
   test('prints what happens, an own line when it is stored', async () => {
-    const running = run(plainMode);
+    const running = rig.run(plainMode);
     await settle();
     modern.deaf = true;
-    enter('not yet');
+    rig.enter('not yet');
     await settle();
     expect(text(out)).toEqual(['[server] Welcome', '[#lobby] * bob joined']);
     modern.tell('alice', 'hello');
@@ -152,8 +96,8 @@ describe('plain', () => {
   });
 
   test('prints who says it before each line of a message, so that none can look like something else', async () => {
-    modern = modernServer('draft/multiline=max-bytes=4096');
-    run(plainMode);
+    begin('draft/multiline=max-bytes=4096');
+    rig.run(plainMode);
     await settle();
     modern.tell('alice', 'one\n\n* bob quit');
     await settle();
@@ -165,10 +109,10 @@ describe('plain', () => {
   });
 
   test('waits at the end of the input until all is stored, then leaves with 0', async () => {
-    const running = run(plainMode);
-    enter('one');
-    enter('two');
-    endInput();
+    const running = rig.run(plainMode);
+    rig.enter('one');
+    rig.enter('two');
+    rig.endInput();
     await settle();
     await settle();
     expect(running.code).toBe(0);
@@ -177,10 +121,10 @@ describe('plain', () => {
   });
 
   test('a file of any length fits through, in order', async () => {
-    const running = run(plainMode);
+    const running = rig.run(plainMode);
     const lines = Array.from({ length: 2500 }, (_, i) => `line ${i}`);
-    for (const line of lines) enter(line);
-    endInput();
+    for (const line of lines) rig.enter(line);
+    rig.endInput();
     for (let i = 0; i < 200 && running.code === undefined; i++) await settle();
     expect(running.code).toBe(0);
     expect(modern.stored.map((each) => each.text)).toEqual(lines);
@@ -188,9 +132,9 @@ describe('plain', () => {
 
   test('says on standard error that it is offline, and gives up at the end of the input', async () => {
     modern.server.refusal = 'nothing listens there';
-    const running = run(plainMode);
-    enter('one');
-    endInput();
+    const running = rig.run(plainMode);
+    rig.enter('one');
+    rig.endInput();
     await settle();
     expect(text(err)).toContain('-- offline: nothing listens there; trying irc.test:6667 now');
     for (let i = 0; i < 100; i++) {
@@ -202,7 +146,7 @@ describe('plain', () => {
   });
 
   test('leaves when it is stopped, with its input still open', async () => {
-    const running = run(plainMode);
+    const running = rig.run(plainMode);
     await settle();
     running.mode.stop();
     await settle();
@@ -211,7 +155,7 @@ describe('plain', () => {
   });
 
   test('prints nothing twice and no copies', async () => {
-    run(plainMode);
+    rig.run(plainMode);
     await settle();
     modern.server.last.say('@msgid=p1;time=2026-11-21T10:00:00.000Z :alice!a@h PRIVMSG bob :psst');
     await settle();
@@ -224,9 +168,9 @@ describe('json', () => {
     out.map((line) => JSON.parse(line) as Record<string, unknown>);
 
   test('each line is an object with a type', async () => {
-    run(jsonMode);
+    rig.run(jsonMode);
     await settle();
-    enter('hello');
+    rig.enter('hello');
     await settle();
     expect(events().every(({ type }) => typeof type === 'string')).toBe(true);
     const about = events().filter(({ type }) => ['queued', 'message', 'stored'].includes(String(type)));
@@ -246,8 +190,8 @@ describe('json', () => {
   });
 
   test('a message of several lines is one object, its text with line feeds', async () => {
-    modern = modernServer('draft/multiline=max-bytes=4096');
-    run(jsonMode);
+    begin('draft/multiline=max-bytes=4096');
+    rig.run(jsonMode);
     await settle();
     modern.tell('alice', 'one\ntwo');
     await settle();
@@ -256,7 +200,7 @@ describe('json', () => {
   });
 
   test('the states of the connection are told once each', async () => {
-    run(jsonMode);
+    rig.run(jsonMode);
     await settle();
     modern.server.last.reset();
     await settle();
@@ -277,7 +221,7 @@ describe('json', () => {
   });
 
   test('a missed message is replayed and counted', async () => {
-    run(jsonMode);
+    rig.run(jsonMode);
     await settle();
     modern.tell('alice', 'one');
     await settle();
@@ -305,7 +249,7 @@ describe('what is done about messages', () => {
     out.map((line) => JSON.parse(line) as Record<string, unknown>);
 
   beforeEach(() => {
-    modern = modernServer('draft/message-redaction', 'draft/multiline=max-bytes=4096,max-lines=20');
+    begin('draft/message-redaction', 'draft/multiline=max-bytes=4096,max-lines=20');
   });
 
   async function hear(...lines: readonly string[]): Promise<void> {
@@ -314,7 +258,7 @@ describe('what is done about messages', () => {
   }
 
   test('is said in words by --plain, once each', async () => {
-    run(plainMode);
+    rig.run(plainMode);
     await settle();
     modern.tell('dave', `a text ${'that goes on '.repeat(10)}`);
     await hear(REACT, REACT, UNREACT, REDACT);
@@ -328,7 +272,7 @@ describe('what is done about messages', () => {
   });
 
   test('is an event of --json, with the id of the message', async () => {
-    run(jsonMode);
+    rig.run(jsonMode);
     await settle();
     modern.tell('dave', 'a text');
     await hear(REACT, REACT, UNREACT, REDACT);
@@ -341,17 +285,17 @@ describe('what is done about messages', () => {
   });
 
   test('an answer has the id of what it answers in --json', async () => {
-    run(jsonMode);
+    rig.run(jsonMode);
     await settle();
     await hear(`@${T(33)};msgid=m7;+draft/reply=m1 :alice!u@h PRIVMSG #lobby :because`);
     expect(events().at(-1)).toMatchObject({ type: 'message', text: 'because', reply: 'm1' });
   });
 
   test('an object with a text is entered as that, of several lines as one message', async () => {
-    run(jsonMode);
+    rig.run(jsonMode);
     await settle();
     for (const line of ['{"text":"one\\r\\ntwo"}', '{"text":1}', '{"text":"x","to":"y"}', '{broken', '["a"]'])
-      enter(line);
+      rig.enter(line);
     await settle();
     expect(modern.stored.map((each) => each.text)).toEqual([
       'one\ntwo',
@@ -365,104 +309,22 @@ describe('what is done about messages', () => {
   test.for(['/copy', '/open', '/search x', '/unread', '/mention', '/history', '/keys'])(
     '%s says that it needs a screen',
     async (command) => {
-      run(plainMode);
+      rig.run(plainMode);
       await settle();
       modern.tell('dave', 'https://one.test/a');
       await settle();
-      enter(command);
+      rig.enter(command);
       await settle();
       expect(err.at(-1)).toMatch(/^chat-tui: .*(?:needs? the full screen|keys are those of the terminal)/);
     },
   );
 
   test('the same is an error of --json', async () => {
-    run(jsonMode);
+    rig.run(jsonMode);
     await settle();
-    enter('/unread');
+    rig.enter('/unread');
     await settle();
     expect(events().at(-1)).toMatchObject({ type: 'error', conversation: '#lobby' });
     expect(events().at(-1)?.['text']).toContain('/unread, /mention and /history need the full screen');
-  });
-});
-
-describe('once', () => {
-  const once = (message: string): ((modeIo: ModeIo, modeClock: FakeClock) => Mode) => {
-    return (modeIo, modeClock) => onceMode(modeIo, modeClock, message);
-  };
-
-  test('ends with 0 when the server has the message', async () => {
-    const running = run(once('done'));
-    await settle();
-    await settle();
-    expect(running.code).toBe(0);
-    expect(modern.stored).toMatchObject([{ nick: 'bob', text: 'done' }]);
-    expect([...out, ...err]).toEqual([]);
-  });
-
-  test('sends several lines as one message where the server takes them', async () => {
-    modern = modernServer('draft/multiline=max-bytes=4096');
-    const running = run(once('one\n\ntwo\n'));
-    await settle();
-    await settle();
-    expect(running.code).toBe(0);
-    expect(modern.stored.map((each) => each.text)).toEqual(['one\n\ntwo']);
-  });
-
-  test('sends them one by one where it does not, and waits for all of them', async () => {
-    const running = run(once('one\n\ntwo'));
-    for (let i = 0; i < 3; i++) await settle();
-    expect(running.code).toBe(0);
-    expect(modern.stored.map((each) => each.text)).toEqual(['one', 'two']);
-  });
-
-  test('waits for the answer, and for no more than 20 s', async () => {
-    modern.deaf = true;
-    const running = run(once('done'));
-    await settle();
-    expect(running.code).toBeUndefined();
-    clock.advance(20_000);
-    await settle();
-    expect(running.code).toBe(1);
-    expect(err).toEqual([
-      'chat-tui: not confirmed: the server has not confirmed it within 20 s; it may have been stored; ' +
-        'the same command, within 10 minutes, sends it under the same id',
-    ]);
-  });
-
-  test('sends a line that the same command has left in place of a new one', async () => {
-    const line = { id: 'old1', target: '#lobby', text: 'done', action: false };
-    const running = run(once('done'), true, {
-      ...memoryOutboxStore(),
-      load: () => [{ line, sent: true, sentAt: 1 }],
-    });
-    await settle();
-    await settle();
-    expect(running.code).toBe(0);
-    expect(modern.stored).toMatchObject([{ text: 'done' }]);
-  });
-
-  test('tries again when the server is not there yet', async () => {
-    modern.server.refusal = 'nothing listens there';
-    const running = run(once('done'));
-    await settle();
-    clock.advance(500);
-    await settle();
-    modern.server.refusal = undefined;
-    clock.advance(1000);
-    await settle();
-    await settle();
-    expect(running.code).toBe(0);
-  });
-
-  test('says why there was no connection', async () => {
-    modern.server.refusal = 'nothing listens there';
-    const running = run(once('done'));
-    for (let i = 0; i < 21; i++) {
-      await settle();
-      clock.advance(1000);
-    }
-    await settle();
-    expect(running.code).toBe(1);
-    expect(err).toEqual(['chat-tui: not sent: nothing listens there']);
   });
 });
