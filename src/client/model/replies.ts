@@ -69,6 +69,12 @@ const GREETING: ReadonlySet<string> = new Set(
 /** Of these the words at the end say something to people; what stands before them is our own name again. */
 const WORTH_READING: ReadonlySet<string> = new Set(['001', '372', '900', '901']);
 
+/**
+ * Standard replies whose words say it all: before them stand ids of messages, fingerprints and what the reader has just
+ * typed, for programs.
+ */
+const IN_WORDS: ReadonlySet<string> = new Set('ACCOUNT REDACT REGISTER ROLES VERIFY'.split(' '));
+
 /** A numeric that no other part of the model has understood. */
 export function onNumeric(turn: Turn, message: Message): void {
   const { command } = message;
@@ -110,9 +116,14 @@ function isToldAway({ state: { toldAway } }: Turn, [nick = '', reason = '']: Wor
 export function onStandardReply(turn: Turn, message: Message): void {
   const words = message.params.map(cleanPlain);
   const text = words.at(-1) ?? '';
-  // A message is named by an id there, which tells a person nothing.
-  const isByMsgid = message.params[0] === 'REDACT' || message.params[1] === 'UNKNOWN_MSGID';
-  const context = isByMsgid ? '' : words.slice(2, -1).join(' ');
+  const [about = '', code] = words;
+  const context =
+    IN_WORDS.has(about) || code === 'UNKNOWN_MSGID'
+      ? ''
+      : words
+          .slice(2, -1)
+          .filter((word) => word !== '*' && !text.includes(word))
+          .join(' ');
   tell(turn, message.command === 'FAIL' ? 'error' : 'info', context === '' ? text : `${context}: ${text}`);
 }
 

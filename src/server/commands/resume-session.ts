@@ -20,6 +20,7 @@ import { describeOwnModes } from './describe-own-modes.js';
 import { presenceDraft } from './drafts.js';
 import { append, replies, reply } from './effects.js';
 import { shownOnEntry } from './enter-room.js';
+import { loggedIn } from './login.js';
 import { markerReply } from './markread.js';
 import type { Context, Effect, Reply } from './types.js';
 
@@ -160,7 +161,9 @@ function shownAgain(context: Context): Reply[] {
   const { invisible, serverOperator, wallops } = session;
   const hasModes = invisible || serverOperator || wallops;
   const modes = hasModes ? [numeric('RPL_UMODEIS', describeOwnModes(session))] : [];
+  const account = session.account === undefined ? [] : [loggedIn(session, session.account)];
   return [
+    ...account,
     ...modes,
     ...away,
     ...[...session.rooms].flatMap(({ key }) => {

@@ -1,4 +1,4 @@
-/** Numerics in words: what the server answers, and where it is shown. */
+/** Numerics and standard replies in words: what the server answers, and where it is shown. */
 import { beforeEach, expect, test } from 'vitest';
 
 import { ModelClient } from '../../support/model-client.js';
@@ -29,7 +29,16 @@ test('a login is said in the conversation of the server, in the words that are f
   expect(client.words('#lobby')).toHaveLength(before);
 });
 
-test.for(['REDACT', 'RECEIPT'])('%s names a message by its id, and the reader is spared that', (command) => {
-  client.hear(`@label=who-has :irc.test FAIL ${command} UNKNOWN_MSGID #lobby 00abc :There is none`);
-  expect(client.words('#lobby').at(-1)).toBe('There is none');
+test.for([
+  ['FAIL RECEIPT UNKNOWN_MSGID #lobby 00abc :There is no such message', 'There is no such message'],
+  ['FAIL REDACT UNKNOWN_MSGID #lobby 00abc :There is no such message', 'There is no such message'],
+  ['FAIL REGISTER ALREADY_AUTHENTICATED * :You are logged in as bob', 'You are logged in as bob'],
+  ['NOTE ACCOUNT INFO bob 2026-11-22T22:00:45.723Z 1 none :You are logged in', 'You are logged in'],
+  ['NOTE ROLES ROLE #lobby founder bob :bob is founder in #lobby', 'bob is founder in #lobby'],
+  ['FAIL JOIN RATE_LIMITED 12 :Wait 12 seconds', 'Wait 12 seconds'],
+  ['FAIL TOPIC TOO_LONG #lobby :The topic is too long', '#lobby: The topic is too long'],
+  ['FAIL NICK REFUSED * :It cannot be', 'It cannot be'],
+])('%s', ([line = '', words]) => {
+  client.hear(`:irc.test ${line}`);
+  expect(client.words('#lobby').at(-1)).toBe(words);
 });

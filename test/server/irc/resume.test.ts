@@ -284,6 +284,18 @@ test('the own away text is shown again on return, and the client is told of it',
   ]);
 });
 
+test('the client is told whose account the session is logged in to', async () => {
+  const ann = await server.join('ann', { caps: watch });
+  const bob = await join('bob');
+  bob.send('REGISTER * * :correct horse');
+  await bob.expectLine(' REGISTER SUCCESS ');
+  await cut(bob, ann);
+  const again = await comeBack(server.port, tokenOf(bob));
+  const [told, ...more] = again.lines.filter((line) => / 90\d /.test(line));
+  expect(told).toBe(':irc.test 900 bob bob!~bob@127.0.0.1 bob :You are now logged in as bob');
+  expect(more).toEqual([]);
+});
+
 test('what others do to a session without a connection is done: kicks, modes, and their own nick stays theirs', async () => {
   const ann = await server.join('ann', { caps: watch });
   ann.send('JOIN #a', 'JOIN #b');
