@@ -38,7 +38,7 @@ test.for([
   ['FAIL JOIN RATE_LIMITED 12 :Wait 12 seconds', 'Wait 12 seconds'],
   ['FAIL TOPIC TOO_LONG #lobby :The topic is too long', '#lobby: The topic is too long'],
   ['FAIL NICK REFUSED * :It cannot be', 'It cannot be'],
-])('%s', ([line = '', words]) => {
+])('in words: %s', ([line = '', words]) => {
   client.hear(`:irc.test ${line}`);
   expect(client.words('#lobby').at(-1)).toBe(words);
 });
