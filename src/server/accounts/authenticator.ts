@@ -69,11 +69,13 @@ export class Authenticator {
   async byKey({ fingerprint }: Presented, now: number): Promise<Proven | undefined> {
     if (fingerprint === undefined) return undefined;
     await this.#settle();
-    const account = await this.#accounts.ofKey(fingerprint);
+    let account = await this.#accounts.ofKey(fingerprint);
     const key = account?.keys.find((each) => each.fingerprint === fingerprint);
     if (key !== undefined && now - key.used > NOTE_USE_MS) {
       // Not worth keeping anybody out for.
       await this.#accounts.keyUsed(fingerprint, now).catch(() => undefined);
+      // It may have been taken away while that was written.
+      account = await this.#accounts.ofKey(fingerprint);
     }
     return account === undefined ? undefined : proven(account, { key: fingerprint });
   }

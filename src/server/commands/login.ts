@@ -2,7 +2,7 @@
 import { networkOf } from '../../core/address.js';
 import { ChatError } from '../../core/errors.js';
 import type { Presented, Refusal } from '../accounts/authenticator.js';
-import type { Login, Proven } from '../accounts/proof.js';
+import { type Login, lostLogin, type Proven } from '../accounts/proof.js';
 import { numeric } from '../session/replies.js';
 import { eventData } from '../state/event-data.js';
 import type { Session } from '../state/session.js';
@@ -33,7 +33,7 @@ export function logIn(
   ...after: readonly Reply[]
 ): readonly Effect[] {
   const { name } = account;
-  const told = replies([loggedIn(session, name), ...after]);
+  const told = ifStillGood(name, login, [replies([loggedIn(session, name), ...after])]);
   if (!session.registered) {
     session.account = name;
     session.login = login;
@@ -45,6 +45,22 @@ export function logIn(
   session.login = login;
   state.changed.add(session);
   return [told];
+}
+
+/**
+ * Looks again, now that the session is known to be of the account: between the proof and this, while a password was hashed,
+ * the account may have been given another password, and those whom that puts out have been put out already.
+ */
+function ifStillGood(name: string, login: Login, effects: readonly Effect[]): Effect {
+  const close = (reason: string): readonly Effect[] => [{ do: 'close', reason, quit: reason }];
+  return {
+    do: 'wait',
+    work: ({ accounts }) =>
+      answering(async () => {
+        const why = lostLogin(login, await accounts.find(name));
+        return why === undefined ? effects : close(`The account ${name} ${why}`);
+      }, close),
+  };
 }
 
 /** The session is nobody's account any more. */
