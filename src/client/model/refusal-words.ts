@@ -38,8 +38,8 @@ export function closingWords(reason: string): string {
   return localTimes(round ?? square ?? whole);
 }
 
-/** Times in it as those of this machine. */
-function localTimes(text: string): string {
+/** Times in a text of the server as those of this machine. */
+export function localTimes(text: string): string {
   return text.replace(TIME, (word) => {
     const time = parseTime(word);
     return time === undefined ? word : localTime(time);

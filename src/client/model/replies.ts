@@ -4,6 +4,7 @@ import type { Message } from '../../protocol/message.js';
 import { isRoomName } from '../../protocol/names.js';
 import { noteListed } from './listed-rooms.js';
 import { setPresence } from './membership.js';
+import { localTimes } from './refusal-words.js';
 import { activeConversation, serverConversation, tell, type Turn } from './state.js';
 import { cleanPlain } from './text.js';
 
@@ -115,7 +116,7 @@ function isToldAway({ state: { toldAway } }: Turn, [nick = '', reason = '']: Wor
 /** FAIL, WARN, NOTE <command> <code> [context...] :<text> (IRCv3 standard-replies). */
 export function onStandardReply(turn: Turn, message: Message): void {
   const words = message.params.map(cleanPlain);
-  const text = words.at(-1) ?? '';
+  const text = localTimes(words.at(-1) ?? '');
   const [about = '', code] = words;
   const context =
     IN_WORDS.has(about) || code === 'UNKNOWN_MSGID'

@@ -2,6 +2,9 @@
 import { beforeEach, expect, test } from 'vitest';
 
 import { ModelClient } from '../../support/model-client.js';
+import { useTimeZone } from '../../support/time-zone.js';
+
+useTimeZone('Asia/Tokyo');
 
 let client: ModelClient;
 
@@ -37,6 +40,10 @@ test.for([
   ['NOTE ROLES ROLE #lobby founder bob :bob is founder in #lobby', 'bob is founder in #lobby'],
   ['FAIL JOIN RATE_LIMITED 12 :Wait 12 seconds', 'Wait 12 seconds'],
   ['FAIL TOPIC TOO_LONG #lobby :The topic is too long', '#lobby: The topic is too long'],
+  [
+    'NOTE ACCOUNT KEY x y z :x, used last 2026-11-22T22:00:45.723Z, this device',
+    'x, used last 2026-11-23 07:00, this device',
+  ],
   ['FAIL NICK REFUSED * :It cannot be', 'It cannot be'],
 ])('in words: %s', ([line = '', words]) => {
   client.hear(`:irc.test ${line}`);
