@@ -8,6 +8,8 @@ import { defineConfig } from 'vitest/config';
 
 /** What clients of the tests keep must not meet what the person at this machine keeps. */
 const env = { XDG_STATE_HOME: join(tmpdir(), `chat-tui-tests-${process.pid}`) };
+/** How long `expect.poll` looks: the machine may be slow, and a test that is red by then is red anyway. */
+const expectation = { poll: { timeout: 25_000 } };
 const e2e = 'test/e2e/**/*.test.ts';
 const gates = 'test/gates/**/*.test.ts';
 
@@ -23,6 +25,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           env,
+          expect: expectation,
           include: ['test/**/*.test.ts'],
           exclude: [e2e, gates],
           testTimeout: 30_000,
@@ -34,6 +37,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           env,
+          expect: expectation,
           include: [e2e],
           globalSetup: 'test/support/bundle.ts',
           testTimeout: 90_000,
@@ -46,6 +50,7 @@ export default defineConfig({
         test: {
           name: 'gates',
           env,
+          expect: expectation,
           include: [gates],
           testTimeout: 180_000,
           hookTimeout: 120_000,

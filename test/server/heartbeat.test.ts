@@ -108,11 +108,13 @@ test('a client that is stopped with SIGSTOP is announced in time', async () => {
 });
 
 test('a client that neither reads nor answers is announced in time', async () => {
-  await start({ heartbeat: QUICK });
+  const clock = new FakeClock();
+  await start({ heartbeat: QUICK, clock });
   const ann = await server.join('ann');
   const bob = await server.join('bob');
   await ann.expectLine(/^:bob!\S+ JOIN /);
   bob.socket.pause();
+  await passTheTime(clock, ann);
   await ann.expectLine(/^:bob!\S+ QUIT :Ping timeout: 1\.5 seconds$/);
 });
 

@@ -1,5 +1,5 @@
 /** The input at work: keys of readline that need a history, and the question before something is sent. */
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { cpuSince } from '../../support/cpu.js';
 import { settle } from '../../support/fake-irc-server.js';
 import { ScreenRig } from '../../support/screen-rig.js';
@@ -227,7 +227,7 @@ describe('completion', () => {
   test('of names of emoji, loaded when they are wanted for the first time', async () => {
     rig.type('nice :tad');
     rig.key('tab');
-    await vi.waitFor(() => expect(input()).toBe(' bob> nice 🎉'));
+    await expect.poll(input).toBe(' bob> nice 🎉');
     rig.key('ctrl-u');
     rig.type(':ta');
     rig.key('tab');

@@ -1,5 +1,5 @@
 /** The list of completions that opens by itself. */
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { cpuOf } from '../../support/cpu.js';
 import { settle } from '../../support/fake-irc-server.js';
 import { ScreenRig } from '../../support/screen-rig.js';
@@ -41,7 +41,7 @@ describe('opens while it is typed', () => {
     rig.type('so :t');
     expect(isListed(':tada:')).toBe(false);
     rig.type('ad');
-    await vi.waitFor(() => expect(isListed(':tada:')).toBe(true));
+    await expect.poll(() => isListed(':tada:')).toBe(true);
     rig.key('tab');
     expect(rig.input).toBe(' bob> so 🎉');
   });

@@ -263,7 +263,7 @@ async function startFloodInto80x24(): Promise<PtyProgram> {
   await pty.waitFor('size 80x24');
   pty.stall();
   pty.keys('f');
-  await expect.poll(() => existsSync(file), { timeout: 9000 }).toBe(true);
+  await expect.poll(() => existsSync(file)).toBe(true);
   return pty;
 }
 

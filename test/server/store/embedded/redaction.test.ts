@@ -42,7 +42,7 @@ test('the text is neither in the database nor in its write-ahead log a moment la
   await log.append(Array.from({ length: 50 }, (_, index) => message('#a', `after ${index}`)));
   expect(holdsSecret(harness.file) || holdsSecret(`${harness.file}-wal`)).toBe(true);
   await redact(event);
-  await vi.waitFor(() => expect(holdsSecret(`${harness.file}-wal`)).toBe(false), { timeout: 10_000 });
+  await vi.waitFor(() => expect(holdsSecret(`${harness.file}-wal`)).toBe(false), { timeout: 25_000 });
   expect(holdsSecret(harness.file)).toBe(false);
   expect(verify(harness.file).problems).toEqual([]);
 });
@@ -57,7 +57,7 @@ test('a reader of the old state holds the write-ahead log up, and no longer than
   expect(holdsSecret(`${harness.file}-wal`)).toBe(true);
   reader.exec('COMMIT');
   reader.close();
-  await vi.waitFor(() => expect(holdsSecret(`${harness.file}-wal`)).toBe(false), { timeout: 10_000 });
+  await vi.waitFor(() => expect(holdsSecret(`${harness.file}-wal`)).toBe(false), { timeout: 25_000 });
 });
 
 test('a copy made afterwards does not hold it, and is sound', async () => {

@@ -59,7 +59,7 @@ test('a database of before is indexed in the background, from its beginning', as
   );
   db.close();
   log = await harness.open();
-  await vi.waitFor(() => expect(indexedUpTo()).toBe(last), { timeout: 10_000 });
+  await vi.waitFor(() => expect(indexedUpTo()).toBe(last), { timeout: 25_000 });
   expect(await found(log, '2499')).toEqual(['needle 2499']);
   expect(await found(log, '0')).toEqual(['needle 0']);
   expect(verify(harness.file).problems).toEqual([]);
@@ -68,7 +68,7 @@ test('a database of before is indexed in the background, from its beginning', as
 test('is made behind the commits without being asked for', async () => {
   const log = await harness.open();
   const [said] = await log.append([message('#a', 'needle')]);
-  await vi.waitFor(() => expect(indexedUpTo()).toBe(said!.event.place), { timeout: 10_000 });
+  await vi.waitFor(() => expect(indexedUpTo()).toBe(said!.event.place), { timeout: 25_000 });
 });
 
 test('a writer that dies between the commit and the index leaves nothing out', async () => {
