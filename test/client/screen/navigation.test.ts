@@ -181,6 +181,22 @@ describe('the unread line', () => {
   });
 });
 
+test('what one says oneself while reading back moves nothing either; only Esc and Alt-End return', async () => {
+  for (let i = 1; i <= 40; i++) await tell('alice', '#lobby', `line ${i}`);
+  rig.key('pageup');
+  const before = rig.rows().slice(1, -2);
+  await rig.send('an answer');
+  await rig.hear(':carol!c@h JOIN #lobby', ':alice!a@h TOPIC #lobby :another');
+  expect(
+    rig
+      .rows()
+      .slice(1, -2)
+      .map((row) => row.slice(0, 60)),
+  ).toEqual(before.map((row) => row.slice(0, 60)));
+  rig.key('alt-end');
+  expect(rig.text).toContain('an answer');
+});
+
 describe('mentions', () => {
   beforeEach(async () => {
     for (let i = 1; i <= 60; i++)

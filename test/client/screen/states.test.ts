@@ -32,7 +32,8 @@ const DEMANDED = Object.values({
   finding: 'find find-nothing search-results result-opened goto goto-typed',
   writing: 'completion completion-nicks completion-emoji search search-nothing many-rows eight-rows paste',
   asked: 'question-secret question-mistyped password settings help help-offline keys',
-  messages: 'talked-over selecting selected-detail replying reacting editing deleting opening-links',
+  messages:
+    'talked-over selecting selected-detail who-has-it replying reacting editing deleting opening-links',
 }).flatMap((names) => names.split(' '));
 
 describe('the drawings', () => {
