@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Action } from '../../../src/client/commands/command.js';
 import { interpret, mustWait } from '../../../src/client/commands/interpret.js';
-import { COMMANDS } from '../../../src/client/commands/table.js';
+import { COMMANDS, findCommand } from '../../../src/client/commands/table.js';
 import { ModelClient } from '../../support/model-client.js';
 
 let client: ModelClient;
@@ -148,6 +148,12 @@ describe('commands', () => {
     expect(outcome('/help join')).toEqual([
       '/join ROOM [KEY]  enters a room, or makes it; several with commas (also /j)',
     ]);
+  });
+
+  test('those that every client has are there, under the names that people know', () => {
+    const known =
+      'msg join part nick me topic who whois away ignore mute kick ban invite search history resend discard copy open set theme mouse keys connect lag register help quit';
+    expect(known.split(' ').filter((name) => findCommand(name)?.name !== name)).toEqual([]);
   });
 
   test('no two commands have a name in common', () => {

@@ -95,6 +95,33 @@ describe.each(SIZES)('at %i x %i', (...size) => {
   });
 });
 
+test('what is italic or struck through is so in the terminal, cell by cell, and nothing else is', async () => {
+  const painted = new PaintedTerminal([80, 24]);
+  const [stage, drawn] = await playedTo(
+    STATES['strange'] ?? expect.fail('no such state'),
+    [80, 24],
+    UNICODE_GLYPHS,
+  );
+  await painted.paint((canvas) => stage.draw(canvas));
+  const wanted: string[] = [];
+  const found: string[] = [];
+  for (let y = 0; y < 24; y++) {
+    const line = painted.terminal.buffer.active.getLine(y);
+    for (let x = 0; x < 80; x++) {
+      const style = drawn.styleAt(x, y);
+      if (style?.italic) wanted.push(`${x},${y} italic`);
+      if (style?.strike) wanted.push(`${x},${y} struck`);
+      const cell = line?.getCell(x);
+      if (cell?.isItalic()) found.push(`${x},${y} italic`);
+      if (cell?.isStrikethrough()) found.push(`${x},${y} struck`);
+    }
+  }
+  expect(wanted.some((each) => each.endsWith('italic'))).toBe(true);
+  expect(wanted.some((each) => each.endsWith('struck'))).toBe(true);
+  expect(found).toEqual(wanted);
+  painted.close();
+});
+
 test('the look that the checks take can fail', async () => {
   const painted = new PaintedTerminal([40, 12], { ground: 'light' });
   const [stage] = await playedTo(async (each) => await each.talk(), [40, 12], UNICODE_GLYPHS);

@@ -11,6 +11,7 @@ import type { BlessedScreen, Cell, CreateProgram, CreateScreen, Program, TputCla
 import type { Canvas } from './canvas.js';
 import { paint } from './inks.js';
 import { LINK_END, linkStart } from './hyperlink.js';
+import { slantEnd, slantStart } from './slant.js';
 import type { Hyperlink, Style } from './style.js';
 import type { TerminalKind } from './terminal-kind.js';
 import { Metrics } from './width.js';
@@ -96,6 +97,8 @@ export class BlessedCells implements Canvas {
   #paintedFor = '';
   /** By row, what the cells of this frame link to. */
   readonly #links = new Map<number, Map<number, Hyperlink>>();
+  /** By row, which cells of this frame are italic or struck through, as what begins that. */
+  readonly #slants = new Map<number, Map<number, string>>();
 
   constructor(program: Program, screen: BlessedScreen, kind: TerminalKind) {
     this.#program = program;
@@ -128,15 +131,9 @@ export class BlessedCells implements Canvas {
       this.#split(row, x + 1);
       setCell(row[x + 1], attributes, '');
     }
-    setCell(row[x], attributes, cellText(shown, x, columns, style));
-    this.#link(x, y, style.link);
-  }
-
-  #link(x: number, y: number, link: Hyperlink | undefined): void {
-    const row = this.#links.get(y);
-    if (link === undefined || !this.#kind.links) row?.delete(x);
-    else if (row) row.set(x, link);
-    else this.#links.set(y, new Map([[x, link]]));
+    setCell(row[x], attributes, cellText(shown, x, columns));
+    note(this.#slants, x, y, slantStart(style));
+    note(this.#links, x, y, this.#kind.links ? style.link : undefined);
   }
 
   fill(x: number, y: number, width: number, height: number, style: Style): void {
@@ -149,14 +146,16 @@ export class BlessedCells implements Canvas {
       if (x > 0) this.#split(cells, x);
       if (right < cells.length) this.#split(cells, right);
       for (let column = Math.max(0, x); column < right; column += 1) setCell(cells[column], attributes, ' ');
-      const links = this.#links.get(row);
-      if (links) for (const column of links.keys()) if (column >= x && column < right) links.delete(column);
+      for (const noted of [this.#links.get(row), this.#slants.get(row)]) {
+        if (noted) for (const column of noted.keys()) if (column >= x && column < right) noted.delete(column);
+      }
     }
   }
 
   /** The bytes that bring the terminal from what it shows to what the cells hold; '' when nothing has changed. */
   flush(): string {
     const { lines, olines } = this.#screen;
+    this.#writeSlants();
     this.#writeLinks();
     for (const [y, row] of lines.entries()) {
       const old = olines[y] ?? [];
@@ -172,6 +171,22 @@ export class BlessedCells implements Canvas {
     this.#screen.draw(0, lines.length - 1);
     this.#program._write = () => {};
     return output;
+  }
+
+  /** Begins a look that the buffer has no attribute for where it begins, and ends it where that or another attribute ends. */
+  #writeSlants(): void {
+    for (const [y, slants] of this.#slants) {
+      const row = this.#screen.lines[y] ?? [];
+      for (const [x, slant] of slants) {
+        const cell = row[x];
+        if (!cell) continue;
+        const goesOn = (at: number): boolean => slants.get(at) === slant && row[at]?.[0] === cell[0];
+        const start = goesOn(row[x - 1]?.[1] === '' ? x - 2 : x - 1) ? '' : slant;
+        const end = goesOn(row[x + 1]?.[1] === '' ? x + 2 : x + 1) ? '' : slantEnd(slant);
+        cell[1] = `${start}${cell[1]}${end}`;
+      }
+    }
+    this.#slants.clear();
   }
 
   /** Begins a link at the first of its cells and ends it at the last, so that a row with links is written whole. */
@@ -198,6 +213,7 @@ export class BlessedCells implements Canvas {
   /** Takes another size, everything blank and to be written. */
   resize(width: number, height: number): void {
     this.#links.clear();
+    this.#slants.clear();
     this.#program.cols = width;
     this.#program.rows = height;
     this.#screen.alloc();
@@ -260,10 +276,21 @@ function isSpecial(cell: Cell): boolean {
   return cell[1].length !== 1 || SURELY_WIDE.test(cell[1]);
 }
 
-/** What is written for a cluster at column x. Italic and strike are not among the buffer's attributes. */
-function cellText(shown: string, x: number, columns: 1 | 2, { italic, strike }: Style): string {
-  const on = `${italic ? '\x1b[3m' : ''}${strike ? '\x1b[9m' : ''}`;
-  const styled = on === '' ? shown : `${on}${shown}${italic ? '\x1b[23m' : ''}${strike ? '\x1b[29m' : ''}`;
-  if (SURELY_NARROW.test(shown) || SURELY_WIDE.test(shown)) return styled;
-  return `${' '.repeat(columns)}\x1b[${x + 1}G${styled}\x1b[${x + columns + 1}G`;
+/** What is written for a cluster at column x. */
+function cellText(shown: string, x: number, columns: 1 | 2): string {
+  if (SURELY_NARROW.test(shown) || SURELY_WIDE.test(shown)) return shown;
+  return `${' '.repeat(columns)}\x1b[${x + 1}G${shown}\x1b[${x + columns + 1}G`;
+}
+
+/** What a cell has in this frame, in the place of what was put there before. */
+function note<Value>(
+  rows: Map<number, Map<number, Value>>,
+  x: number,
+  y: number,
+  value: Value | undefined,
+): void {
+  const row = rows.get(y);
+  if (value === undefined) row?.delete(x);
+  else if (row) row.set(x, value);
+  else rows.set(y, new Map([[x, value]]));
 }

@@ -48,6 +48,41 @@ describe('the cells', () => {
     expect(written('x', { italic: true, strike: true })).toContain('\x1b[3m\x1b[9mx\x1b[23m\x1b[29m');
   });
 
+  test('begin italics where they begin and end them where they end, whatever stands in them', () => {
+    const frame = (cells: BlessedCells, ...styles: readonly Style[]): string => {
+      cells.fill(0, 0, 12, 2, {});
+      let x = 0;
+      for (const [i, cluster] of ['a', '漢', ' ', '👍', 'b'].entries()) {
+        cells.put(x, 0, cluster, styles[i] ?? {});
+        x += cells.metrics.width(cluster);
+      }
+      return cells.flush();
+    };
+    const italic: Style = { italic: true };
+    const all = frame(open(), italic, italic, italic, italic, italic);
+    expect(all.split('\x1b[3m')).toHaveLength(2);
+    expect(all.split('\x1b[23m')).toHaveLength(2);
+    expect(all).toMatch(/\x1b\[3ma漢 .*👍.*b\x1b\[23m/);
+    // A colour ends everything for the terminal, and so begins it again.
+    const red: Style = { italic: true, fg: 196 };
+    expect(frame(open(), italic, red, red)).toMatch(
+      /\x1b\[3ma\x1b\[23m\x1b\[38;5;\d+m\x1b\[3m漢 \x1b\[23m\x1b\[m/,
+    );
+    const struck: Style = { strike: true };
+    expect(frame(open(), italic, struck, {}, struck)).toMatch(
+      /\x1b\[3ma\x1b\[23m\x1b\[9m漢\x1b\[29m .*\x1b\[9m.*👍.*\x1b\[29m.*b/,
+    );
+    const cells = open();
+    frame(cells, italic, italic, italic, italic, italic);
+    expect(frame(cells, italic, italic, italic, italic, italic)).toBe('');
+    // What is plain again is written so.
+    const plain = frame(cells, {}, {}, {}, {}, {});
+    expect(plain).toContain('a漢');
+    expect(plain).not.toContain('\x1b[3m');
+    const part = frame(cells, {}, italic);
+    expect(part).toContain('a\x1b[3m漢\x1b[23m ');
+  });
+
   test('write the inks of the ground, that of now', () => {
     const variables: NodeJS.ProcessEnv = { TERM: 'xterm' };
     let ground: Ground = 'dark';
