@@ -10,7 +10,7 @@ import type { Clock, Timer } from '../core/clock.js';
 import { foldName } from '../protocol/casemapping.js';
 import { lostLogin } from './accounts/proof.js';
 import { roleDrops } from './commands/role-drops.js';
-import type { ServerSettings } from './commands/types.js';
+import type { Reply, ServerSettings } from './commands/types.js';
 import type { NetworkState } from './state/network.js';
 import type { Session } from './state/session.js';
 import type { Account, Accounts } from './store/account-types.js';
@@ -28,6 +28,7 @@ export interface AccountWatchOptions {
   /** For the server's name, under which roles are taken. */
   readonly settings: Pick<ServerSettings, 'name'>;
   readonly append: (drafts: readonly Draft[]) => Promise<unknown>;
+  readonly tell: (session: Session, reply: Reply) => void;
   readonly end: (session: Session, reason: string) => void;
   readonly onError: (error: Error) => void;
 }
@@ -82,13 +83,18 @@ export class AccountWatch {
   }
 
   #endSessions(name: string, account: Account | undefined): void {
-    const { state, end } = this.#options;
+    const { state, tell, end } = this.#options;
     for (const session of [...state.sessions.values(), ...state.pending]) {
       if (session.account === undefined || session.ended || foldName(session.account) !== name) continue;
       const why = lostLogin(session.login, account);
       if (why === undefined) continue;
-      if (session.registered) end(session, `The account ${session.account} ${why}`);
-      else {
+      if (session.registered) {
+        const words = `The account ${session.account} ${why}`;
+        // Its program is to know that: with its key it would make an account of that name at once.
+        if (account === undefined)
+          tell(session, { command: 'NOTE', params: ['ACCOUNT', 'REMOVED', session.account, words] });
+        end(session, words);
+      } else {
         // Not here yet, and not this one any more.
         session.account = undefined;
         session.login = undefined;

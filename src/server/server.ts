@@ -21,6 +21,7 @@ import type { ConnectionServices } from './connection/connection.js';
 import { Delivery } from './delivery/deliver.js';
 import { LogLines } from './delivery/log-lines.js';
 import { Performer } from './dispatch/perform.js';
+import { replyLine } from './dispatch/reply-line.js';
 import { ReceiptSender } from './dispatch/receipt-sender.js';
 import { Detached } from './dispatch/detached.js';
 import { awaitRestored, giveUp, terminate } from './dispatch/end-session.js';
@@ -136,6 +137,8 @@ class ChatServer implements Server {
       clock,
       settings: this.#settings,
       append: (drafts) => this.#store.log.append(drafts),
+      tell: (session, reply) =>
+        session.outlet.pushNow({ text: replyLine(reply, session, name, clock.now()) }),
       end: (session, reason) => terminate(this.#dispatch, session, { reason, quit: 'Logged out' }),
       onError: (error) => logger.error('accounts.not-settled', error),
     });

@@ -1,13 +1,17 @@
-/** `/forget` in real clients: who asks for it, who reads what was said, and what is left on their screens. */
+/** `/forget` in real clients: what others see, and that nobody comes back by themselves whose account is gone. */
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { CHAT_TUI, ChatTui } from '../support/chat-tui.js';
 import { Daemon } from '../support/daemon.js';
 import { PtyProgram } from '../support/pty.js';
 import { TestClient } from '../support/test-client.js';
+
+const CHAT_SERVER = resolve(import.meta.dirname, '../../dist/server/main.js');
 
 let directory: string;
 let daemon: Daemon;
@@ -72,4 +76,25 @@ test('others see the messages go; no device comes back and takes the name again 
   phone.say('/connect');
   await phone.expect({ type: 'connection', state: 'online' }, phone.events.length);
   await heir.drop();
+});
+
+test('an account that an operator removes is not made again by the client of its owner', async () => {
+  const where = { server: daemon.address, tls: true, state: join(directory, 'bob') } as const;
+  const bob = await ChatTui.start({ nick: 'bob', ...where });
+  cleanups.push(() => bob.end());
+  const account = (...args: readonly string[]): Promise<{ stdout: string }> =>
+    promisify(execFile)(process.execPath, [
+      CHAT_SERVER,
+      'account',
+      ...args,
+      '--data',
+      join(directory, 'data'),
+    ]);
+  expect((await account('list')).stdout).toContain('bob');
+  await account('remove', 'bob');
+  await bob.expect({ type: 'connection', state: 'idle' });
+  expect((await account('list')).stdout).not.toContain('bob');
+  bob.say('/connect');
+  await bob.expect({ type: 'connection', state: 'online' }, bob.events.length);
+  expect((await account('list')).stdout).toContain('bob');
 });

@@ -18,6 +18,7 @@ let full: boolean;
 let ended: string[];
 let errors: string[];
 let settled: string[];
+let told: string[];
 let asked: number;
 let watch: AccountWatch;
 
@@ -33,6 +34,7 @@ beforeEach(() => {
   errors = [];
   asked = 0;
   settled = [];
+  told = [];
   watch = new AccountWatch({
     accounts: {
       changes() {
@@ -55,6 +57,7 @@ beforeEach(() => {
       for (const draft of drafts) network.apply(draft);
       return Promise.resolve();
     },
+    tell: ({ nick }, { params }) => told.push(`${nick}: ${params.slice(0, 2).join(' ')}`),
     end(session: Session, reason: string) {
       ended.push(`${session.nick}: ${reason}`);
       network.leave(session);
@@ -101,6 +104,7 @@ test('what cannot be stored is tried again, and the sessions do not wait for tha
   full = true;
   await watch.start();
   expect(ended).toEqual(['bob: The account Bob has been removed']);
+  expect(told).toEqual(['bob: ACCOUNT REMOVED']);
   expect(errors).toEqual(['Cannot store a message: the disk is full']);
   expect([settled, roles().length]).toEqual([[], 2]);
   full = false;

@@ -96,7 +96,7 @@ export class Engine {
       nick: this.#nick,
       comeback: this.#comeback,
       apply,
-      onForgotten: () => this.#onForgotten(),
+      onAccountGone: () => this.#onAccountGone(),
     });
     this.#early = new EarlyInput({
       clock,
@@ -242,8 +242,8 @@ export class Engine {
     if (token !== undefined && this.state.resumed) this.apply({ type: 'resumed' });
   }
 
-  /** Whoever wanted to be forgotten does not come back by themselves: the key would make an account of that name at once. */
-  #onForgotten(): void {
+  /** Whose account is no more does not come back by themselves: the key would make an account of that name at once. */
+  #onAccountGone(): void {
     this.#options.tokens.remove();
     this.#link.rest();
     this.announce('you are not connected any more; /connect connects you again, as somebody new');

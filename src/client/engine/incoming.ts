@@ -27,8 +27,8 @@ export interface IncomingParts {
   readonly nick: OwnNick;
   readonly comeback: Comeback;
   readonly apply: (input: Input) => void;
-  /** Our account was deleted, as we have asked for, here or on another device. */
-  readonly onForgotten: () => void;
+  /** Our account is no more: we have asked for that, here or on another device, or an operator has removed it. */
+  readonly onAccountGone: () => void;
 }
 
 export class Incoming {
@@ -64,8 +64,8 @@ export class Incoming {
     }
     nick.onMessage(message, from, isOwn);
     const [command, code] = message.params;
-    if (message.command === 'NOTE' && command === 'ACCOUNT' && code === 'FORGOTTEN')
-      this.#parts.onForgotten();
+    const isGone = code === 'FORGOTTEN' || code === 'REMOVED';
+    if (message.command === 'NOTE' && command === 'ACCOUNT' && isGone) this.#parts.onAccountGone();
   }
 
   /** @returns whether it says that an own line was not taken */

@@ -119,6 +119,8 @@ describe('a removed account', () => {
     expect(admin('remove', 'OWNER')).toContain('nobody has its roles any more');
     await settle();
     expect(await owner.waitClosed()).toContain('The account owner has been removed');
+    // What programs know it by; those who have lost a key or a password are not told so.
+    expect(owner.lines.at(-2)).toContain('NOTE ACCOUNT REMOVED owner :');
     const next = await come('owner', { key: 1 });
     expect(await accountOf(next, 'owner')).toBe('owner');
     next.send('JOIN #tea', 'JOIN #pot', 'JOIN #cup', 'ROLES #tea', 'MODE #tea +t');
