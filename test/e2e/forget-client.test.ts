@@ -32,6 +32,8 @@ function screen(nick: string): PtyProgram {
   const program = PtyProgram.start({
     command: [process.execPath, CHAT_TUI, '--nick', nick, '--server', daemon.address],
     env: { XDG_STATE_HOME: join(directory, nick), HOME: directory },
+    // No code is cut in two at the edge.
+    columns: 200,
   });
   cleanups.push(() => program.close());
   return program;
