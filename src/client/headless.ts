@@ -115,7 +115,6 @@ export function makeEngine(parts: EngineParts): EngineAndWriting {
   const [{ host, port }] = config.servers;
   const chatLogs = new ChatLogs(homedir(), {
     server: `${host.toLowerCase()}:${port}`,
-    now: () => clock.now(),
     later: (work, ms) => void clock.setTimeout(work, ms),
     tell: (words) => setImmediate(() => engine.announce(words)),
   });

@@ -23,7 +23,6 @@ export interface ChatLogParts {
   readonly directory: string;
   /** `host:port`, in small letters. */
   readonly server: string;
-  readonly now: () => number;
   /** Does something in so many ms. */
   readonly later: (work: () => void, ms: number) => void;
   /** Words for the reader: that it cannot be written, once, and that it can again. */
@@ -48,7 +47,7 @@ export class ChatLog {
       if (effect.do === 'shown' || effect.do === 'marked') this.#onLine(effect.conversation, effect.line);
       else if (effect.do === 'redacted') {
         const { conversation, msgid, nick, reason } = effect;
-        const time = new Date(this.#parts.now()).toISOString();
+        const time = new Date(effect.time).toISOString();
         this.#add(conversation, 'deleted', msgid, { time, type: 'deleted', msgid, nick, reason });
       }
     }

@@ -156,6 +156,8 @@ export type Effect =
       /** Who did it and why, clean. */
       readonly nick: string;
       readonly reason: string;
+      /** When, Unix ms: long ago where it comes out of the history. */
+      readonly time: number;
       readonly own: boolean;
     }
   /** Somebody reacted to the message `msgid`, or took that back. */

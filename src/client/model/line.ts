@@ -182,6 +182,6 @@ export function lineInWords(line: Line): string {
 }
 
 /** How much was missed, of a divider. */
-export function missedInWords({ count }: Line): string {
+export function missedInWords({ count }: Pick<Line, 'count'>): string {
   return `${count} ${count === 1 ? 'message' : 'messages'} while you were away`;
 }

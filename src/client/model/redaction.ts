@@ -8,7 +8,7 @@ import { deletedLine, type Redaction } from './notes.js';
 import { dropReaction } from './reactions.js';
 import { updateAnswers } from './replies-to.js';
 import { isOwnNick, type Turn } from './state.js';
-import { cleanName, cleanPlain } from './text.js';
+import { cleanName, cleanPlain, timeOf } from './text.js';
 
 /** How far back the message of a reaction is looked for, when that reaction is deleted. */
 const MOST_LOOKED = 1000;
@@ -39,6 +39,7 @@ export function onRedact(turn: Turn, conversation: Conversation, message: Messag
     conversation,
     msgid,
     ...redaction,
+    time: timeOf(message, turn.now),
     own: isOwnNick(turn.state, sender),
   });
 }

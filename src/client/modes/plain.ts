@@ -7,7 +7,7 @@ import type { Engine } from '../engine/engine.js';
 import type { ConnectionState } from '../model/connection.js';
 import type { Conversation } from '../model/conversation.js';
 import type { Effect } from '../model/inputs.js';
-import { isSpoken, type Line, lineInWords } from '../model/line.js';
+import { isSpoken, type Line, lineInWords, missedInWords } from '../model/line.js';
 import type { SecretQuestion } from '../model/secret-question.js';
 import { askSecret } from './ask-secret.js';
 import { FedRun } from './fed-run.js';
@@ -58,11 +58,8 @@ class PlainMode implements Mode {
       if (effect.do === 'shown') this.#show(effect.conversation, effect.line);
       else if (effect.do === 'marked') this.#marked(effect.conversation, effect.line);
       else if (effect.do === 'ready' && effect.missed > 0) {
-        this.#say(
-          this.#clock.now(),
-          effect.conversation.name,
-          `-- ${effect.missed} messages while you were away --`,
-        );
+        const missed = missedInWords({ count: effect.missed });
+        this.#say(this.#clock.now(), effect.conversation.name, `-- ${missed} --`);
       } else if (effect.do === 'changed' && effect.what === 'connection') this.#showConnection();
       else if (effect.do === 'reacted') this.#reacted(effect);
       else if (effect.do === 'redacted') this.#deleted(effect);
@@ -101,11 +98,11 @@ class PlainMode implements Mode {
     this.#say(time, conversation.name, `* ${nick} ${what} to ${firstWords(line)}`);
   }
 
-  #deleted({ conversation, msgid, nick, reason }: Extract<Effect, { do: 'redacted' }>): void {
+  #deleted({ conversation, msgid, nick, reason, time }: Extract<Effect, { do: 'redacted' }>): void {
     const author = conversation.log.find(msgid)?.nick;
     const whose = author === undefined ? 'an earlier message' : `a message of ${author}`;
     const why = reason === '' ? '' : ` (${reason})`;
-    this.#say(this.#clock.now(), conversation.name, `* ${nick} deleted ${whose}${why}`);
+    this.#say(time, conversation.name, `* ${nick} deleted ${whose}${why}`);
   }
 
   #marked(conversation: Conversation, line: Line): void {

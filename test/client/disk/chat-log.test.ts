@@ -29,7 +29,6 @@ function open(): ChatLog {
   return new ChatLog({
     directory: join(directory, 'logs'),
     server: 'irc.test:6667',
-    now: () => client.now,
     later: () => {},
     tell: (words) => told.push(words),
   });
@@ -109,6 +108,13 @@ describe('a log', () => {
     expect(lines('#lobby').map(({ type, msgid, text, reason }) => [type, msgid, text ?? reason])).toEqual([
       ['message', 'm1', 'oops'],
       ['deleted', 'm1', 'typo'],
+    ]);
+  });
+
+  test('has a deletion that was missed with its own time', () => {
+    hear('@time=2026-11-20T08:00:00.000Z :alice!a@h REDACT #lobby m0 :typo');
+    expect(lines('#lobby')).toMatchObject([
+      { type: 'deleted', time: '2026-11-20T08:00:00.000Z', msgid: 'm0' },
     ]);
   });
 

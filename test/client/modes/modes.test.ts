@@ -220,6 +220,21 @@ describe('json', () => {
     ]);
   });
 
+  test('one missed message is one message, in words', async () => {
+    rig.run(plainMode);
+    await settle();
+    modern.tell('alice', 'one');
+    await settle();
+    modern.server.last.reset();
+    await settle();
+    modern.mute = true;
+    modern.tell('alice', 'two');
+    modern.mute = false;
+    clock.advance(0);
+    await settle();
+    expect(text(out)).toContain('[#lobby] -- 1 message while you were away --');
+  });
+
   test('a missed message is replayed and counted', async () => {
     rig.run(jsonMode);
     await settle();
@@ -269,6 +284,10 @@ describe('what is done about messages', () => {
     ]);
     await hear('@msgid=r3;+draft/reply=far;+draft/react=❤ :alice!u@h TAGMSG #lobby');
     expect(text(out).at(-1)).toBe('[#lobby] * alice reacted ❤ to an earlier message');
+    await hear('@time=2020-05-04T10:00:00.000Z :carol!u@h REDACT #lobby far');
+    const time = new Date('2020-05-04T10:00:00.000Z');
+    const clockTime = [time.getHours(), time.getMinutes()].map((n) => String(n).padStart(2, '0')).join(':');
+    expect(out.at(-1)).toBe(`${clockTime} [#lobby] * carol deleted an earlier message`);
   });
 
   test('is an event of --json, with the id of the message', async () => {
