@@ -2,7 +2,7 @@
 import type { Engine } from './engine/engine.js';
 import type { Effect } from './model/inputs.js';
 
-export interface ConnectionEars {
+export interface ConnectionListener {
   /** Each state once, in words for the log. */
   readonly note: (words: string) => void;
   /** The first time that there is a chat. */
@@ -14,7 +14,7 @@ export interface ConnectionEars {
 /** Also has the reader told why a server is not trusted. @returns what is to be called with all effects */
 export function watchConnection(
   engine: Engine,
-  { note, onOnline, onClosed }: ConnectionEars,
+  { note, onOnline, onClosed }: ConnectionListener,
 ): (effects: readonly Effect[]) => void {
   let said = '';
   let wasOnline = false;

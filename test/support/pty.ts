@@ -200,7 +200,7 @@ export class PtyProgram {
   /**
    * Resolves as soon as `wanted` is true for the screen: a predicate over its rows, a text in any row, or a
    * pattern over the rows joined by LF.
-   * @throws {Error} After `deadline` ms (10,000 by default) or when the program has ended, with the screen as it is.
+   * @throws {Error} After `deadline` ms or when the program has ended, with the screen as it is.
    */
   async waitFor(
     wanted: string | RegExp | ((rows: string[]) => boolean),

@@ -24,9 +24,7 @@ export const set: Command = {
     const [name = '', value = ''] = takeWords(rest, 1);
     if (name === '') return listChanged(settings);
     if (name === '-all') return listSettings().map((entry) => note(inOneLine(settings, entry)));
-    return withSetting(name, (entry) =>
-      value === '' ? explain(settings, entry) : change(settings, entry, value),
-    );
+    return showOrChange(settings, name, value);
   },
 };
 
@@ -64,9 +62,7 @@ export const theme: Command = {
   minWords: 0,
   complete: (_state, words) => (words.length === 1 ? valuesOf('theme') : []),
   handle({ settings }, rest) {
-    return withSetting('theme', (entry) =>
-      rest === '' ? explain(settings, entry) : change(settings, entry, rest),
-    );
+    return showOrChange(settings, 'theme', rest);
   },
 };
 
@@ -78,10 +74,8 @@ export const mouse: Command = {
   minWords: 0,
   complete: (_state, words) => (words.length === 1 ? [{ text: 'on', note: '' }, ...valuesOf('mouse')] : []),
   handle({ settings }, rest) {
-    const value = rest.toLowerCase() === 'on' ? 'wheel' : rest.toLowerCase();
-    return withSetting('mouse', (entry) =>
-      value === '' ? explain(settings, entry) : change(settings, entry, value),
-    );
+    const value = rest.toLowerCase();
+    return showOrChange(settings, 'mouse', value === 'on' ? 'wheel' : value);
   },
 };
 
@@ -110,6 +104,13 @@ function inOneLine(settings: Settings, entry: SettingEntry): string {
   const { name, key, row } = entry;
   const usual = isDefault(settings, entry) ? '' : `, by default ${valueInWords(row.default)}`;
   return `${key} = ${valueInWords(settings[name])}${usual}: ${row.help}`;
+}
+
+/** @param value '' to be told of it */
+function showOrChange(settings: Settings, name: string, value: string): Action[] {
+  return withSetting(name, (entry) =>
+    value === '' ? explain(settings, entry) : change(settings, entry, value),
+  );
 }
 
 function explain(settings: Settings, entry: SettingEntry): Action[] {
