@@ -129,8 +129,9 @@ test('pm2 sendSignal SIGHUP has the certificate read anew, and connections stay'
   const ann = await TestClient.connectTls(port);
   await ann.register('ann');
   const { pid } = await pm2.app();
-  const told = await pm2.run(['logs', 'chat-server', '--nostream', '--lines', '50']);
-  expect(told.output).toMatch(/tls\.certificate fingerprint=sha256:[0-9a-f]{64} /);
+  const told = async (): Promise<string> =>
+    (await pm2.run(['logs', 'chat-server', '--nostream', '--lines', '50'])).output;
+  await expect.poll(told, PATIENCE).toMatch(/tls\.certificate fingerprint=sha256:[0-9a-f]{64} /);
   await place();
   const { output, status } = await pm2.run(['sendSignal', 'SIGHUP', 'chat-server']);
   expect(status, output).toBe(0);
