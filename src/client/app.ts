@@ -79,6 +79,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     clock,
     env,
     once: undefined,
+    hasReader: true,
     meeting: (server, fingerprint) =>
       `${server} is new here; its key sha256:${firstDigits(fingerprint, '...', MET_DIGITS)} is kept (/trust shows it)`,
     onEffects,

@@ -60,6 +60,7 @@ export async function runHeadless(
     clock,
     env: host.env,
     once: flags.once,
+    hasReader: !flags.json && flags.once === undefined && io.ask !== undefined,
     // Whoever reads it may be a program, or a log that is looked at later: all of it.
     meeting: (server, fingerprint) =>
       `${server} is new here; its key ${fingerprint} is kept, and another one will be refused`,
@@ -83,6 +84,8 @@ export interface EngineParts {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The text of `--once`. */
   readonly once: string | undefined;
+  /** Whether what is said is read by a person. */
+  readonly hasReader: boolean;
   /** How the key of a server is said that was met for the first time. */
   readonly meeting: (server: string, fingerprint: string) => string;
   readonly onEffects: EngineOptions['onEffects'];
@@ -149,6 +152,7 @@ export function makeEngine(parts: EngineParts): EngineAndWriting {
       saver ??= new SettingsSaver(settingsPath(env, homedir()), fileText);
       return saver.save(settings);
     },
+    hasReader: parts.hasReader,
     seen: kept.seen.seen,
     store: kept.outbox,
     tokens: kept.tokens,

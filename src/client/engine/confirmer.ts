@@ -9,7 +9,7 @@ import type { Clock, Timer } from '../../core/clock.js';
 import { Cap, capNumber, hasCap } from '../../protocol/capabilities.js';
 import type { MessageParts } from '../../protocol/serialise.js';
 import { RECEIPT_INTERVAL_MS } from '../../protocol/receipts.js';
-import type { Conversation } from '../model/conversation.js';
+import { type Conversation, isIncomplete } from '../model/conversation.js';
 import type { Effect } from '../model/inputs.js';
 import { isSpoken } from '../model/line.js';
 import type { ClientState } from '../model/state.js';
@@ -99,9 +99,4 @@ export class Confirmer {
       this.#sentAt = clock.monotonic();
     }
   }
-}
-
-/** Messages before the newest may be missing. */
-function isIncomplete({ catchingUp, anchor }: Conversation): boolean {
-  return catchingUp || anchor !== undefined;
 }

@@ -33,6 +33,8 @@ export interface EngineOptions {
   readonly rooms: readonly string[];
   /** What the reader has set, at the start; the defaults without it. */
   readonly settings?: Settings;
+  /** Whether a person reads what is said; a script says false. */
+  readonly hasReader?: boolean;
   /** Writes them into their file. @returns what was done, or why not, in words */
   readonly save?: (settings: Settings) => Promise<{ readonly ok: boolean; readonly text: string }>;
   readonly heartbeat?: LivenessConfig;

@@ -53,6 +53,7 @@ export class Engine {
     this.#options = options;
     const state = startState(identity.nick, options.settings);
     this.state = state;
+    state.hasReader = options.hasReader ?? true;
     goOnFrom(state, options.seen ?? NOTHING_SEEN);
     this.outbox = new Outbox(store, newId);
     this.#link = new Link({

@@ -31,6 +31,7 @@ const WANTED: ReadonlySet<string> = new Set([
   'draft/event-playback',
   MULTILINE,
   'draft/message-redaction',
+  'draft/read-marker',
   'echo-message',
   'extended-join',
   'invite-notify',

@@ -5,6 +5,7 @@ import { isRoomName } from '../../protocol/names.js';
 import type { Line } from './line.js';
 import { LineLog } from './line-log.js';
 import { Notes } from './notes.js';
+import { makeReading, type Reading } from './reading.js';
 import type { Typist } from './typing.js';
 
 /** The key of the server's own conversation; no nick and no room can be called so. */
@@ -42,6 +43,8 @@ export interface Missed {
 export interface Fresh {
   readonly from: Line;
   readonly count: number;
+  /** Whatever is after this time, ms, is new, also what is not loaded yet; undefined when nobody keeps that. */
+  readonly since: number | undefined;
 }
 
 /** Who has received a message, and who has not; clean. */
@@ -89,6 +92,8 @@ export interface Conversation {
   unreadFrom: Line | undefined;
   /** What was new when the reader came here: a rule stands above it until they have left, or have seen it. */
   fresh: Fresh | undefined;
+  /** How far it was read, here and elsewhere. */
+  readonly reading: Reading;
   /** Set while missed messages may still be loaded; own lines wait until it is undefined again. */
   anchor: HistoryAnchor | undefined;
   catchingUp: boolean;
@@ -133,6 +138,7 @@ export function makeConversation(kind: Conversation['kind'], target: string, nam
     mentions: 0,
     unreadFrom: undefined,
     fresh: undefined,
+    reading: makeReading(),
     anchor: undefined,
     catchingUp: false,
     wantsContext: false,
@@ -154,4 +160,9 @@ export function kindOf(target: string): 'room' | 'private' {
 /** A room that the reader has left, was put out of, or could not enter. */
 export function isOutside({ kind, joined, wanted }: Conversation): boolean {
   return kind === 'room' && !joined && !wanted;
+}
+
+/** Messages before the newest may be missing. */
+export function isIncomplete({ catchingUp, anchor }: Conversation): boolean {
+  return catchingUp || anchor !== undefined;
 }

@@ -6,9 +6,11 @@ import { eventLine } from './event-line.js';
 import { placeOf } from './history-requests.js';
 import type { Line } from './line.js';
 import { isHidden } from './quiet.js';
+import { noteNewest } from './reading.js';
 import { takeEarlyReceipt } from './receipts.js';
 import { withNotes } from './replies-to.js';
 import type { Turn } from './state.js';
+import { extendFresh, recount } from './unread.js';
 
 export function takeOlder(turn: Turn, conversation: Conversation, messages: readonly Message[]): void {
   conversation.loadingOlder = false;
@@ -31,6 +33,11 @@ export function takeOlder(turn: Turn, conversation: Conversation, messages: read
   const isNothing = page.length === 0 && about.length === 0 && seen.length === messages.length;
   if (isNothing) conversation.startReached = true;
   else conversation.log.prepend(page);
-  for (const line of page) takeEarlyReceipt(turn, conversation, line);
+  for (const line of page) {
+    noteNewest(conversation.reading, line);
+    takeEarlyReceipt(turn, conversation, line);
+  }
+  extendFresh(conversation, page);
+  recount(turn, conversation);
   turn.effects.push({ do: 'changed', what: 'conversations' });
 }

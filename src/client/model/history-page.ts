@@ -16,6 +16,7 @@ import { takeEarlyReceipt } from './receipts.js';
 import { withNotes } from './replies-to.js';
 import { closeConversation } from './rooms.js';
 import { type ClientState, newLine, show, tell, type Turn } from './state.js';
+import { recount } from './unread.js';
 
 /** A server that never says the end is not followed for ever. */
 const MOST_PAGES = 1000;
@@ -159,6 +160,7 @@ function updateDivider(turn: Turn, conversation: Conversation): void {
 export function finish(turn: Turn, conversation: Conversation, verified: boolean): void {
   conversation.catchingUp = false;
   conversation.anchor = undefined;
+  recount(turn, conversation);
   if (conversation.wantsContext) {
     conversation.wantsContext = false;
     conversation.loadingOlder = true;

@@ -10,6 +10,7 @@ import { formatHistoryRequest } from '../../protocol/chathistory.js';
 import type { Message } from '../../protocol/message.js';
 import { isRoomName } from '../../protocol/names.js';
 import { parseTime } from '../../protocol/timestamp.js';
+import { askMarker } from './ask-marker.js';
 import type { Conversation } from './conversation.js';
 import { finish, takePage } from './history-page.js';
 import { DAY_MS, MOST_TARGETS, requestFor } from './history-requests.js';
@@ -47,6 +48,7 @@ export function catchUp(turn: Turn, conversation: Conversation): void {
   conversation.missed = undefined;
   if (!canAskHistory(state)) {
     conversation.anchor = undefined;
+    askMarker(turn, conversation);
     turn.effects.push({ do: 'ready', conversation, verified: false, missed: 0 });
     return;
   }
@@ -204,6 +206,9 @@ function ask(turn: Turn): void {
     if (job === undefined) return;
     const request = requestFor(state, job, now);
     if (request === undefined) continue;
+    const conversation = job.kind === 'targets' ? undefined : state.conversations.get(job.key);
+    // Before what it says of, so that nothing is news that was read elsewhere.
+    if (conversation !== undefined) askMarker(turn, conversation);
     state.history.current = { job, askedAt: now };
     effects.push({ do: 'send', message: { command: 'CHATHISTORY', params: formatHistoryRequest(request) } });
   }

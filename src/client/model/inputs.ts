@@ -87,6 +87,8 @@ export type Input =
   | { readonly type: 'activate'; readonly key: string }
   /** What was new where the reader is has been seen. */
   | { readonly type: 'seen' }
+  /** The reader is here, and has had the end of the log where they are before their eyes, as it was at that time, ms. */
+  | { readonly type: 'read'; readonly until: number }
   /** The reader wants to see that in the log on screen. */
   | { readonly type: 'look-at'; readonly what: LookAt }
   | { readonly type: 'open'; readonly target: string }

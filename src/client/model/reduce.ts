@@ -17,6 +17,8 @@ import {
 import type { Effect, Input } from './inputs.js';
 import { onOwnDropped, onOwnQueued, onOwnRefused, onOwnSent, onOwnSplit, onOwnWaits } from './own-lines.js';
 import { doNotDisturb, mute, quietOf, quietTick } from './quiet.js';
+import { readingTick, readTo } from './read-marker.js';
+import { forgetConnection } from './reading.js';
 import { RECEIPTS_BATCH, takeWhoHas } from './receipts.js';
 import { listNames } from './replies.js';
 import { closeConversation, joinWanted, leaveRoom, wantRoom } from './rooms.js';
@@ -87,6 +89,9 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
       break;
     case 'seen':
       markSeen(activeConversation(state));
+      break;
+    case 'read':
+      readTo(turn, input.until);
       break;
     case 'look-at':
       turn.effects.push({ do: 'look-at', what: input.what });
@@ -161,6 +166,7 @@ export function reduce(state: ClientState, input: Input, now: number): Effect[] 
       searchTick(turn);
       typingTick(turn);
       quietTick(turn);
+      readingTick(turn);
       break;
   }
   return turn.effects;
@@ -180,6 +186,7 @@ function onConnection(turn: Turn, connection: ConnectionState): void {
       conversation.askedWho = false;
       conversation.namesOpen = false;
       conversation.typists.clear();
+      forgetConnection(conversation.reading);
     }
   }
   turn.effects.push({ do: 'changed', what: 'connection' });

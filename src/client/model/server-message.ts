@@ -7,6 +7,7 @@ import { catchUpPrivate, giveUpHistory } from './history.js';
 import { MEMBERSHIP, setPresence } from './membership.js';
 import { onLastWords } from './put-out.js';
 import { isHidden } from './quiet.js';
+import { onMarker } from './read-marker.js';
 import { onReceipt } from './receipts.js';
 import { onNumeric, onStandardReply } from './replies.js';
 import { joinWanted, onJoinFailed } from './rooms.js';
@@ -39,6 +40,9 @@ export function onMessage(turn: Turn, message: Message, ownId: string | undefine
     case 'RECEIPT':
       onReceipt(turn, message);
       return;
+    case 'MARKREAD':
+      onMarker(turn, message);
+      return;
     case '005':
       state.isupport = parseIsupport(state.isupport, params);
       readModeTable(state);
@@ -65,7 +69,7 @@ export function onMessage(turn: Turn, message: Message, ownId: string | undefine
       // Ours, not a person's: history that we may not read is not an error of anybody.
       if (params[0] === 'CHATHISTORY') giveUpHistory(turn);
       else if (params[0] === 'SEARCH') onSearchAnswer(turn, message);
-      else if (!isUnaskedReceipt(message)) onStandardReply(turn, message);
+      else if (!isUnasked(message)) onStandardReply(turn, message);
       return;
     case 'WARN':
       if (params[0] === 'SEARCH') {
@@ -91,9 +95,10 @@ export function onMessage(turn: Turn, message: Message, ownId: string | undefine
   if (/^\d{3}$/.test(command)) onNumeric(turn, message);
 }
 
-/** Confirmations are sent by the client itself: a person who asks (/who-has) does so with a label. */
-function isUnaskedReceipt({ params, tags }: Message): boolean {
-  return params[0] === 'RECEIPT' && params[1] !== 'UNKNOWN_MSGID' && !tags.has('label');
+/** Confirmations and markers are sent by the client itself: a person who asks (/who-has) does so with a label. */
+function isUnasked({ params, tags }: Message): boolean {
+  const isOurs = params[0] === 'MARKREAD' || (params[0] === 'RECEIPT' && params[1] !== 'UNKNOWN_MSGID');
+  return isOurs && !tags.has('label');
 }
 
 function onBurstOver(turn: Turn): void {

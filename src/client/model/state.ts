@@ -18,6 +18,8 @@ import { type Quiet, quietOf } from './quiet.js';
 import { isSpoken, type Line, type LineParts, makeLine } from './line.js';
 import { cleanName } from './text.js';
 import type { SearchState } from './search.js';
+import { askMarker } from './ask-marker.js';
+import { noteNewest } from './reading.js';
 import { noteUnread } from './unread.js';
 
 /** A server that opens private conversations without end must not fill the memory; no person has so many. */
@@ -57,6 +59,8 @@ export interface ClientState {
   tabsVersion: number;
   /** The reader has been put into a room; from then on only they decide where they are. */
   placed: boolean;
+  /** A person has what is said before their eyes, and no script. */
+  hasReader: boolean;
   /** The newest server time seen in any conversation, ms; 0 before the first. */
   lastSeen: number;
   /** By key: what the last /list has told. */
@@ -95,6 +99,7 @@ export function startState(nick: string, settings: Settings = DEFAULT_SETTINGS):
     visited: new Set(),
     tabsVersion: 0,
     placed: false,
+    hasReader: true,
     lastSeen: 0,
     listed: new Map(),
     history: { jobs: [], current: undefined, privateFrom: undefined },
@@ -139,9 +144,11 @@ export function openConversation(turn: Turn, target: string): Conversation {
   const name = kind === 'room' ? cleanName(target) : `@${cleanName(target)}`;
   const made = makeConversation(kind, target, name);
   const { privateFrom } = state.history;
-  if (kind === 'private' && state.registered && privateFrom !== undefined)
-    made.anchor = { msgid: undefined, time: privateFrom };
+  const isLate = kind === 'private' && state.registered && privateFrom !== undefined;
+  if (isLate) made.anchor = { msgid: undefined, time: privateFrom };
   state.conversations.set(key, made);
+  // That of others is asked for with their history, one after the other.
+  if (!isLate) askMarker(turn, made);
   state.tabsVersion++;
   turn.effects.push({ do: 'changed', what: 'conversations' });
   return made;
@@ -169,6 +176,7 @@ export function show(
   if (news && conversation.key !== state.active && conversation.kind !== 'server') {
     noteUnread(state, conversation, line);
   }
+  noteNewest(conversation.reading, line);
   if (line.msgid !== undefined && line.time > state.lastSeen) state.lastSeen = line.time;
   if (isSpoken(line) && !line.own) noteSpeaker(conversation, line.nick);
   effects.push({ do: 'shown', conversation, line });

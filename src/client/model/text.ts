@@ -66,7 +66,12 @@ export function cleanNote(text: string): string {
 export function timeOf(message: Message, now: number): number {
   const tag = message.tags.get('time');
   const told = tag === undefined ? undefined : parseTime(tag);
-  return told === undefined || told > now + FUTURE_MS ? now : told;
+  return told === undefined || !canBeTime(told, now) ? now : told;
+}
+
+/** Whether a server that says that time, ms, can be right: its clock or ours may be off, but not without end. */
+export function canBeTime(told: number, now: number): boolean {
+  return told <= now + FUTURE_MS;
 }
 
 export function msgidOf(message: Message): string | undefined {

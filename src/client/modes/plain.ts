@@ -8,6 +8,7 @@ import type { ConnectionState } from '../model/connection.js';
 import type { Conversation } from '../model/conversation.js';
 import type { Effect } from '../model/inputs.js';
 import { isSpoken, type Line, lineInWords, missedInWords } from '../model/line.js';
+import { activeConversation } from '../model/state.js';
 import type { SecretQuestion } from '../model/secret-question.js';
 import { askSecret } from './ask-secret.js';
 import { FedRun } from './fed-run.js';
@@ -42,11 +43,19 @@ class PlainMode implements Mode {
   }
 
   async run(engine: Engine): Promise<number> {
-    const { status, missing } = await this.#run.run(engine, this.#io.input);
+    const { status, missing } = await this.#run.run(engine, this.#entered(engine));
     if (missing === undefined) return status;
     const lines = `${missing} ${missing === 1 ? 'line was' : 'lines were'} not stored by the server; the next start sends what waits`;
     this.#io.err(`chat-tui: ${missing === 0 ? 'there was no connection' : lines}`);
     return status;
+  }
+
+  /** Who enters a line where lines are also read has read what was printed before it. Nothing else shows that here. */
+  async *#entered(engine: Engine): AsyncGenerator<string> {
+    for await (const line of this.#io.input) {
+      engine.apply({ type: 'read', until: activeConversation(engine.state).reading.newest });
+      yield line;
+    }
   }
 
   stop(): void {

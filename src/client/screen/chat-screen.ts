@@ -3,7 +3,9 @@ import type { Clock } from '../../core/clock.js';
 import type { Engine } from '../engine/engine.js';
 import { memoryWritingStore, type WritingStore } from '../engine/writing-store.js';
 import { isRoomName } from '../../protocol/names.js';
+import type { Conversation } from '../model/conversation.js';
 import type { Effect } from '../model/inputs.js';
+import { hasUnseen } from '../model/read-marker.js';
 import { activeConversation } from '../model/state.js';
 import { moveRow } from '../ui/editor/editor-view.js';
 import type { Glyphs } from '../ui/glyphs.js';
@@ -24,6 +26,7 @@ import { questionOf } from './asking/question.js';
 import { Controller } from './controller.js';
 import { Desk } from './desk.js';
 import { Notifier } from './notifier.js';
+import { Presence } from './presence.js';
 import { PlainOverlay } from './overlays/plain.js';
 import { People } from './people.js';
 import { tellReader } from './tell-reader.js';
@@ -58,6 +61,12 @@ export interface ChatScreenOptions {
 
 const MINUTE_MS = 60_000;
 
+/** The end of a conversation, and the server's time of its newest message, ms. */
+interface Drawn {
+  readonly conversation: Conversation;
+  readonly until: number;
+}
+
 export class ChatScreen {
   readonly #engine: Engine;
   readonly #clock: Clock;
@@ -66,10 +75,13 @@ export class ChatScreen {
   readonly #people = new People();
   readonly #cache = new WrapCache(new Metrics());
   readonly #controller: Controller;
+  readonly #presence: Presence;
   readonly #notifier: Notifier;
   #terminal: Terminal | undefined;
   /** Rooms with a draft of the last run, until the first room is there. */
   readonly #roomDrafts: string[];
+  /** What the last frame has shown. */
+  #drawn: Drawn | undefined;
   #minute = 0;
   #title = '';
 
@@ -83,8 +95,10 @@ export class ChatScreen {
     this.#roomDrafts = writing.targets.filter((target) => isRoomName(target));
     // A draft to somebody is where it can be seen.
     for (const target of writing.targets) if (!isRoomName(target)) engine.apply({ type: 'recall', target });
+    this.#presence = new Presence(clock);
     this.#notifier = new Notifier({
       clock,
+      presence: this.#presence,
       state: engine.state,
       notify: (notification) => this.#terminal?.notify(notification),
     });
@@ -110,12 +124,16 @@ export class ChatScreen {
 
   draw(canvas: Canvas): CursorPosition {
     this.#minute = Math.floor(this.#clock.now() / MINUTE_MS);
-    return drawScreen(canvas, this.#view());
+    const view = this.#view();
+    this.#drawn = this.#endOf(view);
+    return drawScreen(canvas, view);
   }
 
   onInput(event: InputEvent): void {
-    this.#notifier.onInput(event);
+    this.#presence.onInput(event);
+    this.#notifier.onInput();
     this.#controller.onInput(event);
+    this.#read();
     this.#changed();
   }
 
@@ -133,6 +151,7 @@ export class ChatScreen {
       if (effect.do === 'copy') this.#copy(effect.text);
       else if (effect.do === 'open') this.#openLink(effect.url);
     }
+    this.#read();
     if (effects.length > 0 || this.#ticks()) this.#changed();
   }
 
@@ -141,6 +160,22 @@ export class ChatScreen {
     const { state } = this.#engine;
     if (!state.burstOver || activeConversation(state).kind !== 'room') return;
     for (const target of this.#roomDrafts.splice(0)) this.#engine.apply({ type: 'recall', target });
+  }
+
+  /** What the last frame had on screen has been read, if the reader is here: a terminal that takes nothing has no frames. */
+  #read(): void {
+    const active = activeConversation(this.#engine.state);
+    if (this.#drawn?.conversation !== active || !hasUnseen(active) || !this.#presence.isHere) return;
+    const { until } = this.#drawn;
+    if (until > active.reading.seen) this.#engine.apply({ type: 'read', until });
+  }
+
+  /** Until when the frame shows what was said; undefined while something lies over that, or it is scrolled away. */
+  #endOf(view: ScreenView): Drawn | undefined {
+    const conversation = activeConversation(this.#engine.state);
+    const isCovered = this.#desk.open !== undefined || this.#layout(view).log.height < 1;
+    if (isCovered || this.#desk.placeOf(conversation).scroll.bottom !== undefined) return undefined;
+    return { conversation, until: conversation.reading.newest };
   }
 
   #copy(text: string, what = ''): void {

@@ -30,6 +30,7 @@ export interface Settings {
   /** For a shell: what it prints is the password of the account. '' for none. */
   readonly passwordCommand: string;
   readonly receipts: boolean;
+  readonly readMarkers: boolean;
   readonly typing: boolean;
   readonly theme: 'auto' | 'light' | 'dark' | 'none';
   readonly ascii: boolean;
@@ -101,6 +102,12 @@ export const SETTINGS: { readonly [K in SettingName]: SettingRow<Settings[K]> } 
     type: boolean(),
     default: true,
     help: 'tell others that their messages have arrived here',
+    group: 'You',
+  },
+  readMarkers: {
+    type: boolean(),
+    default: true,
+    help: 'tell your other devices how far you have read, and learn it from them',
     group: 'You',
   },
   typing: {

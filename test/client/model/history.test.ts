@@ -160,7 +160,10 @@ describe('after a cut', () => {
         messages: [parseMessage('CHATHISTORY TARGETS dave 2026-11-21T10:00:20.000Z')],
       },
     });
-    expect(client.sent).toEqual(['CHATHISTORY AFTER dave timestamp=2026-11-21T10:00:01.000Z 4']);
+    expect(client.sent).toEqual([
+      'MARKREAD dave',
+      'CHATHISTORY AFTER dave timestamp=2026-11-21T10:00:01.000Z 4',
+    ]);
     client.history('dave', said('d1', 20, 'dave', 'call me', 'bob'));
     expect(client.words('dave')).toEqual(['1 message while you were away', '<dave> call me']);
     expect(client.conversation('dave').unread).toBe(1);
@@ -192,7 +195,10 @@ describe('a private conversation that a live line opens before the server has to
 
   test('is caught up, in order and once', () => {
     list('dave 2026-11-21T10:00:40.000Z');
-    expect(client.sent).toEqual(['CHATHISTORY AFTER dave timestamp=2026-11-21T10:00:10.000Z 4']);
+    expect(client.sent).toEqual([
+      'MARKREAD dave',
+      'CHATHISTORY AFTER dave timestamp=2026-11-21T10:00:10.000Z 4',
+    ]);
     client.history('dave', ...missed, live);
     expect(client.words('dave')).toEqual([
       '2 messages while you were away',
@@ -209,7 +215,10 @@ describe('a private conversation that a live line opens before the server has to
     ['there is no list', () => client.hear(':irc.test FAIL CHATHISTORY MESSAGE_ERROR TARGETS :Busy')],
   ])('is caught up also when %s', (_what, answer) => {
     answer();
-    expect(client.sent).toEqual(['CHATHISTORY AFTER dave timestamp=2026-11-21T10:00:10.000Z 4']);
+    expect(client.sent).toEqual([
+      'MARKREAD dave',
+      'CHATHISTORY AFTER dave timestamp=2026-11-21T10:00:10.000Z 4',
+    ]);
   });
 
   test('counts as incomplete until then, for the next run and for a cut', () => {
@@ -266,7 +275,7 @@ describe('a start after an earlier run', () => {
     const places = seenOf(client.state).places.filter(({ target }) => target === 'dave');
     expect(places).toEqual([expect.objectContaining({ msgid: 'd1' })]);
     client.apply({ type: 'batch', batch: { type: 'draft/chathistory-targets', params: [], messages: [] } });
-    expect(client.sent).toEqual(['CHATHISTORY AFTER dave msgid=d1 4']);
+    expect(client.sent).toEqual(['MARKREAD dave', 'CHATHISTORY AFTER dave msgid=d1 4']);
   });
 
   test('what is incomplete when it ends is found by the next one', () => {

@@ -221,7 +221,8 @@ describe('messages', () => {
     );
     expect(client.words('#lobby')).toContain('* alice waves');
     expect(client.words('alice')).toEqual(['-alice- [VERSION]']);
-    expect(client.sent).toEqual([]);
+    // Asked of the server, not of alice.
+    expect(client.sent).toEqual(['MARKREAD alice']);
   });
 
   test('formatting becomes styles, and the text has none of its codes', () => {

@@ -23,6 +23,21 @@ beforeEach(() => begin());
 const text = (lines: readonly string[]): string[] => lines.map((line) => line.replace(/^\d\d:\d\d /, ''));
 
 describe('plain', () => {
+  test('a line that is entered shows that what was printed before it was read, and nothing else does', async () => {
+    modern.caps.push('draft/read-marker');
+    run(plainMode);
+    await settle();
+    modern.tell('alice', 'one');
+    await settle();
+    clock.advance(2000);
+    await settle();
+    const markers = (): string[] => modern.server.last.sent(/^MARKREAD/);
+    expect(markers()).toEqual([]);
+    enter('/names');
+    await settle();
+    expect(markers()).toEqual(['MARKREAD #lobby timestamp=2026-11-21T10:00:00.001Z']);
+  });
+
   test('says in words that the connection is lost, that it is back, and how many messages were missed', async () => {
     rig.run(plainMode);
     await settle();

@@ -88,7 +88,7 @@ test('unread messages begin with a rule, and waiting own lines come last', () =>
   log.append(line('message', 'me', 0, { own: true }));
   log.append(line('message', 'cat'));
   log.addPending(line('message', 'me', 0, { own: true, mark: 'pending', sendId: 'a' }));
-  const fresh = { from: log.at(1)!, count: 2 };
+  const fresh = { from: log.at(1)!, count: 2, since: undefined };
   const without = ['ann x', 'ben x', 'me x', 'cat x', 'me x'];
   const marked = ['ann x', '-- 2 new', 'ben x', 'me x', 'cat x', 'me x'];
   expect(rows(view, fresh).slice(1)).toEqual(marked);

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Effect, Input } from '../../../src/client/model/inputs.js';
 import { Notifier } from '../../../src/client/screen/notifier.js';
+import { Presence } from '../../../src/client/screen/presence.js';
+import type { InputEvent } from '../../../src/client/ui/term/input-event.js';
 import type { Notification } from '../../../src/client/ui/term/notification.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { ModelClient, said } from '../../support/model-client.js';
@@ -9,12 +11,14 @@ let clock: FakeClock;
 let client: ModelClient;
 let told: Notification[];
 let notifier: Notifier;
+let presence: Presence;
 
 beforeEach(() => {
   clock = new FakeClock();
   client = new ModelClient();
   told = [];
-  notifier = new Notifier({ clock, state: client.state, notify: (one) => told.push(one) });
+  presence = new Presence(clock);
+  notifier = new Notifier({ clock, state: client.state, presence, notify: (one) => told.push(one) });
   client.register();
   client.join('#lobby', 'alice', 'eve');
 });
@@ -22,9 +26,12 @@ beforeEach(() => {
 const follow = (effects: readonly Effect[]): void => notifier.follow(effects);
 const hear = (...lines: string[]): void => follow(client.hear(...lines));
 const apply = (input: Input): void => follow(client.apply(input));
-const focus = (focused: boolean): void => notifier.onInput({ kind: 'focus', focused });
-const key = (): void =>
-  notifier.onInput({ kind: 'key', name: 'a', ctrl: false, alt: false, shift: false, text: 'a' });
+function does(event: InputEvent): void {
+  presence.onInput(event);
+  notifier.onInput();
+}
+const focus = (focused: boolean): void => does({ kind: 'focus', focused });
+const key = (): void => does({ kind: 'key', name: 'a', ctrl: false, alt: false, shift: false, text: 'a' });
 const bodies = (): string[] => told.map(({ body }) => body);
 
 describe('the reader is called', () => {
