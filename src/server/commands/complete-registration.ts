@@ -150,8 +150,8 @@ async function enter(
   const news = account === undefined || account === before.account ? [] : [loggedIn(session, account)];
   return [
     ...right.room,
-    ...welcome(context, [...news, ...warnings]),
-    ...(token === undefined ? [] : [{ do: 'wait' as const, work: () => token }]),
+    replies([...news, ...warnings, ...welcomeReplies(session, context.state, settings)]),
+    ...(token === undefined ? enterLobby(context) : [tokenFirst(context, token)]),
   ];
 }
 
@@ -212,11 +212,16 @@ async function firstUse(
   }
 }
 
-function welcome(context: Context, news: readonly Reply[]): readonly Effect[] {
-  const { session, state, settings } = context;
-  const { lobby } = settings;
-  return [
-    replies([...news, ...welcomeReplies(session, state, settings)]),
-    ...forEach(lobby === '' ? [] : [lobby], (name) => enterRoom(context, name, '')),
-  ];
+/** Whoever is seen in a room can lose the connection from then on, and come back to it. */
+function tokenFirst(context: Context, token: Promise<readonly Effect[]>): Effect {
+  const work = async (): Promise<readonly Effect[]> => {
+    const told = await token;
+    return context.session.ended ? told : [...told, ...enterLobby(context)];
+  };
+  return { do: 'wait', work };
+}
+
+function enterLobby(context: Context): readonly Effect[] {
+  const { lobby } = context.settings;
+  return forEach(lobby === '' ? [] : [lobby], (name) => enterRoom(context, name, ''));
 }
