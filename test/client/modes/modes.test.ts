@@ -24,8 +24,8 @@ const text = (lines: readonly string[]): string[] => lines.map((line) => line.re
 
 describe('plain', () => {
   test('a line that is entered shows that what was printed before it was read, and nothing else does', async () => {
-    modern.caps.push('draft/read-marker');
-    run(plainMode);
+    begin('draft/read-marker');
+    rig.run(plainMode);
     await settle();
     modern.tell('alice', 'one');
     await settle();
@@ -33,7 +33,7 @@ describe('plain', () => {
     await settle();
     const markers = (): string[] => modern.server.last.sent(/^MARKREAD/);
     expect(markers()).toEqual([]);
-    enter('/names');
+    rig.enter('/names');
     await settle();
     expect(markers()).toEqual(['MARKREAD #lobby timestamp=2026-11-21T10:00:00.001Z']);
   });
