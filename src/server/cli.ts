@@ -31,6 +31,13 @@ import {
 import { EXIT_BUG, type Host, within } from './shutdown.js';
 import { readVersion } from './version.js';
 
+/** What subcommands cannot do without, for whom has left it out. */
+const FORMS: ReadonlyMap<string, string> = new Map([
+  [ACCOUNT.name, `${ACCOUNT.name} ${ACCOUNT_ACTIONS.join('|')} [NAME]`],
+  [BACKUP.name, `${BACKUP.name} FILE`],
+  [COMPLETION.name, `${COMPLETION.name} ${SHELLS.join('|')}`],
+]);
+
 /** What of `process` the command line uses. */
 export interface CliHost extends Host {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -93,7 +100,7 @@ export async function runCli(args: readonly string[], host: CliHost, serve: Serv
     });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    host.stderr.write(`${meantFlag(error.message, PROGRAM)}\nchat-server --help lists what there is\n`);
+    host.stderr.write(`${refusal(error, args)}\nchat-server --help lists what there is\n`);
     // Not 64 (EX_USAGE): a supervisor must not try the same arguments again.
     return EXIT_CONFIG;
   }
@@ -102,6 +109,15 @@ export async function runCli(args: readonly string[], host: CliHost, serve: Serv
 
 /** A command line that cannot be meant. */
 class UsageError extends Error {}
+
+/** In words; yargs only counts the arguments that are missing. */
+function refusal({ message }: UsageError, args: readonly string[]): string {
+  const form = args.map((arg) => FORMS.get(arg)).find((each) => each !== undefined);
+  const isShort = message.startsWith('Not enough non-option arguments');
+  return isShort && form !== undefined
+    ? `It takes more: ${PROGRAM.name} ${form}`
+    : meantFlag(message, PROGRAM);
+}
 
 function describe(parser: Argv): Argv {
   parser

@@ -89,6 +89,15 @@ describe('serving', () => {
     expect(seen).toEqual([allowed]);
   });
 
+  test.for([
+    ['account', 'chat-server account list|show|add|reset|remove|forget [NAME]'],
+    ['backup', 'chat-server backup FILE'],
+    ['completion', 'chat-server completion bash|zsh|fish'],
+  ])('"chat-server %s" alone says what it takes', async ([command = '', form]) => {
+    expect(await run([command])).toBe(78);
+    expect(host.err).toBe(`It takes more: ${form}\nchat-server --help lists what there is\n`);
+  });
+
   test('several listeners are several flags', async () => {
     let ports: number[] = [];
     await run(['--listen', '127.0.0.1:7000', '--listen', '[::1]:7001'], ({ listen }) => {
