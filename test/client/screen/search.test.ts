@@ -41,6 +41,22 @@ test('Tab goes on from finding to the server, whose results are listed with time
   expect(rig.input).toMatch(/^ bob>/);
 });
 
+test('Esc after both is back where one was before them', async () => {
+  for (let i = 1; i <= 40; i++) {
+    const text = i === 5 ? 'a needle' : `line ${i}`;
+    await rig.hear(`@msgid=n${i} :alice!a@h PRIVMSG #lobby :${text}`);
+  }
+  const before = rig.text;
+  rig.key('ctrl-f');
+  rig.type('needle');
+  expect(rig.text).toContain('a needle');
+  rig.key('tab');
+  await settle();
+  await answer('*', ...FOUND);
+  rig.key('escape');
+  expect(rig.text).toBe(before);
+});
+
 test('filters are typed, pages follow, and Enter on a result asks for what stands around it', async () => {
   rig.type('/search needle from:alice in:#lobby');
   rig.key('enter');

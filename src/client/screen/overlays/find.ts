@@ -87,8 +87,11 @@ export class FindOverlay implements OpenOverlay {
     if (action?.kind === 'edit') this.look(host, edit(this.#editor, action.action));
     else if (command !== undefined && OLDER.has(command)) this.#step(host, -1);
     else if (command === 'history-down') this.#step(host, 1);
-    else if (command === 'complete') openSearch(host, this.#query);
-    else if (command === 'cancel') {
+    else if (command === 'complete') {
+      // Esc there is the same way back as here.
+      host.place.scroll = this.#before;
+      openSearch(host, this.#query);
+    } else if (command === 'cancel') {
       host.desk.open = undefined;
       host.place.scroll = this.#before;
     } else if (command !== undefined) {
