@@ -61,6 +61,8 @@ export class FakeIrcServer {
   refusal: string | undefined;
   /** Never answer a connect. */
   silent = false;
+  /** Where it is: on no machine, so without TLS others can read along; 127.0.0.1 for this one. */
+  address = 'memory';
   /** What it was asked for, as host:port. */
   readonly asked: string[] = [];
   readonly #onLine: (line: string, connection: FakeConnection) => void;
@@ -80,7 +82,7 @@ export class FakeIrcServer {
         signal.addEventListener('abort', () => reject(new Error('aborted')));
       });
     }
-    const [ours, theirs] = memoryPair();
+    const [ours, theirs] = memoryPair({ remoteAddress: this.address });
     this.connections.push(new FakeConnection(theirs, this.#onLine));
     return await Promise.resolve(ours);
   };

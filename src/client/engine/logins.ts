@@ -8,13 +8,14 @@ import type { Effect } from '../model/inputs.js';
 import type { SecretQuestion } from '../model/secret-question.js';
 import type { ClientState } from '../model/state.js';
 import { cleanPlain } from '../model/text.js';
+import { OVERHEARD } from './tells-secret.js';
 
 /** As a login at a terminal does; then it is for the reader to begin again. */
 const MOST_TRIES = 3;
 
 export interface LoginsParts {
   readonly state: ClientState;
-  readonly link: Pick<Link, 'login' | 'send'>;
+  readonly link: Pick<Link, 'login' | 'send' | 'isOverheard'>;
   readonly onEffects: (effects: readonly Effect[]) => void;
   /** The nick that the reader wants, which may not be the one that they have. */
   readonly wantedNick: () => string;
@@ -59,7 +60,8 @@ export class Logins {
         about === 'register' && !isThere
           ? { command: 'REGISTER', params: ['*', '*', text] }
           : { command: 'ACCOUNT', params: ['PASSWORD', text] };
-      if (!link.send(message)) this.#notConnected(about);
+      if (link.isOverheard) this.#parts.announce(OVERHEARD);
+      else if (!link.send(message)) this.#notConnected(about);
     }
   }
 

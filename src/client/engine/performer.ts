@@ -9,6 +9,7 @@ import { Logins } from './logins.js';
 import type { OwnNick } from './own-nick.js';
 import type { Sender } from './sender.js';
 import type { Social } from './social.js';
+import { OVERHEARD, tellsSecret } from './tells-secret.js';
 
 export interface PerformerParts {
   readonly options: EngineOptions;
@@ -101,8 +102,10 @@ export class Performer {
   }
 
   #ask({ message }: Extract<Action, { do: 'ask' }>): void {
-    if (!this.#parts.link.send(message)) {
-      this.#parts.complain(`not connected: /${message.command.toLowerCase()} has to ask the server`);
+    const { link, complain } = this.#parts;
+    if (link.isOverheard && tellsSecret(message)) complain(OVERHEARD);
+    else if (!link.send(message)) {
+      complain(`not connected: /${message.command.toLowerCase()} has to ask the server`);
     } else if (message.command === 'AWAY') this.#away = message.params?.[0];
   }
 

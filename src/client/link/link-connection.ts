@@ -78,6 +78,11 @@ export class LinkConnection {
     return this.#registration.capValues;
   }
 
+  /** Others could read what is said. */
+  get isOverheard(): boolean {
+    return !this.#parts.proofs.isPrivate;
+  }
+
   start(): void {
     const { transport } = this.#parts;
     transport.onClose((report) => this.#end(this.#parting ?? describeClose(report)));

@@ -82,6 +82,11 @@ export class Link {
     this.#lost('given up by you', GIVEN_UP_MS);
   }
 
+  /** Whether there is a connection, and others could read what is said on it. */
+  get isOverheard(): boolean {
+    return this.#connection?.isOverheard === true;
+  }
+
   /** @returns whether it was written; never before the server has welcomed us */
   send(message: MessageParts): boolean {
     return this.#connection?.isWelcomed === true && this.#connection.send(message);

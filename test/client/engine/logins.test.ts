@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { Logins } from '../../../src/client/engine/logins.js';
+import { OVERHEARD } from '../../../src/client/engine/tells-secret.js';
 import type { LoginOutcome } from '../../../src/client/link/proofs.js';
 import type { Effect } from '../../../src/client/model/inputs.js';
 import type { SecretQuestion } from '../../../src/client/model/secret-question.js';
@@ -13,6 +14,7 @@ let told: string[];
 let sent: string[];
 let nicks: string[];
 let logins: Logins;
+let overheard: boolean;
 
 const login = { account: 'bob', password: 'sesame' };
 const refused: LoginOutcome = {
@@ -23,6 +25,7 @@ const refused: LoginOutcome = {
 
 beforeEach(() => {
   state = startState('bob_');
+  overheard = false;
   state.connection = {
     phase: 'online',
     server: 's',
@@ -35,6 +38,9 @@ beforeEach(() => {
   logins = new Logins({
     state,
     link: {
+      get isOverheard() {
+        return overheard;
+      },
       login: (account) => sent.push(`login ${account}`) > 0,
       send: (message) => sent.push(serialiseMessage(message)) > 0,
     },
@@ -100,4 +106,14 @@ test('no answer sends nothing, and neither does one of several lines', () => {
   expect(sent).toEqual([]);
   logins.answer(question, 'two words');
   expect(sent).toEqual(['ACCOUNT PASSWORD :two words']);
+});
+
+test('without TLS no password is sent for an account, and why is said', () => {
+  overheard = true;
+  for (const about of ['register', 'password'] as const) {
+    logins.ask({ do: 'ask-secret', about });
+    logins.answer(asked(), 'sesame');
+  }
+  expect(sent).toEqual([]);
+  expect(told).toEqual([OVERHEARD, OVERHEARD]);
 });

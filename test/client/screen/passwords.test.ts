@@ -1,12 +1,17 @@
 import { beforeEach, expect, test } from 'vitest';
 import { settle } from '../../support/fake-irc-server.js';
-import { ScreenRig } from '../../support/screen-rig.js';
+import { type RigOptions, ScreenRig } from '../../support/screen-rig.js';
 
 let rig: ScreenRig;
 
-beforeEach(async () => {
-  rig = await new ScreenRig().start();
-});
+beforeEach(() => start());
+
+/** On this machine, where a password may be said without TLS. */
+async function start(options: RigOptions = {}): Promise<void> {
+  rig = new ScreenRig(options);
+  rig.modern.server.address = '127.0.0.1';
+  await rig.start();
+}
 
 async function sent(pattern: RegExp): Promise<string[]> {
   await settle();
@@ -27,7 +32,7 @@ test('/register asks twice for a password, which is not shown, and sends it', as
 });
 
 test('/register gives a password to the account that the key has made', async () => {
-  rig = await new ScreenRig({ caps: ['chat-tui/account'] }).start();
+  await start({ caps: ['chat-tui/account'] });
   await rig.hear(':s 900 bob bob!b@h bob :You are now logged in as bob');
   rig.enter('/register');
   rig.enter('correct horse');
@@ -105,7 +110,7 @@ test('without a connection nothing is asked for', async () => {
 });
 
 test('in ASCII the dots are stars', async () => {
-  rig = await new ScreenRig({ ascii: true }).start();
+  await start({ ascii: true });
   rig.enter('/register');
   rig.type('abc');
   expect(rig.input).toContain('***');
