@@ -48,7 +48,7 @@ const TOKEN = new RegExp(
 );
 const SERVICES =
   /^\s*[/\\]?(?:(?:msg|query|m|quote|raw)\s+)?@?(?:nick|auth|q|x|ns|user)(?:serv)?(?:@\S+)?[:,]?\s+(?:identify|id|auth|login|register|regain|ghost|recover|release|set\s+pass\w*)\s+\S/i;
-const OWN_COMMAND = /^\s*(?:[/\\](?:identify|oper|pass)\s+\S|identify\s+\S+\s*$)/i;
+const OWN_COMMAND = /^\s*(?:[/\\](?:(?:identify|pass)\s+\S|oper\s+\S+\s+\S)|identify\s+\S+\s*$)/i;
 const ADDRESS = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@]+@/i;
 const LABELLED =
   /(?:^|[\s"'(])(?:password|passwd|passphrase|passwort|pwd|pw|secret|token|api[ _-]?key)\s*(?:is|[:=])\s*["']?([^\s"']{6,})/i;

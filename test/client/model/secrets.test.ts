@@ -40,6 +40,10 @@ describe('looks like a secret', () => {
     expect(looksSecret('Zx81Emulator22', { knows: (word) => word === 'Zx81Emulator22' })).toBeUndefined();
   });
 
+  test('not the name that an operator is, whose account needs no password', () => {
+    expect(looksSecret('/oper admin')).toBeUndefined();
+  });
+
   test('as any lone word where a password was asked for, but no command and no sentence', () => {
     expect(looksSecret('hunter', { asked: true })).toBeDefined();
     expect(looksSecret('what password?', { asked: true })).toBeUndefined();
